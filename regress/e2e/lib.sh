@@ -1,0 +1,249 @@
+# lib: what every story uses. Sourced; not run.
+#
+# A story has a folder of its own for state, sockets and the outer tmux, so all
+# of them can run at once. It ends what it started, by pid, and fails if a
+# process, a socket or a sanitizer's report is left behind.
+#
+# Environment: BUILD (the build tree), SRC (the source tree), VERBOSE.
+
+set -u
+
+: "${BUILD:=$(pwd)}"
+: "${SRC:=$(cd "$(dirname "$0")/../.." && pwd)}"
+: "${DEADLINE:=30}"		# seconds for any one condition
+story=$(basename "$0" .sh)
+
+unset TMUX TMUX_PANE STY BGMUX_SESSION BGMUX_SOCKET BGMUX_TOKEN CLAUDECODE
+export LC_ALL=C.UTF-8
+export TERM=xterm-256color
+export TZ=UTC
+export SHELL=/bin/sh
+export HISTFILE=/dev/null
+
+T=$(mktemp -d "${TMPDIR:-/tmp}/bgt.XXXXXX") || exit 99
+export T
+export BGMUX_HOME="$T/state"
+export BGMUX_RUNTIME_DIR="$T/run"
+export HOME="$T/home"
+export XDG_CONFIG_HOME="$T/config"
+mkdir -p "$BGMUX_RUNTIME_DIR" "$HOME" "$XDG_CONFIG_HOME" "$T/san"
+chmod 700 "$BGMUX_RUNTIME_DIR"
+export ASAN_OPTIONS="log_path=$T/san/asan:detect_leaks=${LEAKS:-1}:abort_on_error=0"
+export UBSAN_OPTIONS="log_path=$T/san/ubsan:print_stacktrace=1"
+outer="bgt-$$"
+failed=0
+
+bgmux() {
+	"$BUILD/bgmux" "$@"
+}
+
+say() {
+	[ -z "${VERBOSE-}" ] || echo "$story: $*"
+}
+
+# The first failure keeps the logs and screens; the story goes on to the trap.
+fail() {
+	echo "FAIL: $story: $*"
+	failed=1
+	exit 1
+}
+
+fatal() {
+	echo "ERROR: $story: $*"
+	failed=1
+	exit 99
+}
+
+skip() {
+	echo "SKIP: $story: $*"
+	trap - EXIT
+	finish_quietly
+	exit 77
+}
+
+need() {
+	for program in "$@"; do
+		command -v "$program" >/dev/null || skip "no $program"
+	done
+}
+
+# Processes of this story: their environment names its state directory.
+left_behind() {
+	for d in /proc/[0-9]*; do
+		pid=${d#/proc/}
+		[ "$pid" != $$ ] || continue
+		tr '\0' '\n' <"$d/environ" 2>/dev/null |
+		    grep -qxF "BGMUX_HOME=$BGMUX_HOME" || continue
+		# Our own helpers (this loop's pipe) are children of ours.
+		grep -q "^PPid:[[:space:]]*$$\$" "$d/status" 2>/dev/null &&
+		    continue
+		echo "$pid"
+	done
+}
+
+finish_quietly() {
+	tmux -L "$outer" kill-server >/dev/null 2>&1
+	for pid in $(left_behind); do
+		kill -KILL "$pid" 2>/dev/null
+	done
+	rm -rf "$T"
+}
+
+show_failure() {
+	echo "--- the last screen"
+	tmux -L "$outer" capture-pane -p 2>/dev/null
+	echo "--- sessions"
+	timeout 5 "$BUILD/bgmux" ls --all 2>&1
+	for f in "$BGMUX_HOME"/daemon.log "$BGMUX_HOME"/jobs/*/host.log; do
+		[ -f "$f" ] || continue
+		echo "--- $f"
+		tail -n 40 "$f"
+	done
+}
+
+# Nothing of this story may be left after its supervisor and sessions ended.
+nobody_left() {
+	[ -z "$(left_behind)" ]
+}
+
+finish() {
+	status=$?
+	trap - EXIT INT TERM
+	[ "$status" -eq 0 ] || [ "$failed" -eq 1 ] || {
+		echo "FAIL: $story: exit status $status"
+	}
+	[ "$status" -eq 0 ] || show_failure
+	tmux -L "$outer" kill-server >/dev/null 2>&1
+	timeout 60 "$BUILD/bgmux" daemon stop >/dev/null 2>&1
+	if [ "$status" -eq 0 ] && ! until_true nobody_left; then
+		echo "FAIL: $story: left running:"
+		for pid in $(left_behind); do
+			echo "$pid $(tr '\0' ' ' <"/proc/$pid/cmdline")"
+		done
+		status=1
+	fi
+	for pid in $(left_behind); do
+		kill -KILL "$pid" 2>/dev/null
+	done
+	for f in "$T"/san/*; do
+		[ -f "$f" ] || continue
+		echo "FAIL: $story: a sanitizer's report"
+		head -n 60 "$f"
+		status=1
+	done
+	if [ "$status" -eq 0 ] || [ -z "${KEEP-}" ]; then
+		rm -rf "$T"
+	else
+		echo "kept: $T"
+	fi
+	exit "$status"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM HUP
+
+# until_true COMMAND...: until it succeeds, at most DEADLINE seconds.
+until_true() {
+	end=$(($(date +%s) + DEADLINE))
+	while :; do
+		if "$@"; then
+			return 0
+		fi
+		[ "$(date +%s)" -lt "$end" ] || return 1
+		sleep 0.05
+	done
+}
+
+# must WHAT COMMAND...: as until_true, or the story fails.
+must() {
+	what=$1
+	shift
+	until_true "$@" || fail "$what"
+}
+
+# --- the outer terminal
+
+# start_outer COLS ROWS [COMMAND]: a tmux of that size with one window.
+start_outer() {
+	need tmux
+	tmux -L "$outer" -f /dev/null new-session -d -x "$1" -y "$2" \
+	    "${3:-env PS1='$ ' sh}" \; set -g status off \
+	    \; set -g escape-time 0 >/dev/null || fatal "tmux does not start"
+	tmux -L "$outer" resize-window -x "$1" -y "$2" >/dev/null 2>&1
+	[ $# -gt 2 ] || must "the outer shell's prompt" on_screen '^\$'
+}
+
+# keys KEY...: as tmux send-keys.
+keys() {
+	tmux -L "$outer" send-keys "$@"
+}
+
+# type TEXT: literally, and Enter.
+type_line() {
+	tmux -L "$outer" send-keys -l -- "$1"
+	tmux -L "$outer" send-keys Enter
+}
+
+# The outer screen as text; with -e with attributes.
+screen() {
+	tmux -L "$outer" capture-pane -p "$@"
+}
+
+cursor() {
+	tmux -L "$outer" display-message -p \
+	    '#{cursor_x},#{cursor_y},#{cursor_flag}'
+}
+
+on_screen() {
+	screen | grep -qE -- "$1"
+}
+
+not_on_screen() {
+	! on_screen "$1"
+}
+
+wait_for() {
+	must "the screen never showed: $1" on_screen "$1"
+}
+
+wait_gone() {
+	must "the screen still shows: $1" not_on_screen "$1"
+}
+
+# --- sessions
+
+# start NAME COMMAND: a job; prints its id.
+start() {
+	out=$(bgmux --bg --name "$1" --exec "$2") || return 1
+	echo "$out" | sed -n '1s/^backgrounded · \([0-9a-f]*\) ·.*/\1/p'
+}
+
+# field ID NAME: one member of a session object, by text.
+field() {
+	bgmux agents --json --all | awk -v id="$1" -v key="\"$2\":" '
+	    /^    \{/ { n++ }
+	    { line[n] = line[n] "\n" $0 }
+	    END { for (i in line) if (index(line[i], "\"id\": \"" id "\"")) {
+		m = split(line[i], l, "\n")
+		for (j = 1; j <= m; j++) { s = l[j]; sub(/^ */, "", s)
+			if (index(s, key) == 1) {
+				s = substr(s, length(key) + 2)
+				sub(/,$/, "", s); gsub(/^"|"$/, "", s)
+				print s } } } }'
+}
+
+has_state() {
+	[ "$(field "$1" state)" = "$2" ]
+}
+
+logs_have() {
+	bgmux logs "$1" 2>/dev/null | grep -qE -- "$2"
+}
+
+supervisor_pid() {
+	bgmux daemon status --json 2>/dev/null |
+	    sed -n 's/^ *"pid": \([0-9]*\),*$/\1/p'
+}
+
+gone() {
+	! kill -0 "$1" 2>/dev/null
+}

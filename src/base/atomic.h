@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+/* atomic: files written by rename, whole or not at all. */
+
+#ifndef BASE_ATOMIC_H
+#define BASE_ATOMIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct jv;
+
+/* Write n bytes to path, 0600, by a temporary file beside it and rename;
+ * synced to the disk first if sync. 0, or -1 with errno: path is unchanged
+ * then and nothing is left beside it. */
+int	 atomic_write(const char *path, const void *, size_t n, bool sync);
+/* A JSON value, indented, with a newline at its end. */
+int	 atomic_write_jv(const char *path, const struct jv *, bool sync);
+/* Read a whole file of at most max bytes, terminated by a NUL that *n does
+ * not count. NULL with errno (EFBIG). Caller frees. */
+char	*atomic_read(const char *path, size_t max, size_t *n);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+/* sock: Unix stream sockets: bind, connect, accept, check the peer. All
+ * descriptors are close-on-exec and non-blocking. */
+
+#ifndef BASE_SOCK_H
+#define BASE_SOCK_H
+
+#include <sys/types.h>
+
+#include "base/monotime.h"
+
+/* Listen on path, 0600; a socket left at that path is replaced atomically, so
+ * the caller holds a lock. -1 and *cause (caller frees): path too long, ... */
+int	 sock_listen(const char *path, char **cause);
+/* Connect. -1 with errno: ENOENT, ECONNREFUSED (nobody listens), EAGAIN (its
+ * backlog is full), ENAMETOOLONG. */
+int	 sock_connect(const char *path);
+/* -1 with errno; ECONNABORTED, EINTR and EAGAIN are no fault of ours. */
+int	 sock_accept(int fd);
+int	 sock_pair(int fds[2]);
+/* 0 if the peer's user is ours (by SO_PEERCRED), else -1 with errno (EPERM).
+ * *pid, if not NULL, is the peer's. */
+int	 sock_check_peer(int fd, pid_t *pid);
+/* Wait until fd is readable (POLLIN) or writable (POLLOUT), or until the
+ * deadline: 1 ready, 0 deadline, -1 with errno. */
+int	 sock_wait(int fd, short events, monotime deadline);
+
+#endif

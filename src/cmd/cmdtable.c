@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: ISC */
+/* cmdtable: the list of commands, and the way from argv to one of them. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/opts.h"
+#include "base/path.h"
+#include "cmd/cmd.h"
+#include "cmd/cmdtable.h"
+
+static const struct cmd *const commands[] = {
+	&cmd_bg,
+	&cmd_agents,
+	&cmd_ls,
+	&cmd_attach,
+	&cmd_logs,
+	&cmd_send,
+	&cmd_stop,
+	&cmd_rm,
+	&cmd_wait,
+	&cmd_watch,
+	&cmd_daemon,
+	&cmd_help,
+};
+
+const struct cmd *
+cmdtable_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(commands); i++) {
+		if (strcmp(name, commands[i]->name) == 0)
+			return commands[i];
+		if (commands[i]->alias != NULL &&
+		    strcmp(name, commands[i]->alias) == 0)
+			return commands[i];
+	}
+	return NULL;
+}
+
+const struct cmd *
+cmdtable_get(size_t i)
+{
+	return i < nitems(commands) ? commands[i] : NULL;
+}
+
+static int
+check_operands(const struct cmd *cmd, int n)
+{
+	if (n < cmd->min_operands)
+		return cmd_usage(cmd, "%s: too few arguments", cmd->name);
+	if (cmd->max_operands != -1 && n > cmd->max_operands)
+		return cmd_usage(cmd, "%s: too many arguments", cmd->name);
+	return EXIT_OK;
+}
+
+/* argv[0] is the command's name. */
+static int
+run(const struct cmd *cmd, int argc, char **argv)
+{
+	struct cmd_call call = { .cmd = cmd };
+	char *cause = NULL;
+	int status;
+
+	if (cmd->prepare != NULL)
+		argc = cmd->prepare(argc, argv);
+	call.opts = opts_parse(cmd->opts, cmd->nopts, argc, argv, false,
+	    &cause);
+	if (call.opts == NULL) {
+		status = cmd_usage(cmd, "%s: %s", cmd->name, cause);
+		free(cause);
+		return status;
+	}
+	status = check_operands(cmd, opts_argc(call.opts));
+	if (status != EXIT_OK)
+		goto out;
+	call.state = path_state(&cause);
+	if (call.state != NULL)
+		call.runtime = path_runtime(call.state, &cause);
+	if (call.runtime == NULL)
+		status = cmd_fail_cause(cause);
+	else
+		status = cmd->run(&call);
+out:
+	opts_free(call.opts);
+	free(call.state);
+	free(call.runtime);
+	return status;
+}
+
+int
+cmdtable_main(int argc, char **argv)
+{
+	const struct cmd *cmd;
+	char *agents[] = { "agents", NULL };
+	int status;
+
+	if (argc < 2)
+		status = run(&cmd_agents, 1, agents);
+	else if (strcmp(argv[1], "--version") == 0 ||
+	    strcmp(argv[1], "-V") == 0) {
+		puts("bgmux " VERSION);
+		status = EXIT_OK;
+	} else if (strcmp(argv[1], "--help") == 0 ||
+	    strcmp(argv[1], "-h") == 0)
+		status = run(&cmd_help, 1, agents);
+	else if ((cmd = cmdtable_find(argv[1])) != NULL)
+		status = run(cmd, argc - 1, argv + 1);
+	else {
+		cmd_fail("no command '%s'; see bgmux help", argv[1]);
+		status = EXIT_USAGE;
+	}
+	/* What was lost on the way to stdout is no success. */
+	if (fflush(stdout) == EOF && status == EXIT_OK)
+		status = cmd_fail("standard output: %s", strerror(errno));
+	return status;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+/* lookup: the sessions that a command is about, from the supervisor or, while it
+ * does not answer, from the hosts themselves. */
+
+#ifndef CMD_LOOKUP_H
+#define CMD_LOOKUP_H
+
+#include <stdbool.h>
+
+struct cmd_call;
+struct jv;
+
+/* All sessions (with ended ones if all) as a JSON array of session objects;
+ * caller frees. NULL and *cause. *direct, if not NULL, says that the hosts
+ * were asked. */
+struct jv *lookup_list(struct cmd_call *, bool all, bool *direct,
+	     char **cause);
+/* The session named by an id prefix or a name (part: or a part of one);
+ * caller frees. NULL and *cause. */
+struct jv *lookup_find(struct cmd_call *, const char *what, bool part,
+	     char **cause);
+
+#endif

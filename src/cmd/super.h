@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+/* super: a command's way to the supervisor: found, or started on demand. */
+
+#ifndef CMD_SUPER_H
+#define CMD_SUPER_H
+
+#include <stdint.h>
+
+struct call;
+struct cmd_call;
+struct jv;
+
+/* How long a supervisor may take to answer before the hosts are asked
+ * directly, and a request that starts or ends programs, in ms. */
+#define SUPER_ANSWER_MS	 2000
+#define SUPER_REQUEST_MS 15000
+
+/* Connect to the supervisor, and start one if none runs. NULL and *cause
+ * (caller frees); errno is ETIMEDOUT when one runs and does not answer. */
+struct call *super_open(struct cmd_call *, char **cause);
+/* Connect if one runs; errno ENOENT or ECONNREFUSED if none does. */
+struct call *super_open_running(struct cmd_call *, char **cause);
+/* One request on a connection of its own. The result (caller frees), or NULL
+ * and *cause, with errno as call_ask. */
+struct jv *super_ask(struct cmd_call *, uint16_t type, const struct jv *,
+	     int ms, char **cause);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+/* watching: following the changes of sessions, also over the loss of a
+ * supervisor. */
+
+#ifndef CMD_WATCHING_H
+#define CMD_WATCHING_H
+
+#include <stdint.h>
+
+struct cmd_call;
+struct jv;
+
+/* What happened ("state", "added", "removed") to a session (borrowed). At the start, and
+ * again after a supervisor was lost, each session comes once as "state". What
+ * it returns other than 0 ends the watching. */
+typedef int (*watching_cb)(const char *event, struct jv *session, void *arg);
+
+/* Follow for at most ms (-1: for ever). What cb returned, 0 when the time is
+ * over, -1 and *cause (caller frees) when there is no supervisor to be had. */
+int	watching_run(struct cmd_call *, int64_t ms, watching_cb, void *arg,
+	    char **cause);
+
+#endif

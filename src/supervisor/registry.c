@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: ISC */
+/* registry: the owned set of all sessions, in roster order; finding one by
+ * what a person typed, and names that are unique. */
+
+#include <sys/random.h>
+
+#include <ctype.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/utf8.h"
+#include "base/xmalloc.h"
+#include "supervisor/registry.h"
+#include "supervisor/session.h"
+#include "supervisor/session_internal.h"
+
+#define PREFIX_MIN     4
+#define CANDIDATES_MAX 8 /* named in a cause */
+
+TAILQ_HEAD(session_list, session);
+
+struct registry {
+	struct session_list list;
+	size_t n;
+};
+
+/* How what a person typed is compared with a session. */
+typedef bool (*match_cb)(const struct session *, const char *what);
+
+struct registry *
+registry_create(void)
+{
+	struct registry *r = xcalloc(1, sizeof *r);
+
+	TAILQ_INIT(&r->list);
+	return r;
+}
+
+void
+registry_destroy(struct registry *r)
+{
+	struct session *s;
+
+	if (r == NULL)
+		return;
+	while ((s = TAILQ_FIRST(&r->list)) != NULL) {
+		TAILQ_REMOVE(&r->list, s, entry);
+		session_destroy(s);
+	}
+	free(r);
+}
+
+void
+registry_add(struct registry *r, struct session *s, bool front)
+{
+	if (registry_get(r, s->id) != NULL)
+		fatalx("session %s is there twice", s->id);
+	if (front)
+		TAILQ_INSERT_HEAD(&r->list, s, entry);
+	else
+		TAILQ_INSERT_TAIL(&r->list, s, entry);
+	r->n++;
+}
+
+void
+registry_remove(struct registry *r, struct session *s)
+{
+	TAILQ_REMOVE(&r->list, s, entry);
+	r->n--;
+}
+
+struct session *
+registry_get(struct registry *r, const char *id)
+{
+	struct session *s;
+
+	TAILQ_FOREACH(s, &r->list, entry)
+		if (strcmp(s->id, id) == 0)
+			return s;
+	return NULL;
+}
+
+static bool
+can_be_id(const char *what)
+{
+	size_t i, n = strlen(what);
+
+	for (i = 0; i < n; i++)
+		if (!isxdigit((unsigned char)what[i]))
+			return false;
+	return n >= PREFIX_MIN && n <= SESSION_ID_LEN;
+}
+
+static bool
+match_id(const struct session *s, const char *what)
+{
+	return strncasecmp(s->id, what, strlen(what)) == 0;
+}
+
+static bool
+match_name(const struct session *s, const char *what)
+{
+	return strcmp(session_string(s, "name"), what) == 0;
+}
+
+static bool
+match_part(const struct session *s, const char *what)
+{
+	return strcasestr(session_string(s, "name"), what) != NULL;
+}
+
+/* How many match; *found is the first. Starting ones are no rows yet. */
+static size_t
+count_matches(struct registry *r, const char *what, match_cb match,
+    bool expired, struct session **found)
+{
+	struct session *s;
+	size_t n = 0;
+
+	TAILQ_FOREACH(s, &r->list, entry) {
+		if (!s->announced || s->expired != expired || !match(s, what))
+			continue;
+		if (n++ == 0)
+			*found = s;
+	}
+	return n;
+}
+
+static char *
+list_candidates(struct registry *r, const char *what, const char *shown,
+    match_cb match, bool expired)
+{
+	struct session *s;
+	struct buf b = { 0 };
+	size_t n = 0;
+
+	buf_printf(&b, "'%s' is ambiguous:", shown);
+	TAILQ_FOREACH(s, &r->list, entry) {
+		if (!s->announced || s->expired != expired || !match(s, what))
+			continue;
+		if (n++ == CANDIDATES_MAX) {
+			buf_printf(&b, ", ...");
+			break;
+		}
+		buf_printf(&b, "%s %s %s", n == 1 ? "" : ",", s->id,
+		    session_string(s, "name"));
+	}
+	return buf_steal(&b, NULL);
+}
+
+struct session *
+registry_find(struct registry *r, const char *what, bool part, char **cause)
+{
+	match_cb tries[2] = { can_be_id(what) ? match_id : match_name, NULL };
+	struct session *s = NULL;
+	char *shown = utf8_clean(what, strlen(what), 80);
+	size_t i, n = 0;
+	int expired;
+
+	if (part && tries[0] == match_name && *what != '\0')
+		tries[1] = match_part;
+	for (i = 0; i < nitems(tries) && tries[i] != NULL && n == 0; i++) {
+		for (expired = 0; expired < 2 && n == 0; expired++) {
+			n = count_matches(r, what, tries[i], expired, &s);
+			if (n > 1)
+				*cause = list_candidates(r, what, shown,
+				    tries[i], expired);
+		}
+	}
+	if (n == 0)
+		*cause = xasprintf("no session matching '%s'", shown);
+	free(shown);
+	return n == 1 ? s : NULL;
+}
+
+static bool
+name_is_taken(struct registry *r, const char *name)
+{
+	struct session *s;
+
+	TAILQ_FOREACH(s, &r->list, entry)
+		if (!s->expired && match_name(s, name))
+			return true;
+	return false;
+}
+
+char *
+registry_unique_name(struct registry *r, const char *name)
+{
+	char *try = xstrdup(name);
+	size_t i;
+
+	for (i = 2; name_is_taken(r, try); i++) {
+		free(try);
+		try = xasprintf("%s (%zu)", name, i);
+	}
+	return try;
+}
+
+char *
+registry_new_id(struct registry *r)
+{
+	uint32_t bits;
+	char *id;
+
+	for (;;) {
+		if (getrandom(&bits, sizeof bits, 0) != sizeof bits)
+			fatal("getrandom");
+		id = xasprintf("%08x", bits);
+		if (registry_get(r, id) == NULL)
+			return id;
+		free(id);
+	}
+}
+
+struct session *
+registry_first(struct registry *r)
+{
+	return TAILQ_FIRST(&r->list);
+}
+
+struct session *
+registry_next(struct session *s)
+{
+	return TAILQ_NEXT(s, entry);
+}
+
+size_t
+registry_count(const struct registry *r)
+{
+	return r->n;
+}
+
+size_t
+registry_live(const struct registry *r)
+{
+	struct session *s;
+	size_t n = 0;
+
+	TAILQ_FOREACH(s, &r->list, entry)
+		if (session_is_live(s))
+			n++;
+	return n;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: ISC */
+/* registry: the owned set of all sessions, in roster order; finding one by
+ * what a person typed, and names that are unique. */
+
+#ifndef SUPERVISOR_REGISTRY_H
+#define SUPERVISOR_REGISTRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct registry;
+struct session;
+
+struct registry *registry_create(void);
+/* Destroys the sessions left in it. NULL is fine. */
+void	 registry_destroy(struct registry *);
+/* Take a session: in front of the others, or behind them. Its id must not be
+ * there yet. */
+void	 registry_add(struct registry *, struct session *, bool front);
+/* Give it back to the caller. */
+void	 registry_remove(struct registry *, struct session *);
+
+/* By its whole id; NULL if there is none. It stays the registry's. */
+struct session *registry_get(struct registry *, const char *id);
+/* By an id prefix of 4 to 8 hex digits, else by its whole name, else, with
+ * part, by a part of a name (letters of either case). Rows shown come before
+ * expired ones. The session stays the registry's. NULL and *cause (caller
+ * frees) if there is none or more than one. */
+struct session *registry_find(struct registry *, const char *what, bool part,
+	     char **cause);
+/* The name itself, or "name (2)" and so on where a shown row has it; caller
+ * frees. */
+char	*registry_unique_name(struct registry *, const char *name);
+/* A random id that is unused; caller frees. */
+char	*registry_new_id(struct registry *);
+
+/* In order; NULL at the end. The next one must be asked for before the one
+ * at hand is removed. */
+struct session *registry_first(struct registry *);
+struct session *registry_next(struct session *);
+size_t	 registry_count(const struct registry *);
+/* Those whose worker lives. */
+size_t	 registry_live(const struct registry *);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+/* session_internal: the body of struct session, for supervisor/ alone. */
+
+#ifndef SUPERVISOR_SESSION_INTERNAL_H
+#define SUPERVISOR_SESSION_INTERNAL_H
+
+#include <sys/queue.h>
+
+#include "base/procid.h"
+#include "supervisor/lifecycle.h"
+#include "supervisor/session.h"
+
+struct dispatch;
+struct ending;
+struct hostlink;
+struct loop_timer;
+struct supervisor;
+
+struct session {
+	TAILQ_ENTRY(session)	 entry;	/* of the registry, in roster order */
+	char			 id[SESSION_ID_LEN + 1];
+	struct jv		*fields; /* owned; checked members of the object */
+	struct jv		*extra;	/* owned, may be NULL: members of the
+					 * record that this version lacks */
+	enum life_state		 life;
+	enum session_home	 home;
+	char			*machine; /* owned; NULL unless foreign */
+	struct procid		 host;	/* nobody if unknown */
+	struct procid		 worker;
+	bool			 removed; /* taken out; freed after the turn */
+	bool			 announced; /* clients know the row */
+	bool			 expired; /* its row went, its record not yet */
+
+	/* What runs for it; all owned by action.c, all may be NULL. */
+	struct supervisor	*sup;	/* borrowed; NULL in unit tests */
+	struct hostlink		*link;
+	struct dispatch		*boot;
+	struct ending		*ending;
+	struct loop_timer	*timer;	/* deadline of its life state */
+};
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+/* row: the cells of one line. */
+
+#ifndef TERM_ROW_H
+#define TERM_ROW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "term/cell.h"
+
+#define ROW_WRAPPED	0x01u	/* goes on in the next row (soft wrap) */
+#define ROW_PROMPT	0x02u	/* a shell's prompt begins here (OSC 133;A) */
+
+/* Cells past used are erased with the default style and have no memory of
+ * their own value; a row without memory is blank. */
+struct row {
+	struct cell	*cells;		/* owned, NULL while blank; cap of them */
+	uint16_t	 used;
+	uint16_t	 cap;
+	uint8_t		 flags;
+	uint64_t	 gen;		/* of the last change, see screen.h */
+};
+
+void	 row_clear(struct row *);		/* frees; blank */
+void	 row_reset(struct row *);		/* blank, memory kept */
+/* The cell at col; past used a blank one. */
+struct cell row_get(const struct row *, unsigned col);
+/* Cells up to cols writable: used is at least cols then. */
+struct cell *row_reserve(struct row *, unsigned cols);
+/* Set n cells from col to a value. */
+void	 row_fill(struct row *, unsigned col, unsigned n, struct cell);
+/* Columns up to and with the last cell that is not erased-and-default. */
+unsigned row_extent(const struct row *);
+/* No half of a wide character is left at a boundary: when [col, col+n) is about
+ * to be overwritten, blank (text only, style kept) the other half of a
+ * character that straddles either end. */
+void	 row_split(struct row *, unsigned col, unsigned n);
+void	 row_copy(struct row *, const struct row *);
+void	 row_swap(struct row *, struct row *);
+
+#endif

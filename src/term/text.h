@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+/* text: a screen and its scrollback as plain text or as text with SGR. */
+
+#ifndef TERM_TEXT_H
+#define TERM_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+struct row;
+struct intern;
+struct screen;
+struct style;
+
+/* SGR from the reset state to a style (nothing for the default one); colours
+ * with semicolons, underline colour as 58:2::r:g:b. Links are not told. */
+void	text_sgr(struct buf *, const struct style *);
+/* One row, trailing blanks cut, no newline. With ansi colours and attributes
+ * by SGR (and links by OSC 8), reset at the end. */
+void	text_row(struct buf *, const struct row *, const struct intern *,
+	    bool ansi);
+/* The last lines lines (0: all) of scrollback and main screen; soft-wrapped rows are
+ * joined to the line they are, a newline after each, blank lines at the end of
+ * the screen cut. For programs on the alternate screen, and with screen_only, the
+ * screen shown, row by row. */
+void	text_logs(struct buf *, struct screen *, size_t lines, bool ansi,
+	    bool screen_only);
+/* The last line of the shown screen that has text, cleaned, at most cols columns; ""
+ * if there is none. Caller frees. */
+char	*text_last_line(struct screen *, int cols);
+/* The n lines numbered [from, ...) in the numbering of scrollback_total, for
+ * following: appends the hard lines complete since *from and moves it. */
+void	text_follow(struct buf *, struct screen *, uint64_t *from, bool ansi);
+
+#endif

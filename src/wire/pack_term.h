@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: ISC */
+/* pack_term: frames and input as bytes. Rows are packed by the ends
+ * (term/rowcode) and only carried here. */
+
+#ifndef WIRE_PACK_TERM_H
+#define WIRE_PACK_TERM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+struct reader;
+
+#define FRAME_FULL	0x01u	/* all rows follow; forget what you have */
+#define FRAME_TITLE	0x02u	/* a title follows */
+
+#define FRAME_CURSOR_VISIBLE 0x01u
+#define FRAME_CURSOR_BLINK   0x02u
+#define FRAME_CURSOR_WRAP    0x04u
+
+#define FRAME_TITLE_MAX 4096
+#define FRAME_MAX_SCROLLS 16
+/* As TERM_MAX_ROWS and TERM_MAX_COLS: a larger screen is refused. */
+#define FRAME_MAX_ROWS 1000
+#define FRAME_MAX_COLS 2000
+#define FRAME_HEAD_MAX 16384	/* bytes, with what later versions add */
+
+struct frame_scroll {
+	uint16_t	top;
+	uint16_t	bottom;
+	int32_t		n;
+};
+
+/* What stands before a frame's rows. */
+struct frame_head {
+	uint32_t	 seq;		/* to be acknowledged */
+	uint16_t	 rows;		/* of the whole screen */
+	uint16_t	 cols;
+	uint8_t		 flags;
+	uint8_t		 cursor_flags;
+	uint8_t		 cursor_shape;	/* DECSCUSR pairs: 0 default, 1 block,
+					 * 2 underline, 3 bar */
+	uint16_t	 cursor_row;
+	uint16_t	 cursor_col;
+	uint32_t	 modes;		/* flags of term/modes.h */
+	uint16_t	 mouse;
+	uint16_t	 mouse_enc;
+	uint8_t		 kitty;
+	uint8_t		 modify_keys;
+	uint8_t		 nscrolls;	/* carried out before the rows */
+	uint16_t	 nrows;		/* rows that follow */
+	struct frame_scroll scrolls[FRAME_MAX_SCROLLS];
+	const char	*title;		/* with FRAME_TITLE; put borrows */
+};
+
+/* put appends; get reads what put wrote, checks every bound and returns 0 or
+ * WIRE_BAD. frame_get_head gives title as a copy that the caller frees (NULL
+ * without one and on error; put cuts a title at FRAME_TITLE_MAX bytes), and a
+ * cursor shape that it does not know as 0. frame_get_row cannot know the
+ * screen: the caller checks index against rows. */
+void	frame_put_head(struct buf *, const struct frame_head *);
+void	frame_put_row(struct buf *, uint16_t index, const void *, size_t);
+int	frame_get_head(struct reader *, struct frame_head *, char **title);
+int	frame_get_row(struct reader *, uint16_t *index, const uint8_t **,
+	    size_t *);
+
+/* As struct key and struct mouse of term/key.h. */
+struct input_key {
+	uint32_t	code;
+	uint32_t	shifted;
+	uint32_t	base;
+	uint8_t		mods;
+	uint8_t		event;
+	char		text[32];
+};
+
+struct input_mouse {
+	uint8_t		event;
+	uint8_t		button;
+	uint8_t		mods;
+	uint16_t	row;
+	uint16_t	col;
+	uint16_t	py;
+	uint16_t	px;
+};
+
+void	input_put_key(struct buf *, const struct input_key *);
+int	input_get_key(struct reader *, struct input_key *);
+void	input_put_mouse(struct buf *, const struct input_mouse *);
+int	input_get_mouse(struct reader *, struct input_mouse *);
+
+#endif
