@@ -4,10 +4,6 @@
 #include <errno.h>
 #include <limits.h>
 
-/* A file without declarations is no C. */
-extern const char compat_nothing;
-const char compat_nothing = 0;
-
 #ifndef HAVE_STRTONUM
 long long
 strtonum(const char *text, long long min, long long max, const char **error)

@@ -38,8 +38,14 @@ size_t	strlcpy(char *, const char *, size_t);
 /* Banned: each has a bounded or checked form in base/. */
 #undef strcpy
 #undef strcat
+#undef sprintf
 #undef strncpy
 #undef strtok
+#undef gets
+#undef system
+#undef popen
+#undef alloca
+#undef localtime
 #define strcpy	  banned_strcpy
 #define strcat	  banned_strcat
 #define sprintf	  banned_sprintf

@@ -247,3 +247,12 @@ supervisor_pid() {
 gone() {
 	! kill -0 "$1" 2>/dev/null
 }
+
+# How many views the host of a session has.
+views() {
+	field "$1" views
+}
+
+viewed() {
+	[ "$(views "$1")" = "$2" ]
+}

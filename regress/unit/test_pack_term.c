@@ -178,11 +178,13 @@ frame_bounds(void **state)
 	static const struct {
 		const char *what;
 		size_t offset;
+		size_t size;
 		uint16_t value;
 		int want;
 	} rows[] = {
 #define HEAD(field, value, want)                                               \
-	{ #field " " #value, offsetof(struct frame_head, field), value, want }
+	{ #field " " #value, offsetof(struct frame_head, field),               \
+		sizeof(((struct frame_head *)0)->field), value, want }
 		HEAD(rows, 0, WIRE_BAD),
 		HEAD(rows, 1000, 0),
 		HEAD(rows, 1001, WIRE_BAD),
@@ -203,13 +205,17 @@ frame_bounds(void **state)
 	struct frame_head h, got;
 	struct buf b = { 0 };
 	struct reader r;
+	int32_t wide;
 	char *title;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < nitems(rows); i++) {
 		make_head(&h);
-		memcpy((char *)&h + rows[i].offset, &rows[i].value, 2);
+		wide = rows[i].value;
+		memcpy((char *)&h + rows[i].offset,
+		    rows[i].size == 2 ? (const void *)&rows[i].value : &wide,
+		    rows[i].size);
 		buf_reset(&b);
 		frame_put_head(&b, &h);
 		reader_init(&r, b.data, b.len);

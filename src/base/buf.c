@@ -49,8 +49,7 @@ buf_grow(struct buf *b, size_t n)
 uint8_t *
 buf_reserve(struct buf *b, size_t n)
 {
-	if (n > SIZE_MAX / 2 - b->len ||
-	    (b->max != 0 && b->len + n > b->max)) {
+	if (n > SIZE_MAX / 2 - b->len || (b->max != 0 && b->len + n > b->max)) {
 		b->overflow = 1;
 		return NULL;
 	}

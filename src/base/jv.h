@@ -34,8 +34,8 @@ struct jv *jv_copy(const struct jv *);	/* deep */
 
 struct jv *jv_object(void);
 struct jv *jv_array(void);
-/* Set a member of an object. A string that is no UTF-8 is cleaned first. A
- * NULL string sets nothing. */
+/* Set a member of an object; what is none stays as it is. What is no UTF-8 in
+ * a string becomes U+FFFD; a NULL string and an infinite real set nothing. */
 void	 jv_set_string(struct jv *, const char *key, const char *);
 void	 jv_set_int(struct jv *, const char *key, int64_t);
 void	 jv_set_real(struct jv *, const char *key, double);

@@ -14,10 +14,16 @@
 #define LOG_MAX_SIZE (4L << 20) /* bytes of a file before it is renamed */
 #define LOG_MAX_TEXT 2048	/* bytes of a message */
 
+static void log_format(char *, int, const char *, va_list) LOG_PRINTF(3, 0);
+static void log_line(enum log_level, bool, const char *, va_list)
+    LOG_PRINTF(3, 0);
+static void log_die(int, const char *, va_list) LOG_PRINTF(2, 0)
+    __attribute__((__noreturn__));
+
 static struct {
-	int fd;		/* -1: nowhere */
-	char *path;	/* owned; NULL while closed */
-	long size;	/* bytes in the file */
+	int fd;	    /* -1: nowhere */
+	char *path; /* owned; NULL while closed */
+	long size;  /* bytes in the file */
 	enum log_level level;
 	void (*hook)(void);
 } log_state = { .fd = -1, .level = LOG_INFO };
@@ -107,11 +113,13 @@ log_escape(const char *text, char *to, size_t size)
 {
 	static const char hex[] = "0123456789abcdef";
 	size_t n = 0;
-	unsigned char c;
+	unsigned char c, last = 0;
 
-	for (; *text != '\0' && n + 5 < size; text++) {
+	for (; *text != '\0' && n + 5 < size; last = c, text++) {
 		c = (unsigned char)*text;
-		if (c >= 0x20 && c != 0x7f && c != '\\') {
+		/* After 0xc2 these are the C1 controls. */
+		if (c >= 0x20 && c != 0x7f && c != '\\' &&
+		    (last != 0xc2 || c < 0x80 || c > 0x9f)) {
 			to[n++] = (char)c;
 			continue;
 		}
@@ -173,7 +181,7 @@ log_put(enum log_level level, const char *text)
 		log_state.size += wrote;
 }
 
-static void LOG_PRINTF(3, 0)
+static void
 log_format(char *text, int error, const char *fmt, va_list ap)
 {
 	int n;
@@ -183,11 +191,10 @@ log_format(char *text, int error, const char *fmt, va_list ap)
 		n = 0;
 	if (error == 0 || n >= LOG_MAX_TEXT - 2)
 		return;
-	snprintf(text + n, (size_t)(LOG_MAX_TEXT - n), ": %s",
-	    strerror(error));
+	snprintf(text + n, (size_t)(LOG_MAX_TEXT - n), ": %s", strerror(error));
 }
 
-static void LOG_PRINTF(3, 0)
+static void
 log_line(enum log_level level, bool with_errno, const char *fmt, va_list ap)
 {
 	char text[LOG_MAX_TEXT];
@@ -260,7 +267,7 @@ log_debug(const char *fmt, ...)
 	va_end(ap);
 }
 
-static void __attribute__((__noreturn__)) LOG_PRINTF(2, 0)
+static void
 log_die(int error, const char *fmt, va_list ap)
 {
 	char text[LOG_MAX_TEXT], line[4 * LOG_MAX_TEXT + 1];

@@ -22,7 +22,7 @@ typedef void (*loop_signal_cb)(int signo, void *arg);
 struct loop *loop_create(void);
 /* What was added must have been removed. Deferred calls are made first. */
 void	 loop_destroy(struct loop *);
-/* Until loop_stop. */
+/* Until loop_stop, which may have come before. */
 void	 loop_run(struct loop *);
 /* One turn: waits for events at most ms (-1: for ever). For tests and for
  * commands that wait with a deadline. */

@@ -6,7 +6,8 @@
 
 /* The state directory: $BGMUX_HOME, else $XDG_STATE_HOME/bgmux, else
  * ~/.local/state/bgmux. Made 0700 if missing; absolute. NULL and *cause if it
- * cannot be made, is not ours or is open to others (caller frees both). */
+ * cannot be made, is not ours or can be written by others; what others can only
+ * read is closed (caller frees both). */
 char	*path_state(char **cause);
 /* The socket directory of a state directory: /tmp/bgmux-UID/HASH or
  * $BGMUX_RUNTIME_DIR/HASH, with h/ below, both 0700 and ours. NULL and *cause. */
@@ -21,7 +22,8 @@ char	*path_join(const char *dir, const char *name);
 /* A program of ours: beside this program in a build tree, else in libexec;
  * $BGMUX_LIBEXEC overrides. Caller frees. */
 char	*path_program(const char *name);
-/* A data file, as path_program: share/bgmux or the source tree. */
+/* A data file ("adapters/sh.json"): share/bgmux, or in a build tree the source
+ * tree; $BGMUX_DATA overrides. Caller frees. */
 char	*path_data(const char *name);
 /* Absolute form of dir against the current directory, links resolved where it
  * exists. NULL with errno. Caller frees. */

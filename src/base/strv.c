@@ -88,8 +88,7 @@ strv_unsetenv(struct strv *sv, const char *name)
 	/* A hostile environment may have a name twice. */
 	while ((i = strv_find(sv, name)) < sv->n) {
 		free(sv->v[i]);
-		memmove(sv->v + i, sv->v + i + 1,
-		    (sv->n - i) * sizeof *sv->v);
+		memmove(sv->v + i, sv->v + i + 1, (sv->n - i) * sizeof *sv->v);
 		sv->n--;
 	}
 }

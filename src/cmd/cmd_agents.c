@@ -32,7 +32,8 @@ agents_run(struct cmd_call *c)
 	if (opts_has(c->opts, "json"))
 		cmd_print_json(list);
 	else if (jv_count(list) == 0)
-		puts("no sessions; start one with: bgmux --bg --exec 'COMMAND'");
+		puts(
+		    "no sessions; start one with: bgmux --bg --exec 'COMMAND'");
 	else
 		show_table(list);
 	jv_free(list);

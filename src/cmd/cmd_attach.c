@@ -52,8 +52,8 @@ end_status(const char *id, const struct attach_end *end)
 		printf("[%s exited with status %d]\n", id, end->exit_code);
 		return end->exit_code;
 	case ATTACH_SIGNAL:
-		return end->signal != NULL ? signal_status(end->signal)
-					   : EXIT_FAILED;
+		return end->signal != NULL ? signal_status(end->signal) :
+					     EXIT_FAILED;
 	case ATTACH_LOST:
 	case ATTACH_REFUSED:
 		break;

@@ -19,7 +19,7 @@
 
 #define LINES_MAX 10000000
 /* Between two messages of a host that sends. */
-#define LOGS_MS 15000
+#define LOGS_MS	   15000
 #define FOREVER_MS (INT64_C(1000) * 86400 * 365 * 10)
 
 static const struct opt logs_opts[] = {
@@ -53,9 +53,9 @@ finish(const struct msg *m, char **cause)
 	if (result == NULL)
 		return -1;
 	if (!jv_bool(result, "ok", false)) {
-		*cause = xstrdup(jv_string(result, "error") != NULL
-			? jv_string(result, "error")
-			: "refused");
+		*cause = xstrdup(jv_string(result, "error") != NULL ?
+			jv_string(result, "error") :
+			"refused");
 		r = -1;
 	}
 	jv_free(result);
@@ -123,8 +123,8 @@ from_host(struct cmd_call *c, struct jv *session, long long lines,
 	if (call != NULL) {
 		id = call_send(call, MSG_HOST_LOGS, body, deadline, cause);
 		if (id != 0)
-			r = receive(call, id, opts_has(c->opts, "follow"),
-			    out, cause);
+			r = receive(call, id, opts_has(c->opts, "follow"), out,
+			    cause);
 		call_close(call);
 	}
 	jv_free(body);

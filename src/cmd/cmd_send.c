@@ -18,7 +18,8 @@
 #include "wire/call.h"
 
 static const struct opt send_opts[] = {
-	{ 0, "key", "NAME", "a key after the text (repeatable): Enter, C-c, Up" },
+	{ 0, "key", "NAME",
+	    "a key after the text (repeatable): Enter, C-c, Up" },
 	{ 0, "json", NULL, "print the receipt as JSON" },
 };
 

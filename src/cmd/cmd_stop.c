@@ -48,9 +48,9 @@ print_left(struct jv *result)
 		fprintf(stderr,
 		    "bgmux: left running, in a session of its own: %lld %s\n",
 		    (long long)jv_int(jv_at(left, i), "pid", 0),
-		    jv_string(jv_at(left, i), "comm") != NULL
-			? jv_string(jv_at(left, i), "comm")
-			: "");
+		    jv_string(jv_at(left, i), "comm") != NULL ?
+			jv_string(jv_at(left, i), "comm") :
+			"");
 }
 
 static int

@@ -16,7 +16,8 @@
 #include "cmd/watching.h"
 
 static const struct opt wait_opts[] = {
-	{ 0, "until", "STATES", "comma-separated (default: done,failed,stopped)" },
+	{ 0, "until", "STATES",
+	    "comma-separated (default: done,failed,stopped)" },
 	{ 0, "timeout", "SECONDS", "give up after that long" },
 	{ 0, "json", NULL, "print the sessions as JSON at the end" },
 };
@@ -26,9 +27,9 @@ static const char *const state_names[] = { "queued", "working", "blocked",
 
 /* What the waiting knows: the sessions by id, in the order asked. */
 struct waiting {
-	struct jv	 *sessions;	/* owned; array of session objects */
-	const char	 *until;
-	bool		  ended;	/* one ended in a state not asked for */
+	struct jv *sessions; /* owned; array of session objects */
+	const char *until;
+	bool ended; /* one ended in a state not asked for */
 };
 
 /* Whether the comma-separated list has the word. */

@@ -67,8 +67,8 @@ run(const struct cmd *cmd, int argc, char **argv)
 
 	if (cmd->prepare != NULL)
 		argc = cmd->prepare(argc, argv);
-	call.opts = opts_parse(cmd->opts, cmd->nopts, argc, argv, false,
-	    &cause);
+	call.opts =
+	    opts_parse(cmd->opts, cmd->nopts, argc, argv, false, &cause);
 	if (call.opts == NULL) {
 		status = cmd_usage(cmd, "%s: %s", cmd->name, cause);
 		free(cause);
@@ -95,17 +95,16 @@ int
 cmdtable_main(int argc, char **argv)
 {
 	const struct cmd *cmd;
-	char *agents[] = { "agents", NULL };
+	char name[] = "agents", *agents[] = { name, NULL };
 	int status;
 
 	if (argc < 2)
 		status = run(&cmd_agents, 1, agents);
 	else if (strcmp(argv[1], "--version") == 0 ||
 	    strcmp(argv[1], "-V") == 0) {
-		puts("bgmux " VERSION);
+		puts("bgmux " PACKAGE_VERSION);
 		status = EXIT_OK;
-	} else if (strcmp(argv[1], "--help") == 0 ||
-	    strcmp(argv[1], "-h") == 0)
+	} else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
 		status = run(&cmd_help, 1, agents);
 	else if ((cmd = cmdtable_find(argv[1])) != NULL)
 		status = run(cmd, argc - 1, argv + 1);

@@ -16,7 +16,7 @@
 #include "cmd/super.h"
 #include "wire/call.h"
 
-#define HOST_MS 1000		/* for one host's answer */
+#define HOST_MS	  1000 /* for one host's answer */
 #define HOSTS_MAX 10000
 
 /* The session that the host at path says it has, or NULL. */
@@ -84,7 +84,7 @@ lookup_list(struct cmd_call *c, bool all, bool *direct, char **cause)
 		jv_free(result);
 		return list;
 	}
-	if (errno == 0)		/* it answered: no */
+	if (errno == 0) /* it answered: no */
 		return NULL;
 	list = ask_hosts(c);
 	if (jv_count(list) == 0) {

@@ -13,9 +13,9 @@
 #include "cmd/cmd.h"
 #include "cmd/show.h"
 
-#define NAME_COLUMNS 28
-#define STATE_COLUMNS 16
-#define SUMMARY_COLUMNS 60	/* where stdout is no terminal */
+#define NAME_COLUMNS	28
+#define STATE_COLUMNS	16
+#define SUMMARY_COLUMNS 60 /* where stdout is no terminal */
 
 char *
 show_clean(const struct jv *j, const char *key, size_t max)
@@ -110,8 +110,8 @@ show_table(const struct jv *sessions)
 	size_t i;
 
 	if (isatty(STDOUT_FILENO) && cmd_terminal_size(&cols, &rows) == 0) {
-		left = (int)cols - 1 - (8 + NAME_COLUMNS + STATE_COLUMNS + 4 +
-		    4 * 2);
+		left = (int)cols - 1 -
+		    (8 + NAME_COLUMNS + STATE_COLUMNS + 4 + 4 * 2);
 		if (left < 10)
 			left = 10;
 	}

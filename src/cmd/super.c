@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@
 #include "cmd/super.h"
 #include "wire/call.h"
 
-#define START_MS 8000		/* for a supervisor to come up */
+#define START_MS 8000 /* for a supervisor to come up */
 
 /* Read what the starting supervisor says on its stderr: at most one line. */
 static char *
@@ -161,8 +162,8 @@ super_ask(struct cmd_call *c, uint16_t type, const struct jv *body, int ms,
 	call = super_open(c, cause);
 	if (call == NULL)
 		return NULL;
-	result = call_ask(call, type, body, monotime_add(monotime_now(), ms),
-	    cause);
+	result =
+	    call_ask(call, type, body, monotime_add(monotime_now(), ms), cause);
 	saved = errno;
 	call_close(call);
 	errno = saved;

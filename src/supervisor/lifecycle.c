@@ -8,9 +8,10 @@
 
 /*
  * Reading the table: a host that is found (its hello proves it) is always
- * believed; a loss is judged only when no exit.json tells how it ended; a stop
- * or removal that is on disk is carried on by the next supervisor, which finds
- * the host and asks again. What never got up leaves no row.
+ * believed, even where the worker was held for dead; a loss is judged only
+ * when no exit.json tells how it ended; a stop or removal that is on disk is
+ * carried on by the next supervisor, which finds the host and asks again. What
+ * never got up leaves no row.
  */
 static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 	[LIFE_QUEUED] = {
@@ -61,8 +62,8 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_START] = { LIFE_IGNORE, LIFE_DOWN },
 		[LIFE_EV_READY] = { LIFE_IGNORE, LIFE_DOWN },
 		[LIFE_EV_REFUSED] = { LIFE_IGNORE, LIFE_DOWN },
-		[LIFE_EV_FOUND] = { LIFE_LINGER, LIFE_DOWN },
-		[LIFE_EV_ENDED] = { LIFE_IGNORE, LIFE_DOWN },
+		[LIFE_EV_FOUND] = { LIFE_LINK, LIFE_UP },
+		[LIFE_EV_ENDED] = { LIFE_LINGER, LIFE_DOWN },
 		[LIFE_EV_LOST] = { LIFE_IGNORE, LIFE_DOWN },
 		[LIFE_EV_STOP] = { LIFE_ANSWER, LIFE_DOWN },
 		[LIFE_EV_REMOVE] = { LIFE_FORGET, LIFE_REMOVING },

@@ -21,7 +21,7 @@ enum life_event {
 	LIFE_EV_START,		/* its turn has come */
 	LIFE_EV_READY,		/* the host has executed the worker */
 	LIFE_EV_REFUSED,	/* the host could not, or is gone before */
-	LIFE_EV_FOUND,		/* a host proved by hello that it has it */
+	LIFE_EV_FOUND,		/* a host's hello proves that the worker lives */
 	LIFE_EV_ENDED,		/* the worker has ended: told or exit.json */
 	LIFE_EV_LOST,		/* no host, and no exit.json */
 	LIFE_EV_STOP,		/* a person said stop */
@@ -36,7 +36,7 @@ enum life_action {
 	LIFE_WAIT,		/* already under way: wait with the others */
 	LIFE_EXEC,		/* execute a host */
 	LIFE_LINK,		/* note host and worker, tell, subscribe */
-	LIFE_LINGER,		/* a finished session's host: keep its link */
+	LIFE_LINGER,		/* it has ended already: its host keeps its screen */
 	LIFE_STOP,		/* write it down, ask the host to stop */
 	LIFE_ASK_AGAIN,		/* the stop on disk is passed on once more */
 	LIFE_FINISH,		/* write down how it ended, tell */

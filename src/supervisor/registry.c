@@ -17,11 +17,14 @@
 
 #define PREFIX_MIN     4
 #define CANDIDATES_MAX 8 /* named in a cause */
+#define BUCKETS	       4096
 
 TAILQ_HEAD(session_list, session);
+LIST_HEAD(session_bucket, session);
 
 struct registry {
 	struct session_list list;
+	struct session_bucket buckets[BUCKETS]; /* the same, by id */
 	size_t n;
 };
 
@@ -45,10 +48,20 @@ registry_destroy(struct registry *r)
 	if (r == NULL)
 		return;
 	while ((s = TAILQ_FIRST(&r->list)) != NULL) {
-		TAILQ_REMOVE(&r->list, s, entry);
+		registry_remove(r, s);
 		session_destroy(s);
 	}
 	free(r);
+}
+
+/* Ids are random digits: their first ones spread well. */
+static struct session_bucket *
+bucket_of(struct registry *r, const char *id)
+{
+	char digits[4] = { 0 };
+
+	strlcpy(digits, id, sizeof digits);
+	return &r->buckets[strtoul(digits, NULL, 16) % BUCKETS];
 }
 
 void
@@ -60,6 +73,7 @@ registry_add(struct registry *r, struct session *s, bool front)
 		TAILQ_INSERT_HEAD(&r->list, s, entry);
 	else
 		TAILQ_INSERT_TAIL(&r->list, s, entry);
+	LIST_INSERT_HEAD(bucket_of(r, s->id), s, bucket);
 	r->n++;
 }
 
@@ -67,6 +81,7 @@ void
 registry_remove(struct registry *r, struct session *s)
 {
 	TAILQ_REMOVE(&r->list, s, entry);
+	LIST_REMOVE(s, bucket);
 	r->n--;
 }
 
@@ -75,7 +90,7 @@ registry_get(struct registry *r, const char *id)
 {
 	struct session *s;
 
-	TAILQ_FOREACH(s, &r->list, entry)
+	LIST_FOREACH(s, bucket_of(r, id), bucket)
 		if (strcmp(s->id, id) == 0)
 			return s;
 	return NULL;

@@ -470,3 +470,14 @@ session_end(struct session *s, const char *state, const char *reason)
 	if (!session_has_ended(s))
 		jv_set_int(s->fields, "endedAt", wall_ms());
 }
+
+void
+session_revive(struct session *s)
+{
+	static const char *const keys[] = { "endedAt", "exitCode", "signal",
+		"reason" };
+	size_t i;
+
+	for (i = 0; i < nitems(keys); i++)
+		jv_unset(s->fields, keys[i]);
+}

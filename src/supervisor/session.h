@@ -61,5 +61,7 @@ bool	 session_is_live(const struct session *);
 bool	 session_is_shown(const struct session *);
 /* Say how it ended where no host can: state, reason (may be NULL), now. */
 void	 session_end(struct session *, const char *state, const char *reason);
+/* It was held for ended and is not: forget how it ended. */
+void	 session_revive(struct session *);
 
 #endif

@@ -18,6 +18,7 @@ struct supervisor;
 
 struct session {
 	TAILQ_ENTRY(session)	 entry;	/* of the registry, in roster order */
+	LIST_ENTRY(session)	 bucket; /* of the registry, by id */
 	char			 id[SESSION_ID_LEN + 1];
 	struct jv		*fields; /* owned; checked members of the object */
 	struct jv		*extra;	/* owned, may be NULL: members of the
@@ -33,6 +34,7 @@ struct session {
 
 	/* What runs for it; all owned by action.c, all may be NULL. */
 	struct supervisor	*sup;	/* borrowed; NULL in unit tests */
+	const struct jv		*boot_msg; /* borrowed while it is executed */
 	struct hostlink		*link;
 	struct dispatch		*boot;
 	struct ending		*ending;

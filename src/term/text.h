@@ -12,11 +12,7 @@ struct buf;
 struct row;
 struct intern;
 struct screen;
-struct style;
 
-/* SGR from the reset state to a style (nothing for the default one); colours
- * with semicolons, underline colour as 58:2::r:g:b. Links are not told. */
-void	text_sgr(struct buf *, const struct style *);
 /* One row, trailing blanks cut, no newline. With ansi colours and attributes
  * by SGR (and links by OSC 8), reset at the end. */
 void	text_row(struct buf *, const struct row *, const struct intern *,

@@ -227,7 +227,7 @@ call_read(struct call *c, monotime deadline, char **cause)
 			buf_add(&c->in, (size_t)n);
 			return 1;
 		}
-		if (n == 0) {
+		if (n == 0 || errno == ECONNRESET) {
 			errno = ECONNRESET;
 			if (c->in.len > 0)
 				set_cause(ECONNRESET, cause,

@@ -229,7 +229,8 @@ peer_read(struct peer *p, int max)
 		n = recv(p->fd, chunk, sizeof chunk, 0);
 		if (n > 0) {
 			peer_take(p, chunk, (size_t)n);
-		} else if (n == 0) {
+		} else if (n == 0 || errno == ECONNRESET) {
+			/* A reset: it went and left something unread. */
 			peer_read_end(p);
 		} else if (errno != EINTR) {
 			if (errno != EAGAIN && errno != EWOULDBLOCK)

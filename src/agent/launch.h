@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+/* launch: the command line that starts an agent. */
+
+#ifndef AGENT_LAUNCH_H
+#define AGENT_LAUNCH_H
+
+#include <stdbool.h>
+
+struct adapter;
+struct strv;
+
+#define LAUNCH_ID_SIZE 37	/* a UUID and its NUL */
+
+/* All is borrowed; what is NULL is not given. */
+struct launch {
+	const struct adapter *adapter;
+	const char	*program;	/* as adapter_program gives it */
+	const char	*task;		/* the first prompt */
+	const char	*id;		/* of the agent's conversation: to be preset
+					 * (no matter if it cannot), or to resume */
+	const char	*name;
+	const char	*model;
+	char *const	*extra;		/* the person's own arguments */
+	bool		 resume;
+};
+
+/* Append the argument vector to argv. 0, or -1 and *cause (caller frees): this
+ * agent takes no task or model, cannot resume. argv is then unchanged. */
+int	launch_argv(const struct launch *, struct strv *argv, char **cause);
+/* A random UUID (version 4) whose first 8 digits are those of a session's id. */
+void	launch_new_id(const char *session, char out[LAUNCH_ID_SIZE]);
+
+#endif

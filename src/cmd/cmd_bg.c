@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: ISC */
+/* cmd_bg: --bg, a session started in the background. */
+
+#include <string.h>
+
+#include "base/jv.h"
+#include "base/opts.h"
+#include "cmd/cmd.h"
+#include "cmd/cmdtable.h"
+#include "cmd/show.h"
+#include "cmd/start.h"
+
+static const struct opt bg_opts[] = {
+	{ 0, "name", "NAME", "the session's name" },
+	{ 0, "with", "ADAPTER", "the agent to use: claude, codex, ... or sh" },
+	{ 0, "model", "MODEL", "passed to the agent" },
+	{ 0, "cwd", "DIR", "where it runs (default: here)" },
+	{ 0, "size", "COLSxROWS", "of its terminal (default: as this one)" },
+	{ 0, "exec", "COMMAND", "a shell job; or --exec -- WORD ..." },
+	{ 0, "json", NULL, "print the session as JSON" },
+};
+
+/* "--exec -- WORD ..." is told by an empty command. */
+static int
+bg_prepare(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i + 1 < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strcmp(argv[i], "--exec") == 0 &&
+		    strcmp(argv[i + 1], "--") == 0)
+			argv[i] = (char *)"--exec=";
+	}
+	return argc;
+}
+
+static int
+bg_run(struct cmd_call *c)
+{
+	struct jv *body, *session;
+	char *cause = NULL;
+	int usage = 0, status;
+
+	body = start_request(c, &usage, &cause);
+	if (body == NULL && usage) {
+		status = cmd_usage(c->cmd, "--bg: %s", cause);
+		free(cause);
+		return status;
+	}
+	if (body == NULL)
+		return cmd_fail_cause(cause);
+	session = start_session(c, body, &cause);
+	jv_free(body);
+	if (session == NULL)
+		return cmd_fail_cause(cause);
+	if (opts_has(c->opts, "json"))
+		cmd_print_json(session);
+	else
+		show_card(session, NULL);
+	jv_free(session);
+	return EXIT_OK;
+}
+
+const struct cmd cmd_bg = {
+	.name = "--bg",
+	.opts = bg_opts,
+	.nopts = nitems(bg_opts),
+	.tail = "[TASK] [-- ARG ...]",
+	.summary = "Start a session in the background",
+	.max_operands = -1,
+	.run = bg_run,
+	.prepare = bg_prepare,
+};

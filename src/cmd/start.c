@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: ISC */
+/* start: a request for a new session, out of a command's options. */
+
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agent/adapter.h"
+#include "agent/launch.h"
+#include "base/jv.h"
+#include "base/monotime.h"
+#include "base/opts.h"
+#include "base/path.h"
+#include "base/strv.h"
+#include "base/xmalloc.h"
+#include "cmd/cmd.h"
+#include "cmd/start.h"
+#include "cmd/super.h"
+#include "wire/msg.h"
+
+#define DEFAULT_COLS  120
+#define DEFAULT_ROWS  40
+#define SIZE_MAX_COLS 2000
+#define SIZE_MAX_ROWS 1000
+#define TASK_MAX      (1u << 20)
+
+extern char **environ;
+
+/* "COLSxROWS". */
+static int
+parse_size(const char *text, unsigned *cols, unsigned *rows, char **cause)
+{
+	const char *x = strchr(text, 'x');
+	long long c, r;
+	char *left;
+	int bad;
+
+	if (x == NULL) {
+		*cause = xasprintf("size '%s' is not COLSxROWS", text);
+		return -1;
+	}
+	left = xstrndup(text, (size_t)(x - text));
+	bad = opts_number("columns", left, 2, SIZE_MAX_COLS, &c, cause) == -1 ||
+	    opts_number("rows", x + 1, 1, SIZE_MAX_ROWS, &r, cause) == -1;
+	free(left);
+	if (bad)
+		return -1;
+	*cols = (unsigned)c;
+	*rows = (unsigned)r;
+	return 0;
+}
+
+static int
+set_size(struct opts *o, struct jv *body, char **cause)
+{
+	unsigned cols = DEFAULT_COLS, rows = DEFAULT_ROWS;
+	const char *size = opts_get(o, "size");
+
+	if (size == NULL)
+		(void)cmd_terminal_size(&cols, &rows);
+	else if (parse_size(size, &cols, &rows, cause) == -1)
+		return -1;
+	jv_set_int(body, "cols", cols);
+	jv_set_int(body, "rows", rows);
+	return 0;
+}
+
+static int
+set_cwd(struct opts *o, struct jv *body, char **cause)
+{
+	const char *dir = opts_get(o, "cwd");
+	struct stat st;
+	char *path;
+
+	if (dir == NULL)
+		dir = ".";
+	path = path_absolute(dir);
+	if (path == NULL || stat(path, &st) == -1) {
+		*cause = xasprintf("%s: %s", dir, strerror(errno));
+		free(path);
+		return -1;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		*cause = xasprintf("%s: %s", dir, strerror(ENOTDIR));
+		free(path);
+		return -1;
+	}
+	jv_set_string(body, "cwd", path);
+	free(path);
+	return 0;
+}
+
+static void
+set_argv(struct jv *body, const struct strv *argv)
+{
+	struct jv *list = jv_array();
+	size_t i;
+
+	for (i = 0; i < argv->n; i++)
+		jv_append_string(list, argv->v[i]);
+	jv_set(body, "argv", list);
+}
+
+/* A shell job: "sh -c COMMAND", or the words after "--". */
+static int
+set_job(struct opts *o, struct jv *body, char **cause)
+{
+	const char *command = opts_get(o, "exec");
+	int words = opts_after_dashes(o), i;
+	struct strv argv = { 0 };
+
+	if (*command != '\0' && opts_argc(o) > 0) {
+		*cause = xstrdup("--exec takes one command; quote it, or write "
+				 "--exec -- WORD ...");
+		return -1;
+	}
+	if (*command == '\0' && (words == 0 || opts_argc(o) != words)) {
+		*cause = xstrdup("--exec: no command");
+		return -1;
+	}
+	if (*command != '\0') {
+		strv_add(&argv, "sh");
+		strv_add(&argv, "-c");
+		strv_add(&argv, command);
+	} else {
+		for (i = 0; i < words; i++)
+			strv_add(&argv, opts_argv(o)[i]);
+	}
+	jv_set_string(body, "kind", "job");
+	jv_set_bool(body, "exec", true);
+	set_argv(body, &argv);
+	strv_clear(&argv);
+	return 0;
+}
+
+/* The operands before "--" are the task. NULL if there are none. */
+static char *
+task_of(struct opts *o)
+{
+	int n = opts_argc(o) - opts_after_dashes(o), i;
+	struct strv words = { 0 };
+	char *task = NULL;
+
+	for (i = 0; i < n; i++)
+		strv_add(&words, opts_argv(o)[i]);
+	if (words.n > 0)
+		task = strv_join(&words, " ");
+	strv_clear(&words);
+	return task;
+}
+
+static int
+launch(struct opts *o, struct adapter *a, const char *task, struct jv *body,
+    char **cause)
+{
+	char id[LAUNCH_ID_SIZE];
+	struct strv argv = { 0 };
+	struct launch l = { 0 };
+	char *program;
+	int r;
+
+	program = adapter_program(a, NULL, cause);
+	if (program == NULL)
+		return -1;
+	launch_new_id(NULL, id);
+	l.adapter = a;
+	l.program = program;
+	l.task = task;
+	l.id = id;
+	l.name = opts_get(o, "name");
+	l.model = opts_get(o, "model");
+	l.extra = opts_argv(o) + (opts_argc(o) - opts_after_dashes(o));
+	r = launch_argv(&l, &argv, cause);
+	if (r == 0) {
+		jv_set_string(body, "kind", "background");
+		jv_set_bool(body, "exec", false);
+		jv_set_string(body, "adapter", a->name);
+		jv_set_string(body, "sessionId", id);
+		jv_set_string(body, "task", task);
+		set_argv(body, &argv);
+	}
+	strv_clear(&argv);
+	free(program);
+	return r;
+}
+
+static int
+set_agent(struct opts *o, struct jv *body, char **cause)
+{
+	const char *with = opts_get(o, "with");
+	struct adapter *a;
+	char *task;
+	int r;
+
+	a = adapter_find(with != NULL ? with : "auto", NULL, cause);
+	if (a == NULL)
+		return -1;
+	task = task_of(o);
+	if (task != NULL && strlen(task) > TASK_MAX) {
+		*cause =
+		    xasprintf("the task is longer than %u bytes", TASK_MAX);
+		r = -1;
+	} else
+		r = launch(o, a, task, body, cause);
+	free(task);
+	adapter_destroy(a);
+	return r;
+}
+
+static void
+set_env(struct jv *body)
+{
+	struct jv *env = jv_array();
+	char **e;
+
+	for (e = environ; *e != NULL; e++)
+		jv_append_string(env, *e);
+	jv_set(body, "env", env);
+}
+
+struct jv *
+start_request(struct cmd_call *c, int *usage, char **cause)
+{
+	struct opts *o = c->opts;
+	struct jv *body = jv_object();
+	int r;
+
+	jv_set_string(body, "name", opts_get(o, "name"));
+	*usage = 1;
+	r = set_size(o, body, cause);
+	if (r == 0 && opts_has(o, "exec"))
+		r = set_job(o, body, cause);
+	if (r == 0) {
+		*usage = 0;
+		r = set_cwd(o, body, cause);
+	}
+	if (r == 0 && !opts_has(o, "exec"))
+		r = set_agent(o, body, cause);
+	if (r == -1) {
+		jv_free(body);
+		return NULL;
+	}
+	set_env(body);
+	return body;
+}
+
+struct jv *
+start_session(struct cmd_call *c, const struct jv *body, char **cause)
+{
+	struct jv *result, *session;
+
+	result = super_ask(c, MSG_SESSION_START, body, SUPER_REQUEST_MS, cause);
+	if (result == NULL)
+		return NULL;
+	session = jv_get_object(result, "session");
+	if (session == NULL)
+		*cause = xstrdup("the supervisor answers nonsense");
+	else
+		session = jv_copy(session);
+	jv_free(result);
+	return session;
+}

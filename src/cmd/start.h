@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: ISC */
+/* start: a request for a new session, out of a command's options. */
+
+#ifndef CMD_START_H
+#define CMD_START_H
+
+struct cmd_call;
+struct jv;
+
+/* The body of SESSION_START for a command with the options name, with, model, cwd,
+ * size and exec: caller frees. NULL and *cause; *usage says whether the cause is
+ * wrong usage. */
+struct jv *start_request(struct cmd_call *, int *usage, char **cause);
+/* Carry it out: the session object (caller frees), or NULL and *cause. */
+struct jv *start_session(struct cmd_call *, const struct jv *, char **cause);
+
+#endif

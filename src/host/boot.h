@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: ISC */
+/* boot: what a host is told at its start, checked. */
+
+#ifndef HOST_BOOT_H
+#define HOST_BOOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strv.h"
+
+struct jv;
+
+#define BOOT_LINGER_MS	300000		/* of a job whose row nobody removes */
+#define BOOT_NAME_MAX	1024		/* bytes */
+
+/* Plain data; all strings are owned and none is NULL but where said. */
+struct boot {
+	char		*id;		/* 8 hex digits */
+	char		*name;
+	char		*kind;		/* background, interactive, job */
+	char		*adapter;	/* may be NULL */
+	char		*cwd;
+	char		*state_dir;
+	char		*runtime_dir;
+	char		*token;
+	bool		 exec;		/* a shell job */
+	struct strv	 argv;		/* one string at least */
+	struct strv	 env;
+	unsigned	 cols;		/* clamped to TERM_MIN_* and TERM_MAX_* */
+	unsigned	 rows;
+	int64_t		 started_at;	/* Unix ms */
+	int64_t		 linger_ms;
+	size_t		 scrollback;	/* bytes */
+};
+
+/* Read the body of HOST_BOOT. NULL and *cause (caller frees) if something is
+ * missing or out of bounds. */
+struct boot *boot_parse(const struct jv *, char **cause);
+void	 boot_free(struct boot *);
+/* "STATE/jobs/ID"; caller frees. */
+char	*boot_job_dir(const struct boot *);
+/* The socket's place, "RUNTIME/h/ID"; caller frees. */
+char	*boot_socket(const struct boot *);
+
+#endif

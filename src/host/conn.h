@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+/* conn: the host's socket and the connections to it (struct conn is in
+ * host_internal.h). */
+
+#ifndef HOST_CONN_H
+#define HOST_CONN_H
+
+struct conn;
+struct host;
+
+/* 0, or -1 and *cause (caller frees); what was bound before stays then. */
+int	 conn_listen(struct host *, char **cause);
+void	 conn_unlisten(struct host *);	/* removes the socket too */
+/* Bind again, if the path does not lead to us any more. */
+void	 conn_rebind(struct host *);
+/* Drop a connection that sent nonsense; why goes to the log. */
+void	 conn_fail(struct conn *, const char *why);
+/* Send what is queued, then close. */
+void	 conn_finish(struct conn *);
+/* Close now; its viewer and its requests go too. */
+void	 conn_destroy(struct conn *);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: ISC */
+/* host_internal: what the files of host/ share. Never included elsewhere. */
+
+#ifndef HOST_HOST_INTERNAL_H
+#define HOST_HOST_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/monotime.h"
+#include "base/strv.h"
+#include "host/boot.h"
+#include "host/drive.h"
+
+struct buf;
+struct conn;
+struct host;
+struct jv;
+struct logs;
+struct loop;
+struct loop_fd;
+struct loop_timer;
+struct peer;
+struct pty;
+struct reaper;
+struct send;
+struct stop;
+struct viewer;
+struct vt;
+struct watch;
+
+/* A connection takes this much before more is made for it. */
+#define CONN_BUSY (1u << 20)
+
+enum host_phase {
+	HOST_STARTING,
+	HOST_UP,
+	HOST_DRAINING,			/* the worker has ended, output has not */
+	HOST_ENDED,
+	HOST_LEAVING,			/* last bytes go out */
+	HOST_GONE,			/* on_left was called */
+};
+
+enum host_state {
+	STATE_WORKING,
+	STATE_IDLE,
+	STATE_DONE,
+	STATE_FAILED,
+	STATE_STOPPED,
+};
+
+/* What has changed, for subscribers. */
+#define CHANGE_STATE	0x01u
+#define CHANGE_SUMMARY	0x02u
+#define CHANGE_SIZE	0x04u
+#define CHANGE_END	0x08u
+#define CHANGE_ALL	0xffu
+
+TAILQ_HEAD(conns, conn);
+TAILQ_HEAD(sends, send);
+
+struct host {
+	struct loop	*loop;		/* borrowed */
+	struct reaper	*reaper;	/* borrowed */
+	struct boot	*boot;		/* owned */
+	void		(*on_left)(void *);
+	void		*arg;
+
+	enum host_phase	 phase;
+	enum host_state	 state;
+	char		*job_dir;	/* owned */
+	char		*summary;	/* owned, never NULL */
+	char		*reason;	/* owned, may be NULL */
+
+	/* The socket. */
+	char		*socket;	/* owned */
+	int		 listen_fd;	/* -1: none */
+	struct loop_fd	*listen;	/* owned, may be NULL */
+	struct loop_timer *listen_timer; /* owned */
+	dev_t		 socket_dev;	/* of what we bound */
+	ino_t		 socket_ino;
+	struct conns	 conns;		/* owned */
+	unsigned	 nconns;
+	uint32_t	 last_view;	/* number given last */
+
+	/* The terminal. */
+	struct vt	*vt;		/* owned */
+	struct pty	*pty;		/* owned, NULL once drained */
+	struct watch	*watch;		/* owned */
+	struct drive	 drive;
+	struct loop_timer *size_timer;	/* owned */
+	monotime	 resized;	/* last */
+	monotime	 summarized;	/* last */
+	unsigned	 title_gen;
+	bool		 focused;	/* somebody looks, as the worker knows */
+	bool		 focus_asked;	/* the worker wants to know */
+	struct sends	 sends;		/* owned; see hostsend */
+
+	/* The worker and its end. */
+	pid_t		 worker;	/* 0: none */
+	int		 status;	/* of wait(2), once it has ended */
+	bool		 stopping;	/* somebody asked for its end */
+	struct stop	*stop;		/* owned, NULL: not now */
+	struct jv	*left;		/* owned, NULL: not known; see stop */
+	bool		 quitting;	/* leaves as soon as it has ended */
+	struct loop_timer *drain_timer;	/* owned */
+	monotime	 drain_until;
+	int64_t		 ended_at;	/* Unix ms, 0: not yet */
+	bool		 saved;		/* exit.json is written */
+	struct loop_timer *save_timer;	/* owned */
+	monotime	 save_until;
+	bool		 released;	/* may leave when nothing is in the way */
+	struct loop_timer *leave_timer;	/* owned */
+	monotime	 leave_until;
+};
+
+/* One connection to our socket. */
+struct conn {
+	TAILQ_ENTRY(conn) entry;
+	struct host	*host;		/* borrowed */
+	struct peer	*peer;		/* owned */
+	bool		 closing;
+	struct viewer	*viewer;	/* owned, NULL: views nothing */
+	struct logs	*logs;		/* owned, NULL: reads no logs */
+	uint32_t	 stop_id;	/* of an unanswered HOST_STOP; 0: none */
+	/* A subscriber of events; see hostevent. */
+	bool		 subscribed;
+	bool		 behind;	/* changes were held back */
+	uint32_t	 event_seq;	/* last sent */
+	uint32_t	 event_acked;
+};
+
+/* host.c */
+/* Input for the worker: 0, or -1 with errno. */
+int	 host_input(struct host *, const struct buf *);
+bool	 host_alive(const struct host *);	/* the worker may take input */
+void	 host_apply_size(struct host *);	/* the driver's */
+void	 host_tell_focus(struct host *);
+/* Take the summary from the screen; whether it is another one. */
+bool	 host_summarize(struct host *);
+
+#endif

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: ISC */
+/* pty: the inner terminal's master side in the loop, and the start of the
+ * worker on its other side.
+ *
+ * While the worker lives we keep its side open too: a worker that closes its
+ * terminal for a moment (or opens /dev/tty later) would otherwise hang the
+ * master up, which then reads as EIO and wakes the loop for ever.
+ */
+
+#include <sys/ioctl.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/spawn.h"
+#include "base/xmalloc.h"
+#include "host/pty.h"
+
+#define PTY_BATCH (64u << 10)
+
+struct pty {
+	struct loop *loop;		   /* borrowed */
+	struct loop_fd *watch;		   /* owned; NULL after eof */
+	const struct pty_handler *handler; /* borrowed */
+	void *arg;
+	int master;
+	int slave;	/* -1 after pty_hangup */
+	struct buf out; /* input of the worker, from sent on */
+	size_t sent;
+	uint8_t in[PTY_BATCH];
+};
+
+static void pty_event(int, unsigned, void *);
+
+static int
+pty_open_slave(int master)
+{
+	char name[128];
+	int fd;
+
+	fd = -1;
+#ifdef TIOCGPTPEER
+	/* Right also where another /dev/pts is mounted over the first. */
+	fd = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+#endif
+	if (fd == -1) {
+		if (ptsname_r(master, name, sizeof(name)) != 0)
+			return -1;
+		fd = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	}
+	return fd;
+}
+
+static void
+pty_set_size(int fd, unsigned rows, unsigned cols)
+{
+	struct winsize ws;
+
+	memset(&ws, 0, sizeof(ws));
+	ws.ws_row = (unsigned short)rows;
+	ws.ws_col = (unsigned short)cols;
+	if (ioctl(fd, TIOCSWINSZ, &ws) == -1)
+		log_warn("cannot set the terminal's size");
+}
+
+static void
+pty_set_modes(int slave)
+{
+	struct termios t;
+
+	if (tcgetattr(slave, &t) == -1)
+		return;
+#ifdef IUTF8
+	t.c_iflag |= IUTF8;
+#endif
+	t.c_cc[VERASE] = 0x7f;
+	if (tcsetattr(slave, TCSANOW, &t) == -1)
+		log_warn("cannot set the terminal's modes");
+}
+
+struct pty *
+pty_open(struct loop *loop, unsigned rows, unsigned cols,
+    const struct pty_handler *handler, void *arg, char **cause)
+{
+	struct pty *p;
+	int master, slave, flags;
+
+	slave = -1;
+	master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (master == -1 || grantpt(master) == -1 || unlockpt(master) == -1)
+		goto fail;
+	if ((slave = pty_open_slave(master)) == -1)
+		goto fail;
+	if ((flags = fcntl(master, F_GETFL)) == -1 ||
+	    fcntl(master, F_SETFL, flags | O_NONBLOCK) == -1)
+		goto fail;
+	pty_set_modes(slave);
+	pty_set_size(master, rows, cols);
+
+	p = xcalloc(1, sizeof(*p));
+	p->loop = loop;
+	p->handler = handler;
+	p->arg = arg;
+	p->master = master;
+	p->slave = slave;
+	p->watch = loop_fd_add(loop, master, LOOP_READ, pty_event, p);
+	return p;
+fail:
+	*cause = xasprintf("cannot open a terminal: %s", strerror(errno));
+	if (slave != -1)
+		close(slave);
+	if (master != -1)
+		close(master);
+	return NULL;
+}
+
+void
+pty_close(struct pty *p)
+{
+	if (p == NULL)
+		return;
+	loop_fd_remove(p->watch);
+	pty_hangup(p);
+	close(p->master);
+	buf_clear(&p->out);
+	free(p);
+}
+
+pid_t
+pty_start(struct pty *p, char *const *argv, char *const *envp, const char *cwd,
+    char **cause)
+{
+	struct spawn sp;
+
+	spawn_init(&sp);
+	sp.file = argv[0];
+	sp.argv = argv;
+	sp.envp = envp;
+	sp.cwd = cwd;
+	sp.fds[0] = sp.fds[1] = sp.fds[2] = p->slave;
+	sp.setsid = true;
+	sp.ctty = true;
+	return spawn_start(&sp, cause);
+}
+
+void
+pty_hangup(struct pty *p)
+{
+	if (p->slave != -1)
+		close(p->slave);
+	p->slave = -1;
+}
+
+static void
+pty_read(struct pty *p)
+{
+	size_t have;
+	ssize_t n;
+	bool ended;
+
+	have = 0;
+	ended = false;
+	while (have < sizeof(p->in)) {
+		n = read(p->master, p->in + have, sizeof(p->in) - have);
+		if (n > 0) {
+			have += (size_t)n;
+			continue;
+		}
+		if (n == -1 && errno == EINTR)
+			continue;
+		ended = n == 0 || errno != EAGAIN;
+		break;
+	}
+	if (have > 0)
+		p->handler->output(p->in, have, p->arg);
+	if (ended) {
+		loop_fd_remove(p->watch);
+		p->watch = NULL;
+		p->handler->eof(p->arg);
+	}
+}
+
+static void
+pty_watch(struct pty *p)
+{
+	if (p->watch == NULL)
+		return;
+	loop_fd_set(p->watch,
+	    LOOP_READ | (p->sent < p->out.len ? LOOP_WRITE : 0));
+}
+
+/* Write what the kernel takes. */
+static void
+pty_flush(struct pty *p)
+{
+	ssize_t n;
+
+	while (p->sent < p->out.len) {
+		n = write(p->master, p->out.data + p->sent,
+		    p->out.len - p->sent);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1 && errno == EAGAIN)
+			break;
+		if (n == -1) {
+			/* Nobody will read it any more. */
+			p->sent = p->out.len;
+			break;
+		}
+		p->sent += (size_t)n;
+	}
+	if (p->sent == p->out.len) {
+		buf_clear(&p->out);
+		p->sent = 0;
+	} else if (p->sent > p->out.len / 2) {
+		buf_drain(&p->out, p->sent);
+		p->sent = 0;
+	}
+}
+
+static void
+pty_event(int fd, unsigned events, void *arg)
+{
+	struct pty *p = arg;
+
+	(void)fd;
+	if (events & LOOP_WRITE) {
+		pty_flush(p);
+		pty_watch(p);
+	}
+	if (events & LOOP_READ)
+		pty_read(p);
+}
+
+int
+pty_write(struct pty *p, const void *data, size_t n)
+{
+	if (n == 0)
+		return 0;
+	if (p->watch == NULL) {
+		errno = EIO;
+		return -1;
+	}
+	if (n > PTY_QUEUE_MAX || p->out.len - p->sent > PTY_QUEUE_MAX - n) {
+		errno = ENOBUFS;
+		return -1;
+	}
+	buf_put(&p->out, data, n);
+	pty_flush(p);
+	pty_watch(p);
+	return 0;
+}
+
+void
+pty_resize(struct pty *p, unsigned rows, unsigned cols)
+{
+	pty_set_size(p->master, rows, cols);
+}
+
+pid_t
+pty_foreground(const struct pty *p)
+{
+	return tcgetpgrp(p->master);
+}

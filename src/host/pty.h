@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+/* pty: the inner terminal's master side in the loop, and the start of the
+ * worker on its other side. */
+
+#ifndef HOST_PTY_H
+#define HOST_PTY_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+struct loop;
+struct pty;
+
+/* Input that the worker does not take is kept up to this many bytes. */
+#define PTY_QUEUE_MAX (8u << 20)
+
+struct pty_handler {
+	/* Output of the worker, all that could be had at once (at most 64 KiB). Must
+	 * not close the pty. */
+	void	(*output)(const void *, size_t, void *arg);
+	/* After pty_hangup: nobody has the terminal open any more. */
+	void	(*eof)(void *arg);
+};
+
+/* NULL and *cause (caller frees). The size is in cells. */
+struct pty *pty_open(struct loop *, unsigned rows, unsigned cols,
+	     const struct pty_handler *, void *arg, char **cause);
+void	 pty_close(struct pty *);	/* NULL is fine */
+/* Execute argv in cwd on the terminal: the pid, or -1 with *cause. */
+pid_t	 pty_start(struct pty *, char *const *argv, char *const *envp,
+	     const char *cwd, char **cause);
+/* Give up our own hold of the worker's side, after its end: eof comes when
+ * the last other one has gone. */
+void	 pty_hangup(struct pty *);
+/* Queue input, all or nothing: 0, or -1 with errno (ENOBUFS: the worker does
+ * not read). */
+int	 pty_write(struct pty *, const void *, size_t);
+void	 pty_resize(struct pty *, unsigned rows, unsigned cols);
+/* The foreground process group, -1 if there is none. */
+pid_t	 pty_foreground(const struct pty *);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC */
+/* watch: when to look at a session again, and whether its shell is at the
+ * prompt. Nothing runs while the session rests. */
+
+#ifndef HOST_WATCH_H
+#define HOST_WATCH_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct loop;
+struct watch;
+
+typedef void (*watch_cb)(void *arg);
+
+/* look is called once after each stir: after 300 ms without another, and 1 s
+ * after the first at the latest. */
+struct watch *watch_create(struct loop *, watch_cb look, void *arg);
+void	 watch_destroy(struct watch *);		/* NULL is fine */
+void	 watch_stir(struct watch *);		/* output or input came */
+void	 watch_stop(struct watch *);
+
+/* Whether the worker is a shell that waits for input: it sleeps, has the foreground
+ * (group fg of its terminal) and no child in it. */
+bool	 watch_at_prompt(pid_t worker, pid_t fg);
+
+#endif

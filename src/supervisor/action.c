@@ -1,0 +1,530 @@
+/* SPDX-License-Identifier: ISC */
+/* action: does what the lifecycle says is to be done to a session: its
+ * processes, record, row, and the answers that wait. */
+
+/*
+ * The supervisor may be killed between any two lines here. Hence the order:
+ *
+ *   start	record (starting), execute the host, record (who the host is),
+ *		boot, ready, record (up), the client's answer. A host without its
+ *		boot message ends by itself; one that has it is named on record,
+ *		and binds its socket.
+ *   stop	record (stopping), ask the host. The next supervisor asks again.
+ *   end	the host's exit.json, record (down), acknowledgement, answers.
+ *		An event that was not acknowledged comes again.
+ *   remove	record (removing), ask the host, remove the record, then the
+ *		directory, answers.
+ *
+ * What a record says of a life is thus never ahead of the truth, and where it is
+ * behind, the host's hello or its exit.json corrects it.
+ */
+
+#include <errno.h>
+#include <signal.h>
+
+#include "base/jv.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/monotime.h"
+#include "base/xmalloc.h"
+#include "supervisor/action.h"
+#include "supervisor/bus.h"
+#include "supervisor/dispatch.h"
+#include "supervisor/ending.h"
+#include "supervisor/hostlink.h"
+#include "supervisor/registry.h"
+#include "supervisor/roster.h"
+#include "supervisor/session.h"
+#include "supervisor/session_internal.h"
+#include "supervisor/store.h"
+#include "supervisor/supervisor_internal.h"
+
+#define STOP_GRACE_MS 3000  /* between SIGTERM and SIGKILL */
+#define STOP_MS	      15000 /* for all of it, drained output included */
+#define LOSS_GRACE_MS 3000  /* for a worker without a host */
+#define ROW_MS	      (5 * 60 * (int64_t)1000)
+#define RECORD_MS     (24 * 3600 * (int64_t)1000)
+
+typedef void (*action_cb)(struct session *, enum life_state was,
+    const char *why);
+
+static void on_timer(void *);
+
+static void
+arm(struct session *s, int64_t ms)
+{
+	if (s->timer == NULL)
+		s->timer = loop_timer_create(s->sup->loop, on_timer, s);
+	loop_timer_start(s->timer, ms);
+}
+
+static void
+disarm(struct session *s)
+{
+	loop_timer_destroy(s->timer);
+	s->timer = NULL;
+}
+
+static void
+tell(struct session *s, const char *event)
+{
+	if (s->announced && !s->expired)
+		bus_tell(s->sup->bus, event, s);
+}
+
+static void
+announce(struct session *s)
+{
+	if (s->announced) {
+		tell(s, "state");
+		return;
+	}
+	s->announced = true;
+	roster_touch(s->sup->roster);
+	tell(s, "added");
+}
+
+void
+action_detach(struct session *s)
+{
+	hostlink_destroy(s->link);
+	dispatch_destroy(s->boot);
+	ending_destroy(s->ending);
+	s->link = NULL;
+	s->boot = NULL;
+	s->ending = NULL;
+	disarm(s);
+}
+
+/* What a host says of its worker. */
+static void
+note_worker(struct session *s)
+{
+	int64_t pid = session_int(s, "pid");
+
+	if (pid > 1 && pid != s->worker.pid)
+		procid_get((pid_t)pid, &s->worker);
+}
+
+/* --- what the parts report --- */
+
+static void
+on_timer(void *arg)
+{
+	action_event(arg, LIFE_EV_TIMEOUT, NULL);
+}
+
+static void
+on_up(struct hostlink *l, const struct jv *status, void *arg)
+{
+	struct session *s = arg;
+
+	s->host = *hostlink_host(l);
+	if (jv_int(status, "endedAt", 0) <= 0 && s->life == LIFE_DOWN) {
+		log_warnx("%s: held for ended, but its host says it is not",
+		    s->id);
+		session_revive(s);
+	}
+	session_merge(s, status);
+	note_worker(s);
+	action_event(s,
+	    session_has_ended(s) ? LIFE_EV_ENDED : LIFE_EV_FOUND, NULL);
+}
+
+/* Only what the host would not say again is written: it tells its whole
+ * state at each subscription, and how it ended in exit.json. */
+static void
+on_event(struct hostlink *l, const struct jv *changes, void *arg)
+{
+	struct session *s = arg;
+
+	(void)l;
+	if (!session_merge(s, changes))
+		return;
+	note_worker(s);
+	if (session_has_ended(s) && s->life != LIFE_DOWN) {
+		action_event(s, LIFE_EV_ENDED, NULL);
+		return;
+	}
+	if (jv_get(changes, "state") != NULL)
+		store_save(s->sup->store, s, false);
+	tell(s, "state");
+}
+
+static void
+on_stopped(struct hostlink *l, const char *error, void *arg)
+{
+	struct session *s = arg;
+
+	(void)l;
+	if (error != NULL)
+		log_warnx("%s: its host did not stop it: %s", s->id, error);
+}
+
+static void
+on_lost(struct hostlink *l, const char *why, void *arg)
+{
+	struct session *s = arg;
+
+	log_info("%s: %s", s->id, why);
+	hostlink_destroy(l);
+	s->link = NULL;
+	action_judge_loss(s, "its host was killed");
+}
+
+void
+action_judge_loss(struct session *s, const char *why)
+{
+	struct jv *v;
+
+	if (s->life == LIFE_DOWN) {
+		tell(s, "state");
+		return;
+	}
+	if ((v = store_exit(s->sup->store, s->id)) != NULL) {
+		session_merge(s, v);
+		jv_free(v);
+		action_event(s, LIFE_EV_ENDED, NULL);
+	} else
+		action_event(s, LIFE_EV_LOST, why);
+}
+
+void
+action_link(struct session *s)
+{
+	static const struct hostlink_handler handler = {
+		.up = on_up,
+		.event = on_event,
+		.stopped = on_stopped,
+		.lost = on_lost,
+	};
+	char *path;
+
+	if (s->link != NULL)
+		return;
+	path = supervisor_host_path(s->sup, s->id);
+	s->link = hostlink_create(s->sup->loop, path, s->id, &s->host,
+	    &handler, s);
+	free(path);
+}
+
+static void
+on_booted(struct dispatch *d, const char *error, pid_t worker, void *arg)
+{
+	struct session *s = arg;
+	struct jv *v;
+	char *path;
+
+	s->host = *dispatch_host(d);
+	dispatch_destroy(d);
+	s->boot = NULL;
+	if (error != NULL) {
+		action_event(s, LIFE_EV_REFUSED, error);
+		return;
+	}
+	path = supervisor_host_path(s->sup, s->id);
+	v = jv_object();
+	jv_set_int(v, "pid", worker);
+	jv_set_int(v, "hostPid", s->host.pid);
+	jv_set_string(v, "socket", path);
+	session_merge(s, v);
+	jv_free(v);
+	free(path);
+	note_worker(s);
+	action_event(s, LIFE_EV_READY, NULL);
+}
+
+static void
+on_ending_done(void *arg)
+{
+	struct session *s = arg;
+
+	ending_destroy(s->ending);
+	s->ending = NULL;
+}
+
+void
+action_end_left(struct session *s)
+{
+	if (s->ending == NULL)
+		s->ending = ending_create(s->sup->loop, &s->worker,
+		    LOSS_GRACE_MS, on_ending_done, s);
+}
+
+/* --- the actions --- */
+
+static void
+do_ignore(struct session *s, enum life_state was, const char *why)
+{
+	(void)s;
+	(void)was;
+	(void)why;
+}
+
+static void
+do_wait(struct session *s, enum life_state was, const char *why)
+{
+	(void)why;
+	if (s->life == was)
+		return;
+	store_save(s->sup->store, s, true);
+	if (s->timer == NULL)
+		arm(s, STOP_MS);
+}
+
+/* The boot message leaves in a later turn, when it is on record who the host
+ * is. */
+static void
+do_exec(struct session *s, enum life_state was, const char *why)
+{
+	char *cause = NULL;
+
+	(void)was;
+	(void)why;
+	if (store_save(s->sup->store, s, false) != 0)
+		cause = xasprintf("cannot write its record: %s",
+		    strerror(errno));
+	else
+		s->boot = dispatch_create(s->sup->loop, s->sup->program,
+		    s->boot_msg, on_booted, s, &cause);
+	if (s->boot == NULL) {
+		action_event(s, LIFE_EV_REFUSED, cause);
+		free(cause);
+		return;
+	}
+	s->host = *dispatch_host(s->boot);
+	store_save(s->sup->store, s, false);
+}
+
+static void
+do_link(struct session *s, enum life_state was, const char *why)
+{
+	(void)was;
+	(void)why;
+	disarm(s);
+	store_save(s->sup->store, s, false);
+	action_link(s);
+	announce(s);
+	bus_answer(s->sup->bus, s->id, BUS_WAIT_START, s);
+}
+
+static void
+do_linger(struct session *s, enum life_state was, const char *why)
+{
+	(void)was;
+	(void)why;
+	if (s->expired && s->link != NULL) {
+		hostlink_release(s->link);
+		s->link = NULL;
+		return;
+	}
+	tell(s, "state");
+}
+
+static void
+do_stop(struct session *s, enum life_state was, const char *why)
+{
+	(void)was;
+	(void)why;
+	store_save(s->sup->store, s, true);
+	arm(s, STOP_MS);
+	action_link(s);
+	hostlink_stop(s->link, STOP_GRACE_MS);
+}
+
+/* A host that was found, or became ready, after the stop. */
+static void
+do_ask_again(struct session *s, enum life_state was, const char *why)
+{
+	do_stop(s, was, why);
+	announce(s);
+	bus_answer(s->sup->bus, s->id, BUS_WAIT_START, s);
+}
+
+static bool
+is_final(const struct session *s)
+{
+	const char *state = session_string(s, "state");
+
+	return strcmp(state, "done") == 0 || strcmp(state, "failed") == 0 ||
+	    strcmp(state, "stopped") == 0;
+}
+
+static void
+finish(struct session *s)
+{
+	disarm(s);
+	store_save(s->sup->store, s, true);
+	announce(s);
+	bus_answer(s->sup->bus, s->id, BUS_WAIT_START | BUS_WAIT_STOP, s);
+	action_age(s);
+}
+
+static void
+do_finish(struct session *s, enum life_state was, const char *why)
+{
+	if (!session_has_ended(s))
+		session_end(s, "stopped", why);
+	else if (!is_final(s))
+		session_end(s,
+		    was == LIFE_STOPPING ? "stopped" : "failed", why);
+	finish(s);
+}
+
+/* Whoever waited for an answer when the machine went down waits on. */
+static void
+do_lose(struct session *s, enum life_state was, const char *why)
+{
+	const char *state = was == LIFE_STOPPING ? "stopped" : "failed";
+
+	if (s->home == SESSION_BEFORE_BOOT &&
+	    strcmp(session_string(s, "state"), "blocked") == 0)
+		state = "blocked";
+	s->home = SESSION_OURS;
+	hostlink_destroy(s->link);
+	s->link = NULL;
+	action_end_left(s);
+	session_end(s, state, why);
+	finish(s);
+}
+
+/* Host first: it would write down the end of its worker. */
+static void
+kill_both(struct session *s)
+{
+	dispatch_destroy(s->boot);
+	s->boot = NULL;
+	hostlink_destroy(s->link);
+	s->link = NULL;
+	if (s->host.pid > 0)
+		procid_kill(&s->host, SIGKILL);
+	ending_create(s->sup->loop, &s->worker, 0, NULL, NULL);
+}
+
+static void
+do_kill(struct session *s, enum life_state was, const char *why)
+{
+	(void)was;
+	(void)why;
+	log_warnx("%s: not stopped within %d ms: killed", s->id, STOP_MS);
+	kill_both(s);
+	session_end(s, "stopped", "it did not stop in time and was killed");
+	finish(s);
+}
+
+static void
+bury(void *arg)
+{
+	session_destroy(arg);
+}
+
+static void
+do_forget(struct session *s, enum life_state was, const char *why)
+{
+	struct supervisor *sup = s->sup;
+
+	(void)was;
+	if (s->removed)
+		return;
+	hostlink_release(s->link);
+	s->link = NULL;
+	action_detach(s);
+	registry_remove(sup->registry, s);
+	store_remove(sup->store, s->id);
+	roster_touch(sup->roster);
+	tell(s, "removed");
+	s->removed = true;
+	bus_answer(sup->bus, s->id, BUS_WAIT_REMOVE, s);
+	bus_refuse(sup->bus, s->id, BUS_WAIT_START | BUS_WAIT_STOP,
+	    why != NULL ? why : "the session was removed");
+	loop_defer(sup->loop, bury, s);
+}
+
+static void
+do_abort(struct session *s, enum life_state was, const char *why)
+{
+	log_warnx("%s: given up while %s", s->id, lifecycle_state_name(was));
+	kill_both(s);
+	do_forget(s, was, why);
+}
+
+static void
+do_answer(struct session *s, enum life_state was, const char *why)
+{
+	(void)was;
+	(void)why;
+	bus_answer(s->sup->bus, s->id, BUS_WAIT_STOP, s);
+}
+
+/* First the row goes and its host with the output, later the record. */
+static void
+do_expire(struct session *s, enum life_state was, const char *why)
+{
+	disarm(s);
+	if (s->expired) {
+		do_forget(s, was, why);
+		return;
+	}
+	tell(s, "removed");
+	s->expired = true;
+	hostlink_release(s->link);
+	s->link = NULL;
+	action_age(s);
+}
+
+/* Ages are wall time, since they outlive boots; a clock that jumped gives at
+ * worst the whole time once more. */
+void
+action_age(struct session *s)
+{
+	int64_t age, left;
+
+	if (!session_is_job(s) || s->home == SESSION_FOREIGN)
+		return;
+	age = wall_ms() - session_int(s, "endedAt");
+	if (age < 0)
+		age = 0;
+	left = (s->expired ? RECORD_MS : ROW_MS) - age;
+	arm(s, left > 0 ? left : 0);
+}
+
+static const action_cb actions[LIFE_ACTIONS] = {
+	[LIFE_UNSET] = do_ignore,
+	[LIFE_IGNORE] = do_ignore,
+	[LIFE_WAIT] = do_wait,
+	[LIFE_EXEC] = do_exec,
+	[LIFE_LINK] = do_link,
+	[LIFE_LINGER] = do_linger,
+	[LIFE_STOP] = do_stop,
+	[LIFE_ASK_AGAIN] = do_ask_again,
+	[LIFE_FINISH] = do_finish,
+	[LIFE_LOSE] = do_lose,
+	[LIFE_KILL] = do_kill,
+	[LIFE_ABORT] = do_abort,
+	[LIFE_FORGET] = do_forget,
+	[LIFE_ANSWER] = do_answer,
+	[LIFE_EXPIRE] = do_expire,
+};
+
+void
+action_event(struct session *s, enum life_event event, const char *why)
+{
+	struct supervisor *sup = s->sup;
+	enum life_state was = s->life;
+	struct life_cell cell = lifecycle_next(was, event);
+
+	log_debug("%s: %s, %s: %s, %s", s->id, lifecycle_state_name(was),
+	    lifecycle_event_name(event), lifecycle_action_name(cell.action),
+	    lifecycle_state_name(cell.next));
+	s->life = cell.next;
+	actions[cell.action](s, was, why);
+	supervisor_changed(sup);
+}
+
+void
+action_start(struct session *s, const struct jv *boot)
+{
+	s->boot_msg = boot;
+	action_event(s, LIFE_EV_START, NULL);
+	s->boot_msg = NULL;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: ISC */
+/* bus: the connected clients, who of them watches, and whose requests wait for
+ * what; the only place that broadcasts. */
+
+#ifndef SUPERVISOR_BUS_H
+#define SUPERVISOR_BUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bus;
+struct jv;
+struct loop;
+struct msg;
+struct peer;
+struct session;
+struct subscriber;
+
+/* What a request waits for. */
+enum bus_wait {
+	BUS_WAIT_START = 1,
+	BUS_WAIT_STOP = 2,
+	BUS_WAIT_REMOVE = 4,
+	BUS_WAIT_DAEMON = 8,	/* that no session lives; its id is "" */
+};
+
+struct bus_handler {
+	/* A request of a client. */
+	void	(*message)(struct subscriber *, const struct msg *, void *arg);
+	/* The number of clients has changed. */
+	void	(*changed)(void *arg);
+};
+
+struct bus *bus_create(struct loop *, const struct bus_handler *, void *arg);
+/* Closes all. NULL is fine. */
+void	 bus_destroy(struct bus *);
+/* Take a connection. With too many it is closed. */
+void	 bus_accept(struct bus *, int fd);
+size_t	 bus_count(const struct bus *);
+/* Send what is queued, for at most ms; the changed callback tells when the last
+ * has gone. */
+void	 bus_finish(struct bus *, int ms);
+
+/* "added", "state" or "removed", to all who watch. */
+void	 bus_tell(struct bus *, const char *event, const struct session *);
+void	 bus_watch(struct subscriber *);
+struct peer *bus_peer(struct subscriber *);
+
+/* Request waits for session id. It is forgotten when its client goes. Refused
+ * at once if that client has too many. */
+void	 bus_wait(struct subscriber *, uint32_t request, const char *id,
+	     enum bus_wait);
+/* Whether a request waits for that of a session. */
+bool	 bus_is_awaited(const struct bus *, const char *id, enum bus_wait);
+/* Answer all that wait for one of what (a mask) of a session: with the session
+ * (may be NULL: an empty result), or with why not. */
+void	 bus_answer(struct bus *, const char *id, unsigned what,
+	     const struct session *);
+void	 bus_refuse(struct bus *, const char *id, unsigned what,
+	     const char *error);
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: ISC */
+/* dispatch: executes one host, boots it, and waits until it has executed its
+ * worker; the record and the row are others' business. */
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+
+#include "base/jv.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/procid.h"
+#include "base/sock.h"
+#include "base/spawn.h"
+#include "base/xmalloc.h"
+#include "supervisor/dispatch.h"
+#include "wire/peer.h"
+
+#define HOST_FD 3
+
+struct dispatch {
+	struct loop *loop;	  /* borrowed */
+	struct peer *peer;	  /* owned */
+	struct loop_timer *timer; /* owned */
+	struct procid host;
+	char *boot;		  /* owned: text of the boot message */
+	dispatch_cb cb;
+	void *arg;
+	bool told;
+	bool dead;
+};
+
+static void
+tell(struct dispatch *d, const char *error, pid_t worker)
+{
+	if (d->told)
+		return;
+	d->told = true;
+	loop_timer_stop(d->timer);
+	d->cb(d, error, worker, d->arg);
+}
+
+static void
+on_ready(struct peer *p, void *arg)
+{
+	struct dispatch *d = arg;
+
+	if (peer_role(p) != ROLE_HOST) {
+		tell(d, "what was started as its host is none", 0);
+		return;
+	}
+	peer_send(p, MSG_HOST_BOOT, peer_next_id(p), d->boot,
+	    strlen(d->boot));
+	free(d->boot);
+	d->boot = NULL;
+}
+
+static void
+on_message(struct peer *p, const struct msg *msg, void *arg)
+{
+	struct dispatch *d = arg;
+	const char *error;
+	char *cause = NULL;
+	struct jv *v;
+	int64_t worker;
+
+	(void)p;
+	if (msg->type != MSG_HOST_READY)
+		return;
+	v = jv_parse((const char *)msg->body, msg->len, &cause);
+	worker = jv_int(v, "worker", 0);
+	if (jv_bool(v, "ok", false) && worker > 1 && worker <= INT_MAX)
+		tell(d, NULL, (pid_t)worker);
+	else {
+		error = jv_string(v, "error");
+		tell(d, error != NULL ? error : "its host answers nonsense", 0);
+	}
+	jv_free(v);
+	free(cause);
+}
+
+static void
+on_closed(struct peer *p, const char *why, void *arg)
+{
+	struct dispatch *d = arg;
+
+	(void)p;
+	if (why != NULL)
+		log_warnx("host %ld: %s", (long)d->host.pid, why);
+	tell(d, "its host ended before it was ready", 0);
+}
+
+static void
+on_timer(void *arg)
+{
+	struct dispatch *d = arg;
+
+	procid_kill(&d->host, SIGKILL);
+	tell(d, "its host was not ready within 10 seconds", 0);
+}
+
+/* The host's end of the pair is the only descriptor that it inherits. It
+ * works in "/", so that it keeps no file system busy. */
+static int
+execute(struct dispatch *d, const char *program, int fd, char **cause)
+{
+	char *argv[2] = { NULL, NULL };
+	struct spawn sp;
+	pid_t pid;
+
+	spawn_init(&sp);
+	argv[0] = xstrdup("bgmux-host");
+	sp.file = program;
+	sp.argv = argv;
+	sp.cwd = "/";
+	sp.fds[HOST_FD] = fd;
+	sp.setsid = true;
+	pid = spawn_start(&sp, cause);
+	free(argv[0]);
+	if (pid == -1)
+		return -1;
+	if (procid_get(pid, &d->host) != 0)
+		log_warn("host %ld", (long)pid);
+	return 0;
+}
+
+struct dispatch *
+dispatch_create(struct loop *loop, const char *program, const struct jv *boot,
+    dispatch_cb cb, void *arg, char **cause)
+{
+	static const struct peer_handler handler = {
+		.ready = on_ready,
+		.message = on_message,
+		.closed = on_closed,
+	};
+	struct dispatch *d;
+	char *text = jv_text(boot, false);
+	int fds[2], ret;
+
+	if (strlen(text) > msg_limit(MSG_HOST_BOOT)) {
+		*cause = xstrdup("the command and its environment are too long");
+		free(text);
+		return NULL;
+	}
+	if (sock_pair(fds) != 0) {
+		*cause = xasprintf("socketpair: %s", strerror(errno));
+		free(text);
+		return NULL;
+	}
+	d = xcalloc(1, sizeof *d);
+	d->loop = loop;
+	d->cb = cb;
+	d->arg = arg;
+	d->boot = text;
+	d->timer = loop_timer_create(loop, on_timer, d);
+	ret = execute(d, program, fds[1], cause);
+	close(fds[1]);
+	if (ret != 0) {
+		close(fds[0]);
+		dispatch_destroy(d);
+		return NULL;
+	}
+	d->peer = peer_create(loop, fds[0], ROLE_SUPERVISOR, NULL, &handler, d);
+	loop_timer_start(d->timer, DISPATCH_MS);
+	return d;
+}
+
+static void
+bury(void *arg)
+{
+	struct dispatch *d = arg;
+
+	free(d->boot);
+	free(d);
+}
+
+void
+dispatch_destroy(struct dispatch *d)
+{
+	if (d == NULL || d->dead)
+		return;
+	d->dead = true;
+	peer_destroy(d->peer);
+	d->peer = NULL;
+	loop_timer_destroy(d->timer);
+	d->timer = NULL;
+	loop_defer(d->loop, bury, d);
+}
+
+const struct procid *
+dispatch_host(const struct dispatch *d)
+{
+	return &d->host;
+}

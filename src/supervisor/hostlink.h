@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+/* hostlink: the supervisor's connection to one host: hello, subscription,
+ * events, acknowledgement, reconnection; it judges nobody. */
+
+#ifndef SUPERVISOR_HOSTLINK_H
+#define SUPERVISOR_HOSTLINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct hostlink;
+struct jv;
+struct loop;
+struct procid;
+
+/* All are called from the loop, never from within a function of hostlink. What
+ * they are given is borrowed. Each may destroy the link. */
+struct hostlink_handler {
+	/* The hello fits and the host has told its whole state. Again after
+	 * each reconnection. */
+	void	(*up)(struct hostlink *, const struct jv *session, void *arg);
+	/* Members that have changed. It is acknowledged on return: what must
+	 * not be lost is on disk then. */
+	void	(*event)(struct hostlink *, const struct jv *changes,
+		    void *arg);
+	/* The host has answered hostlink_stop: error is NULL, or why not. */
+	void	(*stopped)(struct hostlink *, const char *error, void *arg);
+	/* Nobody listens there, and the host as far as it is known is gone.
+	 * The link does nothing more. */
+	void	(*lost)(struct hostlink *, const char *why, void *arg);
+};
+
+/* Connect to the host of session id at a socket. host (may be nobody) is who
+ * it was before. While that process lives it is tried for ever, more and more
+ * rarely, and told by SIGUSR1 to bind a socket that is missing: a host that is
+ * slow is not lost. A socket that nobody listens at is removed. */
+struct hostlink *hostlink_create(struct loop *, const char *path,
+	    const char *id, const struct procid *host,
+	    const struct hostlink_handler *, void *arg);
+void	hostlink_destroy(struct hostlink *);	/* NULL is fine */
+
+/* Whether the host has told its state on this connection. */
+bool	hostlink_is_up(const struct hostlink *);
+/* Who the host is; nobody before it was first up, unless it was given. */
+const struct procid *hostlink_host(const struct hostlink *);
+const char *hostlink_path(const struct hostlink *);
+const char *hostlink_id(const struct hostlink *);
+/* The other side's hello; NULL while there is no connection. */
+const struct jv *hostlink_hello(const struct hostlink *);
+
+/* Ask the host to stop its worker with this grace, now or as soon as it is up;
+ * once for all calls. */
+void	hostlink_stop(struct hostlink *, int64_t grace_ms);
+/* Tell a host whose worker has ended that its screen is not wanted any more,
+ * and take the link: its owner forgets it. NULL is fine. */
+void	hostlink_release(struct hostlink *);
+
+#endif

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: ISC */
+/* store: the records of the sessions on disk, jobs/ID/state.json, one writer,
+ * by rename; and what a host has left there of its end. */
+
+/*
+ * What a kill at any moment leaves. A record is written to a file beside it and
+ * renamed, so there is the old one or the new one. A job's directory is made
+ * before its record: a directory without a record is nobody's session, and is
+ * swept a day later (not at once: the state directory may be shared with
+ * another machine, which may be between the two steps now). A job is removed
+ * record first, so that what is left half removed is such a directory too.
+ */
+
+#include <sys/stat.h>
+
+#include <dirent.h>
+#include <errno.h>
+
+#include "base/atomic.h"
+#include "base/jv.h"
+#include "base/log.h"
+#include "base/path.h"
+#include "base/xmalloc.h"
+#include "supervisor/registry.h"
+#include "supervisor/session.h"
+#include "supervisor/session_internal.h"
+#include "supervisor/store.h"
+
+#define RECORD_MAX  (4u << 20) /* bytes */
+#define EXIT_MAX    (64u << 10)
+#define RECORDS_MAX 50000
+#define SWEEP_AGE   (24 * 3600) /* seconds */
+
+struct store {
+	char *jobs; /* owned */
+};
+
+struct store *
+store_create(const char *state, char **cause)
+{
+	struct store *st = xcalloc(1, sizeof *st);
+	char *daemon = path_join(state, "daemon");
+
+	st->jobs = path_join(state, "jobs");
+	if (path_private_dir(daemon, cause) != 0 ||
+	    path_private_dir(st->jobs, cause) != 0) {
+		store_destroy(st);
+		st = NULL;
+	}
+	free(daemon);
+	return st;
+}
+
+void
+store_destroy(struct store *st)
+{
+	if (st == NULL)
+		return;
+	free(st->jobs);
+	free(st);
+}
+
+static char *
+job_path(struct store *st, const char *id, const char *file)
+{
+	if (file == NULL)
+		return path_join(st->jobs, id);
+	return xasprintf("%s/%s/%s", st->jobs, id, file);
+}
+
+int
+store_make(struct store *st, const char *id)
+{
+	char *dir = job_path(st, id, NULL), *tmp = job_path(st, id, "tmp");
+	int r, saved;
+
+	if ((r = mkdir(dir, 0700)) == 0)
+		r = mkdir(tmp, 0700);
+	saved = errno;
+	free(dir);
+	free(tmp);
+	errno = saved;
+	return r;
+}
+
+int
+store_save(struct store *st, const struct session *s, bool sync)
+{
+	char *path;
+	struct jv *r;
+	int ret, saved;
+
+	if (s->home == SESSION_FOREIGN)
+		return 0;
+	path = job_path(st, s->id, "state.json");
+	r = session_record(s);
+	ret = atomic_write_jv(path, r, sync);
+	saved = errno;
+	if (ret != 0)
+		log_warn("%s", path);
+	jv_free(r);
+	free(path);
+	errno = saved;
+	return ret;
+}
+
+void
+store_remove(struct store *st, const char *id)
+{
+	char *dir = job_path(st, id, NULL);
+	char *record = job_path(st, id, "state.json");
+
+	if (unlink(record) != 0 && errno != ENOENT)
+		log_warn("%s", record);
+	if (path_remove_tree(dir) != 0 && errno != ENOENT)
+		log_warn("%s", dir);
+	free(record);
+	free(dir);
+}
+
+/* Out of the way, so that it is complained of once and is not lost. */
+static void
+set_aside(const char *path, const char *why)
+{
+	char *aside = xasprintf("%s.broken", path);
+
+	log_warnx("broken record %s: %s (kept as %s)", path, why, aside);
+	if (rename(path, aside) != 0)
+		log_warn("%s", aside);
+	free(aside);
+}
+
+static struct session *
+load_one(struct store *st, const char *id)
+{
+	char *path = job_path(st, id, "state.json"), *text, *cause = NULL;
+	struct session *s = NULL;
+	struct jv *r = NULL;
+	size_t n;
+
+	if ((text = atomic_read(path, RECORD_MAX, &n)) == NULL) {
+		if (errno == EFBIG)
+			set_aside(path, "too large");
+		else if (errno != ENOENT)
+			log_warn("%s", path);
+		free(path);
+		return NULL;
+	}
+	if ((r = jv_parse(text, n, &cause)) != NULL)
+		s = session_from_record(r, id, &cause);
+	if (s == NULL)
+		set_aside(path, cause);
+	jv_free(r);
+	free(cause);
+	free(text);
+	free(path);
+	return s;
+}
+
+/* Newest first; ids break ties, so that the order is the same each time. */
+static int
+compare(const void *a, const void *b)
+{
+	const struct session *s = *(struct session *const *)a;
+	const struct session *t = *(struct session *const *)b;
+	int64_t d = session_int(t, "startedAt") - session_int(s, "startedAt");
+
+	if (d != 0)
+		return d < 0 ? -1 : 1;
+	return strcmp(s->id, t->id);
+}
+
+size_t
+store_load(struct store *st, struct registry *reg)
+{
+	struct session **all = NULL, *s;
+	struct dirent *e;
+	size_t n = 0, i, cap = 0;
+	DIR *d;
+
+	if ((d = opendir(st->jobs)) == NULL) {
+		log_warn("%s", st->jobs);
+		return 0;
+	}
+	while (n < RECORDS_MAX && (e = readdir(d)) != NULL) {
+		if (!session_is_id(e->d_name) ||
+		    (s = load_one(st, e->d_name)) == NULL)
+			continue;
+		if (n == cap) {
+			cap = cap == 0 ? 64 : cap * 2;
+			all = xreallocarray(all, cap, sizeof *all);
+		}
+		all[n++] = s;
+	}
+	closedir(d);
+	if (n == RECORDS_MAX)
+		log_warnx("only %d records are loaded", RECORDS_MAX);
+	if (n > 0)
+		qsort(all, n, sizeof *all, compare);
+	for (i = 0; i < n; i++)
+		registry_add(reg, all[i], false);
+	free(all);
+	return n;
+}
+
+struct jv *
+store_exit(struct store *st, const char *id)
+{
+	char *path = job_path(st, id, "exit.json"), *text, *cause = NULL;
+	const char *theirs;
+	struct jv *v = NULL;
+	size_t n;
+
+	if ((text = atomic_read(path, EXIT_MAX, &n)) == NULL) {
+		if (errno != ENOENT)
+			log_warn("%s", path);
+	} else if ((v = jv_parse(text, n, &cause)) == NULL)
+		log_warnx("%s: %s", path, cause);
+	else if ((theirs = jv_string(v, "id")) == NULL ||
+	    strcmp(theirs, id) != 0 || jv_int(v, "endedAt", 0) <= 0 ||
+	    jv_string(v, "state") == NULL) {
+		log_warnx("%s: id, endedAt or state is not right", path);
+		jv_free(v);
+		v = NULL;
+	}
+	free(cause);
+	free(text);
+	free(path);
+	return v;
+}
+
+static bool
+is_left_behind(struct store *st, const char *id)
+{
+	char *record = job_path(st, id, "state.json");
+	char *broken = job_path(st, id, "state.json.broken");
+	char *dir = job_path(st, id, NULL);
+	struct stat sb;
+	bool left;
+
+	left = lstat(record, &sb) != 0 && errno == ENOENT &&
+	    lstat(broken, &sb) != 0 && errno == ENOENT &&
+	    lstat(dir, &sb) == 0 && S_ISDIR(sb.st_mode) &&
+	    sb.st_mtime < time(NULL) - SWEEP_AGE;
+	free(record);
+	free(broken);
+	free(dir);
+	return left;
+}
+
+void
+store_sweep(struct store *st, struct registry *reg)
+{
+	struct dirent *e;
+	DIR *d;
+
+	if ((d = opendir(st->jobs)) == NULL)
+		return;
+	while ((e = readdir(d)) != NULL) {
+		if (!session_is_id(e->d_name) ||
+		    registry_get(reg, e->d_name) != NULL ||
+		    !is_left_behind(st, e->d_name))
+			continue;
+		log_info("%s: left behind, removed", e->d_name);
+		store_remove(st, e->d_name);
+	}
+	closedir(d);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+/* store: the records of the sessions on disk, jobs/ID/state.json, one writer,
+ * by rename; and what a host has left there of its end. */
+
+#ifndef SUPERVISOR_STORE_H
+#define SUPERVISOR_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct jv;
+struct registry;
+struct session;
+struct store;
+
+/* Of a state directory, whose jobs/ and daemon/ are made. NULL and *cause. */
+struct store *store_create(const char *state, char **cause);
+void	 store_destroy(struct store *);
+
+/* Make jobs/ID and jobs/ID/tmp, which must not be there. -1 with errno. */
+int	 store_make(struct store *, const char *id);
+/* Write the record; synced to the disk if sync. A foreign one is never
+ * written (0). -1 with errno, and a line in the log: the old one is whole. */
+int	 store_save(struct store *, const struct session *, bool sync);
+/* Remove the record, then the directory of the job. */
+void	 store_remove(struct store *, const char *id);
+/* Add all sessions on record to the registry, newest first; how many. A
+ * broken record is named in the log and set aside as state.json.broken. */
+size_t	 store_load(struct store *, struct registry *);
+/* What the host has written of the end, checked; NULL if it is not there or
+ * broken. Caller frees. */
+struct jv *store_exit(struct store *, const char *id);
+/* Remove directories of jobs that have had no record for a day. Those of ids
+ * in the registry are left. */
+void	 store_sweep(struct store *, struct registry *);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+/* supervisor: owns all that the supervisor has, from the loop to the listening
+ * socket; what happens to a session is action's business. */
+
+#ifndef SUPERVISOR_SUPERVISOR_H
+#define SUPERVISOR_SUPERVISOR_H
+
+struct supervisor;
+
+/* Of a state and a runtime directory (absolute, made and checked). The caller
+ * holds the lock. Loads the records, adopts the hosts, listens. NULL and
+ * *cause (caller frees). */
+struct supervisor *supervisor_create(const char *state, const char *runtime,
+	    char **cause);
+/* NULL is fine. Sessions are left as they are. */
+void	supervisor_destroy(struct supervisor *);
+/* Until it is told to end, or nobody has needed it for ten minutes. */
+void	supervisor_run(struct supervisor *);
+
+#endif

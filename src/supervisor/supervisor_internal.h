@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: ISC */
+/* supervisor_internal: the body of struct supervisor and what its parts may
+ * ask of it, for supervisor/ alone. */
+
+#ifndef SUPERVISOR_SUPERVISOR_INTERNAL_H
+#define SUPERVISOR_SUPERVISOR_INTERNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct bus;
+struct loop;
+struct loop_fd;
+struct loop_signal;
+struct loop_timer;
+struct reaper;
+struct registry;
+struct roster;
+struct store;
+
+/* All is owned. */
+struct supervisor {
+	struct loop		*loop;
+	struct reaper		*reaper;
+	struct registry		*registry;
+	struct store		*store;
+	struct roster		*roster;
+	struct bus		*bus;
+	char			*state;		/* directories */
+	char			*runtime;
+	char			*socket;	/* where clients connect */
+	char			*program;	/* of a host */
+	int			 listen_fd;	/* -1: not listening */
+	struct loop_fd		*listen;
+	struct loop_timer	*accept_again;	/* after EMFILE */
+	struct loop_timer	*idle;
+	struct loop_timer	*end;		/* the end's own deadline */
+	struct loop_signal	*signals[4];
+	int64_t			 started_at;	/* Unix ms */
+	bool			 ending;	/* no new sessions */
+	bool			 ended;		/* not listening any more */
+};
+
+/* Sessions or clients have come or gone: begin or end the idle time, and go
+ * on with an end that waits for sessions. */
+void	supervisor_changed(struct supervisor *);
+/* Refuse what is new from now on; end as soon as no session lives (with keep,
+ * at once), tell those who wait for BUS_WAIT_DAEMON, leave. */
+void	supervisor_end(struct supervisor *, bool keep);
+/* RUNTIME/h/ID; caller frees. */
+char	*supervisor_host_path(const struct supervisor *, const char *id);
+
+#endif

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: ISC */
+/* glyph: printable text on its way to cells: decoding, character sets, widths,
+ * grapheme clusters, and the holders that stand for them in libvterm. */
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "term/charset.h"
+#include "term/glyph.h"
+#include "term/vt_internal.h"
+#include "term/vtlib.h"
+
+/*
+ * ASCII is handed to libvterm as it is. Of everything else libvterm may have its own
+ * mind (its tables are of Unicode 9), so each such character goes as a
+ * holder of the width that we think right, which is turned back when libvterm says
+ * where it is. They go in batches, since each write costs.
+ *
+ * A code point that joins the glyph before it (a mark, a joiner, what follows
+ * a joiner ...) never reaches libvterm: it changes the cell that is there. So
+ * it makes no difference whether a cluster comes at once or in pieces. A
+ * narrow glyph may become a wide one on the way (VS16, flags, conjuncts).
+ */
+
+#define VS16 0xfe0fu
+
+/* The cursor goes behind the last glyph. libvterm leaves its own before a wide
+ * one that ends at the margin. */
+static void
+glyph_advance(struct vt *vt)
+{
+	struct glyphs *g = &vt->glyphs;
+	struct cursor *c = vt->cursor;
+
+	c->row = g->row;
+	c->col = g->col + g->width;
+	if (c->col >= vt->cols) {
+		c->col = vt->cols - 1;
+		c->wrap = vt_mode(vt, MODE_AUTOWRAP);
+	} else
+		c->wrap = false;
+	screen_note_cursor(vt->screen);
+}
+
+/* Hand the batch to libvterm. */
+static void
+glyph_flush(struct vt *vt)
+{
+	struct glyphs *g = &vt->glyphs;
+
+	if (g->nout == 0)
+		return;
+	vt_pen(vt);
+	vt_lib_sync(vt);
+	vtlib_write(vt->lib, g->out, g->nout);
+	g->nout = g->nheld = 0;
+	vtlib_get_cursor(vt->lib, &vt->lib_row, &vt->lib_col);
+	glyph_advance(vt);
+}
+
+static void
+glyph_shift(struct vt *vt, unsigned row, unsigned col, unsigned n)
+{
+	struct rect r = { row, row + 1, col, vt->cols };
+
+	if (vt_mode(vt, MODE_LR_MARGINS) && col < vt->margins.right)
+		r.right = vt->margins.right;
+	screen_scroll(vt->screen, r, 0, -(int)n, vt_blank(vt), false);
+}
+
+/* Whether a glyph of some width in the first column went on from the row
+ * above. */
+static bool
+glyph_has_wrapped(const struct vt *vt, unsigned width, unsigned row)
+{
+	if (row == 0 || !(vt->glyphs.wrapped || vt->lib_col + width > vt->cols))
+		return false;
+	return row != vt->lib_row || row == vt->margins.bottom - 1;
+}
+
+void
+glyph_put(uint32_t cp, unsigned width, unsigned row, unsigned col, void *arg)
+{
+	struct vt *vt = arg;
+	struct glyphs *g = &vt->glyphs;
+	uint32_t text = cp;
+
+	if (cp >= VTLIB_NARROW && cp - VTLIB_NARROW < g->nheld)
+		text = g->held[cp - VTLIB_NARROW];
+	else if (cp >= VTLIB_WIDE && cp - VTLIB_WIDE < g->nheld)
+		text = g->held[cp - VTLIB_WIDE];
+	if (col == 0 && glyph_has_wrapped(vt, width, row))
+		screen_set_wrapped(vt->screen, row - 1, true);
+	if (vt_mode(vt, MODE_INSERT))
+		glyph_shift(vt, row, col, width);
+	screen_put(vt->screen, row, col, text, width, vt->pen_id);
+	g->row = row;
+	g->col = col;
+	g->width = width;
+	g->wrapped =
+	    vt_mode(vt, MODE_AUTOWRAP) && col + width >= vt->cols;
+	vt->lib_row = row;
+	vt->lib_col = col + width;
+}
+
+void
+glyph_end(struct vt *vt)
+{
+	vt->glyphs.last = false;
+}
+
+static void
+glyph_hold(struct vt *vt, uint32_t text, unsigned width)
+{
+	struct glyphs *g = &vt->glyphs;
+	uint32_t holder = width == 2 ? VTLIB_WIDE : VTLIB_NARROW;
+
+	if (g->nheld == nitems(g->held) || g->nout + 4 > sizeof g->out)
+		glyph_flush(vt);
+	g->nout += utf8_encode(holder + g->nheld, g->out + g->nout);
+	g->held[g->nheld++] = text;
+}
+
+/* A wide character does not fit into the last column of a terminal that
+ * does not wrap. */
+static bool
+glyph_fits(struct vt *vt, unsigned width)
+{
+	if (width == 1 || vt_mode(vt, MODE_AUTOWRAP))
+		return true;
+	glyph_flush(vt);
+	return vt->cursor->col + width <= vt->cols;
+}
+
+static void
+glyph_new(struct vt *vt, uint32_t cp, unsigned width)
+{
+	struct glyphs *g = &vt->glyphs;
+
+	g->cp = cp;
+	g->state = 0;
+	g->ntext = 0;
+	g->last = true;
+	if (cp < 0x80) {
+		if (g->nout == sizeof g->out)
+			glyph_flush(vt);
+		g->out[g->nout++] = cp;
+	} else if (glyph_fits(vt, width))
+		glyph_hold(vt, cp, width);
+	else
+		g->last = false;
+}
+
+/* Whether a character has an emoji form of two columns that VS16 asks for. */
+static bool
+glyph_is_emoji(uint32_t cp)
+{
+	if (cp < 0x80)
+		return (cp >= '0' && cp <= '9') || cp == '#' || cp == '*';
+	return cp == 0xa9 || cp == 0xae || cp == 0x203c || cp == 0x2049 ||
+	    cp == 0x2122 || cp == 0x2139 || (cp >= 0x2194 && cp <= 0x21aa) ||
+	    (cp >= 0x231a && cp <= 0x23fa) || cp == 0x24c2 ||
+	    (cp >= 0x25aa && cp <= 0x27bf) || cp == 0x2934 || cp == 0x2935 ||
+	    (cp >= 0x2b05 && cp <= 0x2b55) ||
+	    (cp >= 0x1f000 && cp <= 0x1faff);
+}
+
+/* The last glyph becomes two columns wide where it is, or in the next row. */
+static void
+glyph_widen(struct vt *vt, uint32_t text)
+{
+	struct glyphs *g = &vt->glyphs;
+
+	if (g->col + 2 <= vt->cols) {
+		if (vt_mode(vt, MODE_INSERT))
+			glyph_shift(vt, g->row, g->col + 1, 1);
+		screen_put(vt->screen, g->row, g->col, text, 2, vt_pen(vt));
+		g->width = 2;
+		glyph_advance(vt);
+		return;
+	}
+	if (!vt_mode(vt, MODE_AUTOWRAP)) {
+		screen_amend(vt->screen, g->row, g->col, text);
+		return;
+	}
+	screen_put(vt->screen, g->row, g->col, 0, 1, vt_blank(vt));
+	glyph_hold(vt, text, 2);
+	glyph_flush(vt);
+}
+
+static bool
+glyph_grows(const struct glyphs *g, uint32_t cp)
+{
+	if (g->width != 1)
+		return false;
+	if (cp == VS16)
+		return glyph_is_emoji(g->cp);
+	return utf8_width(cp) > 0;
+}
+
+/* cp joins the last glyph. */
+static void
+glyph_join(struct vt *vt, uint32_t cp)
+{
+	struct glyphs *g = &vt->glyphs;
+	uint32_t text;
+	bool grows;
+
+	glyph_flush(vt);
+	if (g->ntext == 0)
+		g->ntext = utf8_encode(g->cp, g->text);
+	grows = glyph_grows(g, cp);
+	g->cp = cp;
+	if (g->ntext + 4 > sizeof g->text)
+		return;
+	g->ntext += utf8_encode(cp, g->text + g->ntext);
+	text = g->joined = intern_text(vt->intern, g->text, g->ntext);
+	if (grows)
+		glyph_widen(vt, text);
+	else
+		screen_amend(vt->screen, g->row, g->col, text);
+}
+
+static void
+glyph_print_cp(struct vt *vt, uint32_t cp)
+{
+	struct glyphs *g = &vt->glyphs;
+	int width;
+
+	if (g->last && !utf8_break(g->cp, cp, &g->state)) {
+		glyph_join(vt, cp);
+		return;
+	}
+	width = utf8_width(cp);
+	if (width > 0)
+		glyph_new(vt, cp, width);
+	else
+		glyph_end(vt);
+}
+
+/* One ASCII character in another set than ASCII. */
+static void
+glyph_print_set(struct vt *vt, uint8_t b)
+{
+	struct charsets *cs = &vt->charsets;
+	uint8_t set = cs->set[cs->single != 0 ? cs->single : cs->left];
+
+	cs->single = 0;
+	glyph_new(vt, charset_translate(set, b), 1);
+}
+
+static bool
+glyph_is_ascii(const struct charsets *cs)
+{
+	return cs->single == 0 && cs->set[cs->left] == CHARSET_ASCII;
+}
+
+/* ASCII as it is, as much as there is. */
+static size_t
+glyph_print_ascii(struct vt *vt, const uint8_t *p, size_t n)
+{
+	struct glyphs *g = &vt->glyphs;
+	size_t i;
+
+	for (i = 0; i < n && p[i] < 0x80; i++) {
+		if (g->nout == sizeof g->out)
+			glyph_flush(vt);
+		g->out[g->nout++] = p[i];
+	}
+	g->cp = p[i - 1];
+	g->state = 0;
+	g->ntext = 0;
+	g->last = true;
+	return i;
+}
+
+void
+glyph_print(struct vt *vt, const uint8_t *p, size_t n)
+{
+	uint32_t cp;
+	int k;
+
+	while (n > 0) {
+		if (*p < 0x80) {
+			if (glyph_is_ascii(&vt->charsets)) {
+				k = glyph_print_ascii(vt, p, n);
+			} else {
+				glyph_print_set(vt, *p);
+				k = 1;
+			}
+		} else {
+			k = utf8_decode(p, n, &cp);
+			if (k <= 0) {
+				cp = UTF8_REPLACEMENT;
+				k = k == 0 ? (int)n : -k;
+			}
+			vt->charsets.single = 0;
+			glyph_print_cp(vt, cp);
+		}
+		p += k;
+		n -= k;
+	}
+	glyph_flush(vt);
+}
+
+void
+glyph_repeat(struct vt *vt, unsigned n)
+{
+	struct glyphs *g = &vt->glyphs;
+	uint32_t text = g->cp;
+	unsigned width;
+
+	if (!g->last)
+		return;
+	if (n > vt->rows * vt->cols) /* it would all be scrolled away */
+		n = vt->rows * vt->cols;
+	width = g->width;
+	if (g->ntext > 0)
+		text = g->joined = intern_text(vt->intern, g->text, g->ntext);
+	for (; n > 0; n--) {
+		if (!glyph_fits(vt, width))
+			break;
+		glyph_hold(vt, text, width);
+	}
+	glyph_flush(vt);
+	glyph_end(vt);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+/* glyph: printable text on its way to cells: decoding, character sets, widths,
+ * grapheme clusters, and the holders that stand for them in libvterm. */
+
+#ifndef TERM_GLYPH_H
+#define TERM_GLYPH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct vt;
+
+/* Print n bytes of text without controls; invalid UTF-8 becomes U+FFFD. */
+void	glyph_print(struct vt *, const uint8_t *, size_t n);
+/* libvterm has placed a character: the callback of vtlib. */
+void	glyph_put(uint32_t cp, unsigned width, unsigned row, unsigned col,
+	    void *vt);
+/* Nothing that comes may join the last glyph any more. */
+void	glyph_end(struct vt *);
+/* Print the last glyph n more times (REP), if nothing came since. */
+void	glyph_repeat(struct vt *, unsigned n);
+
+#endif

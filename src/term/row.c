@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: ISC */
+/* row: the cells of one line; knows no screen and no width. */
+
+#include "base/xmalloc.h"
+#include "term/row.h"
+
+#define ROW_MAX 0xffffu
+
+static bool
+cell_blank(const struct cell *c)
+{
+	return c->text == 0 && c->style == 0;
+}
+
+void
+row_clear(struct row *r)
+{
+	free(r->cells);
+	r->cells = NULL;
+	r->cap = 0;
+	row_reset(r);
+}
+
+void
+row_reset(struct row *r)
+{
+	r->used = 0;
+	r->flags = 0;
+}
+
+struct cell
+row_get(const struct row *r, unsigned col)
+{
+	static const struct cell blank;
+
+	return col < r->used ? r->cells[col] : blank;
+}
+
+static void
+row_grow(struct row *r, unsigned cols)
+{
+	unsigned cap = (cols + cols / 4 + 15) & ~15u;
+
+	if (cap > ROW_MAX)
+		cap = ROW_MAX;
+	r->cells = xreallocarray(r->cells, cap, sizeof *r->cells);
+	r->cap = (uint16_t)cap;
+}
+
+struct cell *
+row_reserve(struct row *r, unsigned cols)
+{
+	if (cols > ROW_MAX)
+		cols = ROW_MAX;
+	if (cols > r->cap)
+		row_grow(r, cols);
+	if (cols > r->used) {
+		memset(
+		    &r->cells[r->used], 0, (cols - r->used) * sizeof *r->cells);
+		r->used = (uint16_t)cols;
+	}
+	return r->cells;
+}
+
+void
+row_fill(struct row *r, unsigned col, unsigned n, struct cell c)
+{
+	unsigned i;
+
+	if (col >= ROW_MAX)
+		return;
+	if (n > ROW_MAX - col)
+		n = ROW_MAX - col;
+	if (cell_blank(&c)) {
+		if (col >= r->used)
+			return;
+		if (col + n >= r->used) {
+			r->used = (uint16_t)col;
+			return;
+		}
+	} else if (n > 0)
+		row_reserve(r, col + n);
+	for (i = col; i < col + n; i++)
+		r->cells[i] = c;
+}
+
+unsigned
+row_extent(const struct row *r)
+{
+	unsigned n = r->used;
+
+	while (n > 0 && cell_blank(&r->cells[n - 1]))
+		n--;
+	return n;
+}
+
+void
+row_split(struct row *r, unsigned col, unsigned n)
+{
+	if (col > 0 && col < r->used && (r->cells[col].text & CELL_TAIL))
+		r->cells[col - 1].text = 0;
+	if (col + n < r->used && (r->cells[col + n].text & CELL_TAIL)) {
+		r->cells[col + n].text = 0;
+		if (n > 0)
+			r->cells[col + n - 1].text = 0;
+	}
+}
+
+void
+row_copy(struct row *to, const struct row *from)
+{
+	to->used = 0;
+	if (from->used > 0) {
+		if (from->used > to->cap)
+			row_grow(to, from->used);
+		memcpy(
+		    to->cells, from->cells, from->used * sizeof *from->cells);
+	}
+	to->used = from->used;
+	to->flags = from->flags;
+	to->gen = from->gen;
+}
+
+void
+row_swap(struct row *a, struct row *b)
+{
+	struct row t = *a;
+
+	*a = *b;
+	*b = t;
+}

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: ISC */
+/* scan: a terminal's input taken apart into text, controls, sequences and
+ * strings. */
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "term/scan.h"
+#include "term/vt.h"
+
+/*
+ * The states are those of a VT500 without the ones that only ignore: a
+ * malformed sequence is gathered as others are and marked odd. Text is handed
+ * out in place, as long as it goes; of a character cut by the end of the bytes
+ * the beginning is kept in tail. C1 controls come as code points (U+0080 to
+ * U+009F) and stand for ESC and the byte 0x40 below.
+ *
+ * Strings end at the ESC of ESC \, so that nothing has to wait for the
+ * backslash, which then is an escape sequence that does nothing.
+ */
+
+enum scan_state {
+	STATE_TEXT,
+	STATE_ESCAPE,
+	STATE_CSI,
+	STATE_STRING,
+};
+
+#define ESC 0x1b
+#define CAN 0x18
+#define SUB 0x1a
+#define DEL 0x7f
+
+/* Kept between strings; what is larger is freed. */
+#define STRING_KEEP 16384
+
+void
+scan_init(struct scan *s)
+{
+	memset(s, 0, sizeof *s);
+	buf_init(&s->string, VT_CLIPBOARD_MAX + 64);
+}
+
+void
+scan_clear(struct scan *s)
+{
+	buf_clear(&s->string);
+}
+
+size_t
+scan_pending(const struct scan *s)
+{
+	return s->pending;
+}
+
+static void
+scan_enter(struct scan *s, enum scan_state state)
+{
+	s->state = state;
+	s->leader = s->inter = 0;
+	s->odd = s->query = false;
+	s->nargs = 0;
+	if (state == STATE_TEXT)
+		s->pending = 0;
+}
+
+static void
+scan_enter_string(struct scan *s, uint8_t kind)
+{
+	scan_enter(s, STATE_STRING);
+	s->kind = kind;
+	s->over = s->c2 = false;
+	buf_reset(&s->string);
+	s->string.overflow = 0;
+}
+
+/* The byte after ESC, or the one that a C1 control stands for. */
+static void
+scan_escape(struct scan *s, uint8_t b, struct scan_event *ev)
+{
+	switch (b) {
+	case '[':
+		scan_enter(s, STATE_CSI);
+		return;
+	case STRING_OSC:
+	case STRING_DCS:
+	case STRING_APC:
+	case STRING_PM:
+	case STRING_SOS:
+		scan_enter_string(s, b);
+		return;
+	}
+	ev->type = SCAN_ESCAPE;
+	ev->final = b;
+	ev->inter = s->inter;
+	ev->odd = s->odd;
+	scan_enter(s, STATE_TEXT);
+}
+
+static void
+scan_in_escape(struct scan *s, uint8_t b, struct scan_event *ev)
+{
+	if (b < 0x30) {
+		s->odd |= s->inter != 0;
+		s->inter = b;
+	} else if (s->inter != 0) {
+		ev->type = SCAN_ESCAPE;
+		ev->final = b;
+		ev->inter = s->inter;
+		ev->odd = s->odd;
+		scan_enter(s, STATE_TEXT);
+	} else
+		scan_escape(s, b, ev);
+}
+
+static void
+scan_digit(struct scan *s, int digit)
+{
+	int v;
+
+	if (s->nargs == 0) {
+		s->nargs = 1;
+		s->arg[0] = SCAN_ARG_NONE;
+		s->part[0] = false;
+	}
+	if (s->nargs > SCAN_ARGS)
+		return;
+	v = s->arg[s->nargs - 1];
+	v = v == SCAN_ARG_NONE ? digit : v * 10 + digit;
+	s->arg[s->nargs - 1] = v > SCAN_ARG_MAX ? SCAN_ARG_MAX : v;
+}
+
+/* Past the maximum nargs stays one too large: what comes is not kept. */
+static void
+scan_separator(struct scan *s, bool part)
+{
+	if (s->nargs == 0) {
+		s->arg[0] = SCAN_ARG_NONE;
+		s->part[0] = false;
+		s->nargs = 1;
+	}
+	if (s->nargs < SCAN_ARGS) {
+		s->arg[s->nargs] = SCAN_ARG_NONE;
+		s->part[s->nargs] = part;
+	}
+	if (s->nargs <= SCAN_ARGS)
+		s->nargs++;
+}
+
+static void
+scan_in_csi(struct scan *s, uint8_t b, struct scan_event *ev)
+{
+	if (b < 0x30) {
+		s->odd |= s->inter != 0;
+		s->inter = b;
+	} else if (b >= 0x40) {
+		ev->type = SCAN_CSI;
+		ev->leader = s->leader;
+		ev->inter = s->inter;
+		ev->final = b;
+		ev->odd = s->odd;
+		ev->query = s->query;
+		ev->arg = s->arg;
+		ev->part = s->part;
+		ev->nargs = s->nargs > SCAN_ARGS ? SCAN_ARGS : s->nargs;
+		scan_enter(s, STATE_TEXT);
+	} else if (s->inter != 0)
+		s->odd = true;
+	else if (b <= '9')
+		scan_digit(s, b - '0');
+	else if (b <= ';')
+		scan_separator(s, b == ':');
+	else if (s->leader == 0 && s->nargs == 0)
+		s->leader = b;
+	else {
+		s->odd = true;
+		s->query |= b == '?';
+	}
+}
+
+static void
+scan_end_string(struct scan *s, bool bel, struct scan_event *ev)
+{
+	if (s->over) {
+		s->dropped++;
+	} else {
+		ev->type = SCAN_STRING;
+		ev->byte = s->kind;
+		ev->bel = bel;
+		ev->n = s->string.len;
+		buf_put_u8(&s->string, 0);
+		ev->text = s->string.data;
+	}
+	scan_enter(s, STATE_TEXT);
+}
+
+static size_t
+scan_string_max(const struct scan *s)
+{
+	if (s->kind == STRING_OSC && s->string.len >= 3 &&
+	    memcmp(s->string.data, "52;", 3) == 0)
+		return VT_CLIPBOARD_MAX;
+	return VT_STRING_MAX;
+}
+
+/* How many bytes of a string go on without anything that could end it. */
+static size_t
+scan_string_run(const uint8_t *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (p[i] < 0x20 || p[i] == 0x9c)
+			break;
+	}
+	return i;
+}
+
+static size_t
+scan_in_string(struct scan *s, const uint8_t *p, size_t n,
+    struct scan_event *ev)
+{
+	size_t run = scan_string_run(p, n);
+
+	if (run > 0) {
+		s->c2 = p[run - 1] == 0xc2;
+		if (!s->over) {
+			buf_put(&s->string, p, run < 3 ? run : 3);
+			if (s->string.len + run - (run < 3 ? run : 3) >
+			    scan_string_max(s))
+				s->over = true;
+			else if (run > 3)
+				buf_put(&s->string, p + 3, run - 3);
+		}
+		s->pending += run;
+		return run;
+	}
+	s->pending++;
+	if (*p == 0x9c) {
+		if (s->c2) {	/* U+009C */
+			if (s->string.len > 0)
+				s->string.len--;
+			scan_end_string(s, false, ev);
+		} else if (!s->over) {
+			buf_put_u8(&s->string, *p);
+			s->over = s->string.len > scan_string_max(s);
+		}
+		s->c2 = false;
+	} else if (*p == 0x07 && s->kind == STRING_OSC)
+		scan_end_string(s, true, ev);
+	else if (*p == CAN || *p == SUB)
+		scan_enter(s, STATE_TEXT);
+	else if (*p == ESC) {
+		scan_end_string(s, false, ev);
+		scan_enter(s, STATE_ESCAPE);
+		s->pending = 1;
+	}
+	return 1;
+}
+
+/* A byte of a sequence. */
+static size_t
+scan_in_sequence(struct scan *s, uint8_t b, struct scan_event *ev)
+{
+	s->pending++;
+	if (b == ESC) {
+		scan_enter(s, STATE_ESCAPE);
+		s->pending = 1;
+	} else if (b == CAN || b == SUB)
+		scan_enter(s, STATE_TEXT);
+	else if (b < 0x20) {
+		ev->type = SCAN_CONTROL;
+		ev->byte = b;
+	} else if (b >= 0x80) {
+		scan_enter(s, STATE_TEXT);	/* and take it as text */
+		return 0;
+	} else if (b == DEL)
+		;
+	else if (s->state == STATE_CSI)
+		scan_in_csi(s, b, ev);
+	else
+		scan_in_escape(s, b, ev);
+	return 1;
+}
+
+static void
+scan_c1(struct scan *s, uint8_t b, struct scan_event *ev)
+{
+	scan_enter(s, STATE_ESCAPE);
+	s->pending = 2;
+	scan_escape(s, b - 0x40, ev);
+}
+
+/* One more byte for the character of which the beginning is in tail. */
+static size_t
+scan_in_tail(struct scan *s, uint8_t b, struct scan_event *ev)
+{
+	uint32_t cp;
+	int k;
+
+	s->tail[s->ntail] = b;
+	k = utf8_decode(s->tail, s->ntail + 1, &cp);
+	if (k == 0) {
+		s->ntail++;
+		s->pending = s->ntail;
+		return 1;
+	}
+	if (k > 0 && cp >= 0x80 && cp < 0xa0) {
+		s->ntail = 0;
+		scan_c1(s, cp, ev);
+		return 1;
+	}
+	if (k < 0)
+		k = s->ntail;
+	ev->type = SCAN_TEXT;
+	ev->n = k;
+	memcpy(s->out, s->tail, k);
+	ev->text = s->out;
+	k = k > (int)s->ntail;
+	s->ntail = 0;
+	s->pending = 0;
+	return k;
+}
+
+/* The length of an incomplete character at the end of n bytes. */
+static size_t
+scan_tail(const uint8_t *p, size_t n)
+{
+	size_t back;
+	uint32_t cp;
+
+	for (back = 1; back <= 3 && back <= n; back++) {
+		if (p[n - back] < 0x80)
+			return 0;
+		if (p[n - back] >= 0xc0)
+			return utf8_decode(p + n - back, back, &cp) == 0 ? back
+									 : 0;
+	}
+	return 0;
+}
+
+/* How many bytes are text: up to a control, C0 or C1. */
+static size_t
+scan_text_run(const uint8_t *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (p[i] < 0x20 || p[i] == DEL)
+			break;
+		if (p[i] == 0xc2 && i + 1 < n && p[i + 1] >= 0x80 &&
+		    p[i + 1] < 0xa0)
+			break;
+	}
+	return i;
+}
+
+static size_t
+scan_in_text(struct scan *s, const uint8_t *p, size_t n, struct scan_event *ev)
+{
+	size_t run, cut = 0;
+
+	run = scan_text_run(p, n);
+	if (run == 0) {
+		if (*p == 0xc2) {
+			scan_c1(s, p[1], ev);
+			return 2;
+		}
+		if (*p == ESC) {
+			scan_enter(s, STATE_ESCAPE);
+			s->pending = 1;
+		} else if (*p != DEL && *p != CAN && *p != SUB) {
+			ev->type = SCAN_CONTROL;
+			ev->byte = *p;
+		}
+		return 1;
+	}
+	if (run == n)
+		cut = scan_tail(p, n);
+	if (run > cut) {
+		ev->type = SCAN_TEXT;
+		ev->text = p;
+		ev->n = run - cut;
+		return run - cut;
+	}
+	memcpy(s->tail, p, cut);
+	s->ntail = cut;
+	s->pending = cut;
+	return cut;
+}
+
+size_t
+scan_next(struct scan *s, const uint8_t *p, size_t n, struct scan_event *ev)
+{
+	size_t used = 0;
+
+	memset(ev, 0, sizeof *ev);
+	if (s->string.cap > STRING_KEEP && s->state != STATE_STRING)
+		buf_clear(&s->string);
+	while (ev->type == SCAN_NONE && used < n) {
+		if (s->ntail > 0)
+			used += scan_in_tail(s, p[used], ev);
+		else if (s->state == STATE_TEXT)
+			used += scan_in_text(s, p + used, n - used, ev);
+		else if (s->state == STATE_STRING)
+			used += scan_in_string(s, p + used, n - used, ev);
+		else
+			used += scan_in_sequence(s, p[used], ev);
+	}
+	return used;
+}
