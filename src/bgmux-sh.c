@@ -2,39 +2,32 @@
 /* bgmux-sh: the built-in agent, a conversation whose tasks are shell
  * commands. It knows nothing of the terminal that shows it. */
 
-#include <sys/ioctl.h>
 #include <sys/random.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <errno.h>
-#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <termios.h>
 
-#include "base/atomic.h"
 #include "base/buf.h"
 #include "base/jv.h"
 #include "base/log.h"
-#include "base/monotime.h"
 #include "base/opts.h"
-#include "base/path.h"
 #include "base/spawn.h"
 #include "base/strv.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
+#include "sh/transcript.h"
 
 #define LINE_MAX_BYTES (64u << 10)
-#define TRANSCRIPT_MAX (64u << 20)
 #define SHOWN_MAX      4096 /* bytes of an old task that are shown */
 
 struct agent {
-	char *id;	/* owned, of the conversation */
-	char *path;	/* owned, of the transcript */
-	int transcript; /* appended to; -1 after it failed */
-	bool tty;	/* standard input is our terminal */
-	bool fancy;	/* the terminal shows UTF-8 */
+	struct transcript *transcript; /* owned */
+	bool tty;		       /* standard input is our terminal */
+	bool fancy;		       /* the terminal shows UTF-8 */
 	struct termios saved;
 	struct buf line; /* typed and not yet ended */
 };
@@ -45,40 +38,50 @@ static const struct opt options[] = {
 	{ 0, "version", NULL, "print the version" },
 };
 
-static volatile sig_atomic_t interrupted;
-
 static void on_interrupt(int);
-static void die(const char *, char *) __attribute__((__noreturn__));
+static bool take_interrupt(void);
+static void die(const char *) __attribute__((__noreturn__));
 static void say(const char *, ...) __attribute__((__format__(printf, 1, 2)));
 static void setup_signals(void);
 static void setup_tty(struct agent *);
-static void set_id(struct agent *, const char *);
-static void set_path(struct agent *);
-static void open_transcript(struct agent *);
+static void make_id(char[9]);
 static void note(struct agent *, struct jv *);
-static struct jv *entry(const char *);
 static void show_prompt(const struct agent *);
 static void show_result(const struct agent *, int, int);
-static void show_old(const struct agent *, const struct jv *);
-static bool resume(struct agent *);
+static void show_old(const struct jv *, void *);
 static void foreground(const struct agent *, pid_t);
 static int wait_for(const struct agent *, pid_t);
 static void run(struct agent *, const char *);
 static char *take_line(struct agent *);
+static bool wait_input(void);
 static char *read_line(struct agent *);
 static bool obey(struct agent *, const char *);
+static void begin(struct agent *, const struct opts *);
+static void converse(struct agent *, const struct opts *);
 
+/* Being called is enough: it ends ppoll(). */
 static void
 on_interrupt(int signo)
 {
 	(void)signo;
-	interrupted = 1;
+}
+
+/* Whether Ctrl+C came while nothing was read. */
+static bool
+take_interrupt(void)
+{
+	struct timespec now = { 0, 0 };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	return sigtimedwait(&set, NULL, &now) == SIGINT;
 }
 
 static void
-die(const char *what, char *cause)
+die(const char *cause)
 {
-	fprintf(stderr, "bgmux-sh: %s%s\n", what, cause);
+	fprintf(stderr, "bgmux-sh: %s\n", cause);
 	exit(1);
 }
 
@@ -93,21 +96,26 @@ say(const char *fmt, ...)
 	fflush(stdout);
 }
 
-/* The terminal's keys are for the command that runs, not for us. */
+/* The terminal's keys are for the command that runs, not for us. SIGINT is
+ * blocked but in wait_input(), so that none falls between two steps. */
 static void
 setup_signals(void)
 {
 	struct sigaction sa;
+	sigset_t set;
 
 	memset(&sa, 0, sizeof sa);
 	sigemptyset(&sa.sa_mask);
 	sa.sa_handler = on_interrupt;
-	sigaction(SIGINT, &sa, NULL); /* ends a read: the line is dropped */
+	sigaction(SIGINT, &sa, NULL);
 	sa.sa_handler = SIG_IGN;
 	sigaction(SIGQUIT, &sa, NULL);
 	sigaction(SIGTSTP, &sa, NULL);
 	sigaction(SIGTTOU, &sa, NULL);
 	sigaction(SIGPIPE, &sa, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
 static void
@@ -127,93 +135,26 @@ setup_tty(struct agent *a)
 #endif
 }
 
-/* The id becomes part of a path. */
+/* An id of our own, for a conversation that was given none. */
 static void
-set_id(struct agent *a, const char *id)
+make_id(char id[9])
 {
 	uint8_t r[4];
-	size_t n;
 
-	if (id == NULL) {
-		if (getrandom(r, sizeof r, 0) != sizeof r)
-			fatal("getrandom");
-		a->id = xasprintf("%02x%02x%02x%02x", r[0], r[1], r[2], r[3]);
-		return;
-	}
-	n = strspn(id,
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789-");
-	if (n == 0 || n > 64 || id[n] != '\0')
-		die("an id has 1 to 64 letters, digits and '-'", (char *)"");
-	a->id = xstrdup(id);
+	if (getrandom(r, sizeof r, 0) != sizeof r)
+		fatal("getrandom");
+	xsnprintf(id, 9, "%02x%02x%02x%02x", r[0], r[1], r[2], r[3]);
 }
 
-/* In the job's directory, else in one of its own. */
-static void
-set_path(struct agent *a)
-{
-	const char *job = getenv("BGMUX_JOB_DIR");
-	char *state, *dir, *cause = NULL;
-
-	if (job != NULL && *job == '/')
-		dir = xstrdup(job);
-	else {
-		state = path_state(&cause);
-		if (state == NULL)
-			die("", cause);
-		dir = xasprintf("%s/sh/%s", state, a->id);
-		free(state);
-	}
-	if (path_mkdirs(dir) != 0)
-		die("cannot make its directory: ", strerror(errno));
-	a->path = path_join(dir, "transcript.jsonl");
-	free(dir);
-}
-
-static struct jv *
-entry(const char *type)
-{
-	struct jv *v = jv_object();
-
-	jv_set_string(v, "type", type);
-	jv_set_int(v, "at", wall_ms());
-	return v;
-}
-
-/* Append an entry, which is taken, in one write. */
+/* Append to the transcript an entry, which is taken. */
 static void
 note(struct agent *a, struct jv *v)
 {
-	struct buf b = { 0 };
-	char *text = jv_text(v, false);
+	char *cause = NULL;
 
-	buf_printf(&b, "%s\n", text);
-	if (a->transcript != -1 &&
-	    write(a->transcript, b.data, b.len) != (ssize_t)b.len) {
-		say("cannot write %s: %s\n", a->path, strerror(errno));
-		close(a->transcript);
-		a->transcript = -1;
-	}
-	buf_clear(&b);
-	free(text);
-	jv_free(v);
-}
-
-static void
-open_transcript(struct agent *a)
-{
-	struct jv *v;
-	struct stat sb;
-
-	a->transcript = open(a->path,
-	    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (a->transcript == -1)
-		die("cannot open its transcript: ", strerror(errno));
-	if (fstat(a->transcript, &sb) != 0 || sb.st_size > 0)
-		return;
-	v = entry("session");
-	jv_set_string(v, "id", a->id);
-	note(a, v);
+	if (transcript_add(a->transcript, v, &cause) != 0)
+		say("cannot write the transcript: %s\n", cause);
+	free(cause);
 }
 
 static void
@@ -237,9 +178,11 @@ show_result(const struct agent *a, int code, int signo)
 		say("%s done\n", good);
 }
 
+/* An entry of a conversation that goes on, as it was on the screen. */
 static void
-show_old(const struct agent *a, const struct jv *v)
+show_old(const struct jv *v, void *arg)
 {
+	const struct agent *a = arg;
 	const char *type = jv_string(v, "type"), *text = jv_string(v, "text");
 	char *clean;
 
@@ -253,38 +196,6 @@ show_old(const struct agent *a, const struct jv *v)
 	} else if (strcmp(type, "result") == 0)
 		show_result(a, (int)jv_int(v, "exitCode", 0),
 		    (int)jv_int(v, "signal", 0));
-}
-
-/* Show the conversation so far: false if there is none of this id. A line
- * that was cut short when the machine went down is passed over. */
-static bool
-resume(struct agent *a)
-{
-	struct jv *v;
-	char *text, *line, *next, *cause;
-	const char *id;
-	size_t n;
-	bool found = false;
-
-	text = atomic_read(a->path, TRANSCRIPT_MAX, &n);
-	for (line = text; line != NULL && *line != '\0'; line = next) {
-		next = strchr(line, '\n');
-		if (next != NULL)
-			*next++ = '\0';
-		v = jv_parse(line, strlen(line), &cause);
-		if (v == NULL) {
-			free(cause);
-			continue;
-		}
-		id = jv_string(v, "id");
-		if (id != NULL && strcmp(id, a->id) == 0)
-			found = true;
-		if (found)
-			show_old(a, v);
-		jv_free(v);
-	}
-	free(text);
-	return found;
 }
 
 /* Give the terminal to a process group. */
@@ -304,6 +215,8 @@ wait_for(const struct agent *a, pid_t pid)
 
 	foreground(a, pid);
 	kill(-pid, SIGCONT);
+	if (take_interrupt()) /* before the terminal was its own */
+		kill(-pid, SIGINT);
 	for (;;) {
 		if (waitpid(pid, &status, WUNTRACED) == -1) {
 			if (errno == EINTR)
@@ -327,10 +240,10 @@ run(struct agent *a, const char *task)
 	struct spawn s;
 	struct jv *v;
 	char *cause = NULL;
-	int status, code, signo;
+	int status, code = 127, signo = 0;
 	pid_t pid;
 
-	v = entry("task");
+	v = transcript_entry("task");
 	jv_set_string(v, "text", task);
 	note(a, v);
 	spawn_init(&s);
@@ -340,16 +253,16 @@ run(struct agent *a, const char *task)
 	s.fds[1] = STDOUT_FILENO;
 	s.fds[2] = STDERR_FILENO;
 	s.setpgid = a->tty;
+	take_interrupt();
 	pid = spawn_start(&s, &cause);
-	if (pid == -1) {
-		say("%s\n", cause);
-		free(cause);
-		status = W_EXITCODE(127, 0);
-	} else
+	if (pid != -1) {
 		status = wait_for(a, pid);
-	code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-	signo = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-	v = entry("result");
+		code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+		signo = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	} else
+		say("%s\n", cause);
+	free(cause);
+	v = transcript_entry("result");
 	jv_set_int(v, signo != 0 ? "signal" : "exitCode",
 	    signo != 0 ? signo : code);
 	note(a, v);
@@ -376,6 +289,18 @@ take_line(struct agent *a)
 	return line;
 }
 
+/* Wait for input: false if Ctrl+C came instead. */
+static bool
+wait_input(void)
+{
+	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+	sigset_t set;
+
+	sigprocmask(SIG_BLOCK, NULL, &set);
+	sigdelset(&set, SIGINT);
+	return ppoll(&p, 1, NULL, &set) != -1 || errno != EINTR;
+}
+
 /* The next line (caller frees), NULL at the end of input. */
 static char *
 read_line(struct agent *a)
@@ -386,28 +311,23 @@ read_line(struct agent *a)
 
 	show_prompt(a);
 	while ((line = take_line(a)) == NULL) {
-		n = read(STDIN_FILENO, chunk, sizeof chunk);
-		if (n == 0 && a->line.len > 0) {
-			/* Ctrl+D in a line: the terminal hands over what is
-			 * there; it goes on. */
-			if (a->tty)
-				continue;
-			chunk[0] = '\n';
-			n = 1;
-		}
-		if (n > 0) {
-			if (a->line.len + (size_t)n > LINE_MAX_BYTES)
-				buf_reset(&a->line);
-			buf_put(&a->line, chunk, (size_t)n);
-		} else if (n == -1 && errno == EINTR) {
-			if (!interrupted)
-				continue;
-			interrupted = 0;
+		if (!wait_input()) {
 			buf_reset(&a->line);
 			say("\n");
 			show_prompt(a);
-		} else
+			continue;
+		}
+		n = read(STDIN_FILENO, chunk, sizeof chunk);
+		if (n == 0 && a->line.len > 0) {
+			/* Ctrl+D, twice within a line: that ends it. */
+			chunk[0] = '\n';
+			n = 1;
+		}
+		if (n <= 0)
 			return NULL;
+		if (a->line.len + (size_t)n > LINE_MAX_BYTES)
+			buf_reset(&a->line);
+		buf_put(&a->line, chunk, (size_t)n);
 	}
 	return line;
 }
@@ -430,53 +350,79 @@ obey(struct agent *a, const char *line)
 	return true;
 }
 
+/* Open the conversation, and show it if it is to go on. */
+static void
+begin(struct agent *a, const struct opts *o)
+{
+	const char *old = opts_get(o, "resume"), *id;
+	char made[9], *cause = NULL;
+
+	id = old != NULL ? old : opts_get(o, "session-id");
+	if (id == NULL) {
+		make_id(made);
+		id = made;
+	}
+	a->transcript = transcript_create(id, &cause);
+	if (a->transcript == NULL)
+		die(cause);
+	say("bgmux sh: tasks are shell commands, /exit ends\n\n");
+	if (old != NULL && !transcript_read(a->transcript, show_old, a))
+		die("there is no such conversation");
+	if (transcript_begin(a->transcript, old != NULL, &cause) != 0)
+		die(cause);
+}
+
+/* The task of the command line, then one a line. */
+static void
+converse(struct agent *a, const struct opts *o)
+{
+	struct strv words = { 0 };
+	char *line;
+	bool more = true;
+	int i;
+
+	for (i = 0; i < opts_argc(o); i++)
+		strv_add(&words, opts_argv(o)[i]);
+	if (words.n > 0) {
+		line = strv_join(&words, " ");
+		show_prompt(a);
+		say("%s\n", line);
+		more = obey(a, line);
+		free(line);
+	}
+	strv_clear(&words);
+	while (more && (line = read_line(a)) != NULL) {
+		more = obey(a, line);
+		free(line);
+	}
+	if (more)
+		say("\n");
+}
+
 int
 main(int argc, char **argv)
 {
-	struct agent a = { .transcript = -1 };
+	struct agent a = { 0 };
 	struct opts *o;
-	struct strv words = { 0 };
-	char *cause = NULL, *line, *task = NULL;
-	int i;
+	char *cause = NULL;
 
 	o = opts_parse(options, nitems(options), argc, argv, false, &cause);
 	if (o == NULL) {
 		fprintf(stderr, "bgmux-sh: %s\n", cause);
+		free(cause);
 		return 2;
 	}
 	if (opts_has(o, "version")) {
 		say("bgmux-sh %s\n", PACKAGE_VERSION);
+		opts_free(o);
 		return 0;
 	}
-	for (i = 0; i < opts_argc(o); i++)
-		strv_add(&words, opts_argv(o)[i]);
-	if (words.n > 0)
-		task = strv_join(&words, " ");
-	strv_clear(&words);
 	setup_signals();
 	setup_tty(&a);
-	set_id(&a,
-	    opts_has(o, "resume") ? opts_get(o, "resume") :
-				    opts_get(o, "session-id"));
-	set_path(&a);
-	say("bgmux sh: tasks are shell commands, /exit ends\n\n");
-	if (opts_has(o, "resume") && !resume(&a))
-		die("no conversation ", a.id);
+	begin(&a, o);
+	converse(&a, o);
 	opts_free(o);
-	open_transcript(&a);
-	if (task != NULL) {
-		show_prompt(&a);
-		say("%s\n", task);
-		if (!obey(&a, task))
-			return 0;
-		free(task);
-	}
-	while ((line = read_line(&a)) != NULL && obey(&a, line))
-		free(line);
-	say(line == NULL ? "\n" : "");
-	free(line);
-	free(a.id);
-	free(a.path);
+	transcript_destroy(a.transcript);
 	buf_clear(&a.line);
 	return 0;
 }

@@ -69,16 +69,19 @@ need() {
 
 # Processes of this story: their environment names its state directory.
 left_behind() {
-	for d in /proc/[0-9]*; do
-		pid=${d#/proc/}
-		[ "$pid" != $$ ] || continue
-		tr '\0' '\n' <"$d/environ" 2>/dev/null |
-		    grep -qxF "BGMUX_HOME=$BGMUX_HOME" || continue
-		# Our own helpers (this loop's pipe) are children of ours.
-		grep -q "^PPid:[[:space:]]*$$\$" "$d/status" 2>/dev/null &&
-		    continue
-		echo "$pid"
+	ours=$(sid_of $$)
+	grep -lzxF "BGMUX_HOME=$BGMUX_HOME" /proc/[0-9]*/environ 2>/dev/null |
+	    sed 's|^/proc/\([0-9]*\)/environ$|\1|' | while read -r pid; do
+		# What is of this script's own session is the script.
+		sid=$(sid_of "$pid")
+		[ -z "$sid" ] || [ "$sid" = "$ours" ] || echo "$pid"
 	done
+}
+
+# The terminal session of a process; nothing if it is gone.
+sid_of() {
+	sed 's/.*) [A-Za-z] [0-9-]* [0-9-]* \([0-9-]*\) .*/\1/' \
+	    "/proc/$1/stat" 2>/dev/null
 }
 
 finish_quietly() {
@@ -118,7 +121,7 @@ finish() {
 	if [ "$status" -eq 0 ] && ! until_true nobody_left; then
 		echo "FAIL: $story: left running:"
 		for pid in $(left_behind); do
-			echo "$pid $(tr '\0' ' ' <"/proc/$pid/cmdline")"
+			echo "$pid $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline")"
 		done
 		status=1
 	fi
@@ -166,7 +169,7 @@ must() {
 start_outer() {
 	need tmux
 	tmux -L "$outer" -f /dev/null new-session -d -x "$1" -y "$2" \
-	    "${3:-env PS1='$ ' sh}" \; set -g status off \
+	    "${3:-env -u TMUX -u TMUX_PANE PS1='$ ' sh}" \; set -g status off \
 	    \; set -g escape-time 0 >/dev/null || fatal "tmux does not start"
 	tmux -L "$outer" resize-window -x "$1" -y "$2" >/dev/null 2>&1
 	[ $# -gt 2 ] || must "the outer shell's prompt" on_screen '^\$'
@@ -220,7 +223,7 @@ start() {
 # field ID NAME: one member of a session object, by text.
 field() {
 	bgmux agents --json --all | awk -v id="$1" -v key="\"$2\":" '
-	    /^    \{/ { n++ }
+	    /^  \{/ { n++ }
 	    { line[n] = line[n] "\n" $0 }
 	    END { for (i in line) if (index(line[i], "\"id\": \"" id "\"")) {
 		m = split(line[i], l, "\n")
@@ -244,8 +247,13 @@ supervisor_pid() {
 	    sed -n 's/^ *"pid": \([0-9]*\),*$/\1/p'
 }
 
+# Ended; a zombie that its parent has not waited for yet has ended too.
 gone() {
-	! kill -0 "$1" 2>/dev/null
+	case $(sed -n 's/^State:[[:space:]]*//p' "/proc/$1/status" \
+	    2>/dev/null) in
+	'' | Z*) return 0 ;;
+	esac
+	return 1
 }
 
 # How many views the host of a session has.

@@ -26,13 +26,12 @@ allow() {
 
 # only HEADER-PATTERN FILE-PATTERN: where a library may be included.
 only() {
-	grep -rlE "^#include <$1" . | sed 's|^\./||' | grep -vE "^($2)$" |
-	    sed "s|\$| includes <$1>|"
+	grep -rnE "^#include <$1" . | sed 's|^\./||' | grep -vE "^($2):"
 }
 
 {
 	allow base
-	for dir in term wire agent repo conf; do
+	for dir in term wire agent repo conf sh; do
 		allow $dir base
 	done
 	allow host base term wire agent

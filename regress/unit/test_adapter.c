@@ -64,7 +64,7 @@ all_shipped(void **state)
 }
 
 #define BEGIN "{\"name\":\"x\",\"title\":\"X\",\"tried\":true,"
-#define GOOD BEGIN "\"binary\":[\"x\"],\"start\":[\"{program}\"]"
+#define GOOD  BEGIN "\"binary\":[\"x\"],\"start\":[\"{program}\"]"
 
 /* What is wrong is told with the path and the place. */
 static void
@@ -128,8 +128,8 @@ broken(void **state)
 		if ((a != NULL) != (rows[i].why == NULL))
 			fail_msg("%s: %s", rows[i].text,
 			    cause == NULL ? "was taken" : cause);
-		if (a == NULL
-		    && strncmp(cause, rows[i].why, strlen(rows[i].why)) != 0)
+		if (a == NULL &&
+		    strncmp(cause, rows[i].why, strlen(rows[i].why)) != 0)
 			fail_msg("%s: %s", rows[i].text, cause);
 		adapter_destroy(a);
 		free(cause);
@@ -153,8 +153,7 @@ bounds(void **state)
 		list = strv_join(&words, ",");
 		text = xasprintf("%s,\"resume\":[%s]}", GOOD, list);
 		cause = NULL;
-		adapter_destroy(
-		    adapter_parse(text, strlen(text), "f", &cause));
+		adapter_destroy(adapter_parse(text, strlen(text), "f", &cause));
 		assert_int_equal(cause != NULL, n > ADAPTER_WORDS_MAX);
 		free(cause);
 		free(text);

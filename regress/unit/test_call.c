@@ -25,18 +25,18 @@
 #include "wire/codec.h"
 #include "wire/msg.h"
 
-#define LONG_MS 20000
+#define LONG_MS	 20000
 #define SHORT_MS 100
 
 #define HELLO "{\"role\":\"supervisor\",\"min\":1,\"max\":1,\"build\":\"x\"}"
 
 /* What the other side does. The request it answers has id 1. */
 struct script {
-	const char *hello;	/* NULL: says none */
-	const uint8_t *bytes;	/* sent after a request, if any */
+	const char *hello;    /* NULL: says none */
+	const uint8_t *bytes; /* sent after a request, if any */
 	size_t n;
-	int at_once;		/* bytes are sent without waiting */
-	int stay;		/* stays silently at the end */
+	int at_once; /* bytes are sent without waiting */
+	int stay;    /* stays silently at the end */
 };
 
 static pid_t child;
@@ -195,8 +195,12 @@ greetings(void **state)
 		{ "later version",
 		    { .hello = "{\"role\":\"host\",\"min\":5,\"max\":6}" },
 		    EPROTO, "5 to 6" },
-		{ "noise", { .bytes = (const uint8_t *)"HTTP/1.1 400 \r\n",
-		    .n = 15, .at_once = 1, .stay = 1 }, EPROTO, "long" },
+		{ "noise",
+		    { .bytes = (const uint8_t *)"HTTP/1.1 400 \r\n",
+			.n = 15,
+			.at_once = 1,
+			.stay = 1 },
+		    EPROTO, "long" },
 	};
 	struct call *c;
 	char *cause;
@@ -205,8 +209,8 @@ greetings(void **state)
 	(void)state;
 	for (i = 0; i < nitems(rows); i++) {
 		c = greet(&rows[i].script, SHORT_MS * 5, &cause);
-		if (c != NULL || errno != rows[i].error || cause == NULL
-		    || strstr(cause, rows[i].cause) == NULL)
+		if (c != NULL || errno != rows[i].error || cause == NULL ||
+		    strstr(cause, rows[i].cause) == NULL)
 			fail_msg("%s: %d %s", rows[i].what, errno,
 			    cause == NULL ? "no cause" : cause);
 		free(cause);
@@ -218,8 +222,9 @@ greetings(void **state)
 static struct jv *
 ask(const struct buf *b, int stay, char **cause)
 {
-	struct script s = { .hello = HELLO, .bytes = b->data, .n = b->len,
-		.stay = stay };
+	struct script s = {
+		.hello = HELLO, .bytes = b->data, .n = b->len, .stay = stay
+	};
 	struct jv *v;
 	struct call *c;
 	int error;
@@ -282,8 +287,8 @@ answers(void **state)
 			jv_free(v);
 			continue;
 		}
-		if (v != NULL || errno != rows[i].error || cause == NULL
-		    || strstr(cause, rows[i].cause) == NULL)
+		if (v != NULL || errno != rows[i].error || cause == NULL ||
+		    strstr(cause, rows[i].cause) == NULL)
 			fail_msg("%s: %d %s", rows[i].text, errno,
 			    cause == NULL ? "no cause" : cause);
 		free(cause);
@@ -426,16 +431,17 @@ stalled(void **state)
 	jv_set_string(v, "task", big);
 	c = greet(&s, LONG_MS, &cause);
 	assert_non_null(c);
-	assert_int_equal(
-	    call_send(c, MSG_SESSION_LIST, v, in(SHORT_MS), &cause), 0);
+	assert_int_equal(call_send(c, MSG_SESSION_LIST, v, in(SHORT_MS),
+			     &cause),
+	    0);
 	assert_int_equal(errno, EMSGSIZE);
 	free(cause);
-	assert_int_equal(
-	    call_send(c, MSG_SESSION_START, v, in(SHORT_MS), &cause), 0);
+	assert_int_equal(call_send(c, MSG_SESSION_START, v, in(SHORT_MS),
+			     &cause),
+	    0);
 	assert_int_equal(errno, ETIMEDOUT);
 	free(cause);
-	assert_null(
-	    call_ask(c, MSG_SESSION_LIST, NULL, in(SHORT_MS), &cause));
+	assert_null(call_ask(c, MSG_SESSION_LIST, NULL, in(SHORT_MS), &cause));
 	assert_int_equal(errno, ECONNRESET);
 	free(cause);
 	call_close(c);

@@ -41,12 +41,20 @@ static const struct {
 	{ FULL, { .program = "/x", .task = "-rf {name}", .name = "n" },
 	    "/x|-n|n|-i| -rf {name}", NULL },
 	{ FULL,
-	    { .program = "/x", .task = "t", .name = "n", .model = "m",
-		.id = "u", .extra = extra },
+	    { .program = "/x",
+		.task = "t",
+		.name = "n",
+		.model = "m",
+		.id = "u",
+		.extra = extra },
 	    "/x|--session-id|u|-n|n|--model|m|--flag|{task}|-i|t", NULL },
 	{ FULL,
-	    { .program = "/x", .name = "n", .model = "m", .id = "u",
-		.extra = extra, .resume = true },
+	    { .program = "/x",
+		.name = "n",
+		.model = "m",
+		.id = "u",
+		.extra = extra,
+		.resume = true },
 	    "/x|--resume=u|--model|m|--flag|{task}", NULL },
 	{ FULL, { .program = "/x", .resume = true }, NULL,
 	    "X cannot resume a conversation" },
@@ -73,21 +81,21 @@ templates(void **state)
 
 	(void)state;
 	for (i = 0; i < nitems(rows); i++) {
-		a = adapter_parse(rows[i].adapter, strlen(rows[i].adapter),
-		    "f", &cause);
+		a = adapter_parse(rows[i].adapter, strlen(rows[i].adapter), "f",
+		    &cause);
 		assert_non_null(a);
 		l = rows[i].l;
 		l.adapter = a;
 		if (launch_argv(&l, &argv, &cause) != 0) {
-			if (rows[i].cause == NULL
-			    || strcmp(cause, rows[i].cause) != 0)
+			if (rows[i].cause == NULL ||
+			    strcmp(cause, rows[i].cause) != 0)
 				fail_msg("row %zu: %s", i, cause);
 			assert_int_equal(argv.n, 0);
 			free(cause);
 		} else {
 			got = strv_join(&argv, "|");
-			if (rows[i].want == NULL
-			    || strcmp(got, rows[i].want) != 0)
+			if (rows[i].want == NULL ||
+			    strcmp(got, rows[i].want) != 0)
 				fail_msg("row %zu: %s", i, got);
 			free(got);
 		}

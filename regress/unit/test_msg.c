@@ -50,14 +50,14 @@ rows_are_sound(void **state)
 	for (i = 0; i < nitems(rows); i++) {
 		if (rows[i].number == 0 || rows[i].number > 0xffff)
 			fail_msg("%s: number", rows[i].name);
-		if (rows[i].since < PROTOCOL_MIN
-		    || rows[i].since > PROTOCOL_MAX)
+		if (rows[i].since < PROTOCOL_MIN ||
+		    rows[i].since > PROTOCOL_MAX)
 			fail_msg("%s: since", rows[i].name);
 		if (rows[i].kib == 0 || rows[i].kib > MSG_MAX_BODY / 1024)
 			fail_msg("%s: bound", rows[i].name);
 		assert_true(msg_known((uint16_t)rows[i].number));
-		assert_string_equal(
-		    msg_name((uint16_t)rows[i].number, buf), rows[i].name);
+		assert_string_equal(msg_name((uint16_t)rows[i].number, buf),
+		    rows[i].name);
 		assert_int_equal(msg_limit((uint16_t)rows[i].number),
 		    rows[i].kib * 1024u);
 	}
@@ -74,21 +74,19 @@ who_may_send(void **state)
 	for (i = 0; i < nitems(rows); i++)
 		for (from = ROLE_CLIENT; from <= ROLE_REPORTER; from++)
 			for (to = ROLE_CLIENT; to <= ROLE_REPORTER; to++) {
-				want = (rows[i].from == ROLE_ANY
-					   || rows[i].from == from)
-				    && (rows[i].to == ROLE_ANY
-					|| rows[i].to == to);
+				want = (rows[i].from == ROLE_ANY ||
+					   rows[i].from == from) &&
+				    (rows[i].to == ROLE_ANY ||
+					rows[i].to == to);
 				if (msg_allowed((uint16_t)rows[i].number, from,
-					to)
-				    != want)
+					to) != want)
 					fail_msg("%s from %s to %s",
 					    rows[i].name, role_name(from),
 					    role_name(to));
 			}
 	assert_true(msg_allowed(MSG_SESSION_LIST, ROLE_CLIENT,
 	    ROLE_SUPERVISOR));
-	assert_false(msg_allowed(MSG_SESSION_LIST, ROLE_HOST,
-	    ROLE_SUPERVISOR));
+	assert_false(msg_allowed(MSG_SESSION_LIST, ROLE_HOST, ROLE_SUPERVISOR));
 	assert_false(msg_allowed(MSG_HOST_BOOT, ROLE_CLIENT, ROLE_HOST));
 }
 

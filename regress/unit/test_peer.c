@@ -26,7 +26,12 @@
 
 #define WAIT_MS 20000
 
-enum when { NEVER, READY, MESSAGE, DRAINED };
+enum when {
+	NEVER,
+	READY,
+	MESSAGE,
+	DRAINED
+};
 
 /* One end in our hands. */
 struct end {
@@ -386,8 +391,8 @@ bad_hellos(void **state)
 		put_text(&b, MSG_HELLO, 0, rows[i].hello);
 		raw_write(fd, b.data, b.len);
 		until(&e.closed, 1);
-		if (e.orderly || e.ready
-		    || (rows[i].why && strstr(e.why, rows[i].why) == NULL))
+		if (e.orderly || e.ready ||
+		    (rows[i].why && strstr(e.why, rows[i].why) == NULL))
 			fail_msg("%s: %s", rows[i].hello, e.why);
 		close(fd);
 	}
@@ -486,8 +491,8 @@ garbage(void **state)
 		if (bit % 2)
 			raw_hello(fd);
 		for (i = 0; i < sizeof noise; i++)
-			noise[i] = (uint8_t)((seed = seed * 1103515245 + 12345)
-			    >> 16);
+			noise[i] =
+			    (uint8_t)((seed = seed * 1103515245 + 12345) >> 16);
 		raw_write(fd, noise, sizeof noise);
 		close(fd);
 		until(&e.closed, 1);
@@ -522,8 +527,8 @@ ends(void **state)
 		raw_write(fd, b.data, n);
 		close(fd);
 		until(&e.closed, 1);
-		if (e.ready != (n >= hello) || e.messages != (n == b.len)
-		    || e.orderly != (n == hello || n == b.len))
+		if (e.ready != (n >= hello) || e.messages != (n == b.len) ||
+		    e.orderly != (n == hello || n == b.len))
 			fail_msg("cut at %zu: %s", n, e.why);
 	}
 	buf_clear(&b);

@@ -103,8 +103,8 @@ dump_input(struct buf *out, struct reader *r, uint16_t type)
 	}
 	if (input_get_mouse(r, &m) != 0)
 		return -1;
-	buf_printf(out, "mouse %u %u %u %u %u %u %u", m.event, m.button,
-	    m.mods, m.row, m.col, m.py, m.px);
+	buf_printf(out, "mouse %u %u %u %u %u %u %u", m.event, m.button, m.mods,
+	    m.row, m.col, m.py, m.px);
 	return 0;
 }
 

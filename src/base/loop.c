@@ -58,6 +58,22 @@ loop_limit(evutil_socket_t fd, short what, void *arg)
 	(void)arg;
 }
 
+/* libevent would print on stderr. */
+static void
+loop_log(int severity, const char *text)
+{
+	if (severity >= EVENT_LOG_ERR)
+		log_errorx("libevent: %s", text);
+	else
+		log_debug("libevent: %s", text);
+}
+
+static void
+loop_fatal(int error)
+{
+	fatalx("libevent failed: %d", error);
+}
+
 struct loop *
 loop_create(void)
 {
@@ -66,6 +82,8 @@ loop_create(void)
 
 	loop = xcalloc(1, sizeof *loop);
 	TAILQ_INIT(&loop->deferred);
+	event_set_log_callback(loop_log);
+	event_set_fatal_callback(loop_fatal);
 	config = event_config_new();
 	if (config == NULL)
 		fatalx("cannot configure the event loop");

@@ -9,8 +9,8 @@
 
 #include "base/monotime.h"
 
-/* Listen on path, 0600; a socket left at that path is replaced atomically, so
- * the caller holds a lock. -1 and *cause (caller frees): path too long, ... */
+/* Listen on path, 0600; a socket left at that path is replaced atomically (by
+ * one that was at "PATH~" for a moment), so the caller holds a lock. -1 and *cause (caller frees): path too long, ... */
 int	 sock_listen(const char *path, char **cause);
 /* Connect. -1 with errno: ENOENT, ECONNREFUSED (nobody listens), EAGAIN (its
  * backlog is full), ENAMETOOLONG. */

@@ -240,17 +240,17 @@ static size_t
 utf8_cluster(const char *s, int *cols)
 {
 	const uint8_t *p = (const uint8_t *)s;
-	size_t left = strlen(s), taken = 0;
+	size_t left, taken = 0;
 	uint32_t cp, last = 0;
 	int32_t state = 0;
 	int took, width;
 	bool flag = false;
 
 	*cols = 0;
-	while (taken < left) {
-		took = utf8_decode(p + taken, left - taken, &cp);
+	while ((left = strnlen(s + taken, 4)) != 0) {
+		took = utf8_decode(p + taken, left, &cp);
 		if (took == 0)
-			took = -(int)(left - taken);
+			took = -(int)left;
 		if (taken != 0 && utf8_break(last, cp, &state))
 			break;
 		width = utf8_width(cp);

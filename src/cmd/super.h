@@ -13,7 +13,7 @@ struct jv;
 /* How long a supervisor may take to answer before the hosts are asked
  * directly, and a request that starts or ends programs, in ms. */
 #define SUPER_ANSWER_MS	 2000
-#define SUPER_REQUEST_MS 15000
+#define SUPER_REQUEST_MS 20000
 
 /* Connect to the supervisor, and start one if none runs. NULL and *cause
  * (caller frees); errno is ETIMEDOUT when one runs and does not answer. */

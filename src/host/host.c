@@ -305,6 +305,7 @@ host_destroy(struct host *h)
 	free(h->socket);
 	free(h->summary);
 	free(h->reason);
+	free(h->unsaved);
 	free(h);
 }
 

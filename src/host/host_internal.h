@@ -56,6 +56,7 @@ enum host_state {
 #define CHANGE_SUMMARY	0x02u
 #define CHANGE_SIZE	0x04u
 #define CHANGE_END	0x08u
+#define CHANGE_VIEWS	0x10u
 #define CHANGE_ALL	0xffu
 
 TAILQ_HEAD(conns, conn);
@@ -109,6 +110,7 @@ struct host {
 	monotime	 drain_until;
 	int64_t		 ended_at;	/* Unix ms, 0: not yet */
 	bool		 saved;		/* exit.json is written */
+	char		*unsaved;	/* owned: why not yet, may be NULL */
 	struct loop_timer *save_timer;	/* owned */
 	monotime	 save_until;
 	bool		 released;	/* may leave when nothing is in the way */

@@ -13,12 +13,14 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/jv.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/monotime.h"
 #include "base/procid.h"
+#include "base/xmalloc.h"
 #include "host/conn.h"
 #include "host/host_internal.h"
 #include "host/hostend.h"
@@ -105,11 +107,15 @@ hostend_leave_fire(void *arg)
 void
 hostend_release(struct host *h)
 {
-	if (h->released || h->phase < HOST_ENDED)
+	if (h->phase != HOST_ENDED)
 		return;
+	if (!h->released)
+		h->leave_until = monotime_add(monotime_now(), HOSTEND_LEAVE_MS);
 	h->released = true;
-	h->leave_until = monotime_add(monotime_now(), HOSTEND_LEAVE_MS);
-	hostend_try_leave(h);
+	if (h->saved)
+		hostend_try_leave(h);
+	else
+		loop_timer_start(h->save_timer, 0);
 }
 
 /* Write down the end; again later if the disk refuses, for an hour. */
@@ -117,17 +123,23 @@ void
 hostend_save(void *arg)
 {
 	struct host *h = arg;
+	int error;
 
-	if (hostsave_end(h) == 0)
-		h->saved = true;
-	else if (errno == ENOENT) {
+	error = hostsave_end(h) == 0 ? 0 : errno;
+	free(h->unsaved);
+	h->unsaved = NULL;
+	if (error == ENOENT)
 		log_warnx("the job directory has gone: nothing is kept");
-		h->saved = true;
-	} else if (monotime_left(h->save_until) == 0) {
+	else if (error != 0 && monotime_left(h->save_until) == 0)
 		log_warnx("giving up: nothing is kept");
-		h->saved = true;
-	} else
+	else if (error != 0) {
+		h->unsaved =
+		    xasprintf("cannot write its record: %s", strerror(error));
+		hostevent_tell(h, CHANGE_END);
 		loop_timer_start(h->save_timer, HOSTEND_SAVE_MS);
+		return;
+	}
+	h->saved = true;
 	hostend_try_leave(h);
 }
 

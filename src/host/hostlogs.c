@@ -6,7 +6,6 @@
  */
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/buf.h"
 #include "base/jv.h"
@@ -16,7 +15,6 @@
 #include "host/hostend.h"
 #include "host/hostlogs.h"
 #include "term/screen.h"
-#include "term/scrollback.h"
 #include "term/text.h"
 #include "term/vt.h"
 #include "wire/peer.h"
@@ -47,20 +45,6 @@ logs_destroy(struct logs *l)
 	free(l);
 }
 
-/* Drop all but the last n lines of text; 0 keeps all. */
-static void
-logs_tail(struct buf *b, size_t n)
-{
-	size_t i;
-
-	if (n == 0)
-		return;
-	for (i = b->len; i > 0; i--)
-		if (b->data[i - 1] == '\n' && i != b->len && --n == 0)
-			break;
-	buf_drain(b, i);
-}
-
 /* Text that would go past the bound is made again with fewer lines. */
 static void
 logs_collect(struct logs *l, size_t lines, bool screen_only)
@@ -73,42 +57,6 @@ logs_collect(struct logs *l, size_t lines, bool screen_only)
 		buf_clear(&l->out);
 		buf_init(&l->out, LOGS_MAX);
 		text_logs(&l->out, s, lines, l->ansi, screen_only);
-	}
-}
-
-static void
-logs_follow(struct logs *l)
-{
-	text_follow(&l->out, vt_screen(l->conn->host->vt), &l->from, l->ansi);
-}
-
-/* The line that is not complete: what stands on the main screen from line
- * from on. */
-static void
-logs_rest(struct logs *l)
-{
-	struct screen *s = vt_screen(l->conn->host->vt);
-	const struct row *row;
-	uint64_t total;
-	size_t start, end;
-	unsigned i;
-
-	total = scrollback_total(screen_scrollback(s));
-	i = l->from > total ? (unsigned)(l->from - total) : 0;
-	start = end = l->out.len;
-	for (; i < screen_rows(s); i++) {
-		row = screen_main_row(s, i);
-		text_row(&l->out, row, screen_intern(s), l->ansi);
-		if (l->out.len > start)
-			end = l->out.len;
-		if (!(row->flags & ROW_WRAPPED))
-			buf_put_u8(&l->out, '\n');
-		start = l->out.len;
-	}
-	if (end > 0 && end < l->out.len) {
-		/* Blank lines below the last text. */
-		l->out.len = end;
-		buf_put_u8(&l->out, '\n');
 	}
 }
 
@@ -146,13 +94,14 @@ logs_fire(void *arg)
 	/* One who does not take what he has gets the rest later. */
 	if (l->over || l->sent < l->out.len)
 		return;
-	logs_follow(l);
+	text_follow(&l->out, vt_screen(l->conn->host->vt), &l->from, l->ansi);
 	hostlogs_pump(l->conn);
 }
 
 void
 hostlogs_start(struct conn *c, uint32_t id, const struct jv *body)
 {
+	struct screen *s = vt_screen(c->host->vt);
 	struct logs *l;
 	int64_t lines;
 
@@ -171,8 +120,8 @@ hostlogs_start(struct conn *c, uint32_t id, const struct jv *body)
 	l->timer = loop_timer_create(c->host->loop, logs_fire, l);
 	buf_init(&l->out, LOGS_MAX);
 	if (l->follow && c->host->phase < HOST_ENDED) {
-		logs_follow(l);
-		logs_tail(&l->out, (size_t)lines);
+		l->from = text_follow_start(s, (size_t)lines);
+		text_follow(&l->out, s, &l->from, l->ansi);
 	} else {
 		l->over = true;
 		logs_collect(l, (size_t)lines, jv_bool(body, "screen", false));
@@ -200,8 +149,8 @@ hostlogs_end(struct host *h)
 		if (c->logs == NULL || c->logs->over)
 			continue;
 		c->logs->over = true;
-		logs_follow(c->logs);
-		logs_rest(c->logs);
+		text_follow_end(&c->logs->out, vt_screen(h->vt), &c->logs->from,
+		    c->logs->ansi);
 		hostlogs_pump(c);
 	}
 }

@@ -28,6 +28,7 @@
 
 #define HOSTMAIN_BOOT_MS   10000
 #define HOSTMAIN_FINISH_MS 2000
+#define HOSTMAIN_WHY_MAX   4096
 
 struct hostmain {
 	struct loop *loop;
@@ -60,14 +61,19 @@ static void
 hostmain_ready(struct hostmain *m, uint32_t id, const char *why)
 {
 	struct jv *ready;
+	char *error;
 
 	ready = jv_object();
 	jv_set_bool(ready, "ok", why == NULL);
 	if (why == NULL) {
 		jv_set_int(ready, "worker", host_worker(m->host));
 		jv_set_string(ready, "socket", host_socket(m->host));
-	} else
-		jv_set_string(ready, "error", why);
+	} else {
+		/* It may name a program of any length. */
+		error = xstrndup(why, HOSTMAIN_WHY_MAX);
+		jv_set_string(ready, "error", error);
+		free(error);
+	}
 	peer_send_jv(m->peer, MSG_HOST_READY, id, ready);
 	jv_free(ready);
 	/* The closed callback goes on from here. */

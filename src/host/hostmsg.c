@@ -78,10 +78,9 @@ hostmsg_view_start(struct conn *c, const struct msg *m, const struct jv *body)
 	jv_set(result, "session", report_session(h));
 	peer_reply(c->peer, m->id, result);
 	jv_free(result);
+	viewer_start(c->viewer);
 	if (h->phase >= HOST_ENDED)
 		viewer_end(c->viewer);
-	else
-		viewer_kick(c->viewer);
 	return 0;
 }
 
@@ -329,6 +328,17 @@ hostmsg_body(const struct msg *m)
 	return body;
 }
 
+static void
+hostmsg_bad(struct conn *c, const struct msg *m, int error)
+{
+	char name[8], *why;
+
+	why =
+	    xasprintf("%s: %s", msg_name(m->type, name), wire_strerror(error));
+	conn_fail(c, why);
+	free(why);
+}
+
 void
 hostmsg_handle(struct conn *c, const struct msg *m)
 {
@@ -339,7 +349,7 @@ hostmsg_handle(struct conn *c, const struct msg *m)
 	if ((t = hostmsg_find(m->type)) == NULL)
 		return;
 	if ((t->flags & HOSTMSG_VIEW) && c->viewer == NULL) {
-		conn_fail(c, wire_strerror(WIRE_UNEXPECTED));
+		hostmsg_bad(c, m, WIRE_UNEXPECTED);
 		return;
 	}
 	if ((t->flags & HOSTMSG_WRITE) &&
@@ -352,6 +362,6 @@ hostmsg_handle(struct conn *c, const struct msg *m)
 	if (r == 0)
 		r = t->run(c, m, body);
 	if (r != 0)
-		conn_fail(c, wire_strerror(r));
+		hostmsg_bad(c, m, r);
 	jv_free(body);
 }

@@ -125,9 +125,12 @@ report_changes(const struct host *h, unsigned what)
 		jv_set_string(jv, "summary", h->summary);
 	if (what & CHANGE_SIZE)
 		report_put_size(h, jv);
+	if (what & CHANGE_VIEWS)
+		jv_set_int(jv, "views", (int64_t)h->drive.n);
 	if ((what & CHANGE_END) && h->ended_at != 0) {
 		jv_set_int(jv, "endedAt", h->ended_at);
 		jv_set_string(jv, "reason", h->reason);
+		jv_set_string(jv, "unsaved", h->unsaved);
 		report_put_exit(h, jv);
 	}
 	return jv;
@@ -180,6 +183,7 @@ report_exit(const struct host *h)
 	struct jv *jv;
 
 	jv = report_changes(h, CHANGE_STATE | CHANGE_END | CHANGE_SUMMARY);
+	jv_unset(jv, "unsaved");
 	return jv;
 }
 

@@ -17,6 +17,7 @@
 #include "base/xmalloc.h"
 #include "host/conn.h"
 #include "host/host_internal.h"
+#include "host/hostevent.h"
 #include "host/report.h"
 #include "host/viewer.h"
 #include "host/viewframe.h"
@@ -41,6 +42,7 @@ struct viewer {
 	monotime last; /* frame */
 	bool held;     /* by mode 2026, since held_since */
 	monotime held_since;
+	bool started; /* it was told that it views */
 	bool ending;
 	bool ended;
 	monotime end_until;
@@ -70,6 +72,7 @@ viewer_create(struct conn *c, const struct viewer_want *want)
 	v->timer = loop_timer_create(h->loop, viewer_fire, v);
 	drive_attach(&h->drive, v->id, want->drive && !want->read_only,
 	    want->take_over, monotime_now());
+	hostevent_tell(h, CHANGE_VIEWS);
 	return v;
 }
 
@@ -79,6 +82,7 @@ viewer_destroy(struct viewer *v)
 	if (v == NULL)
 		return;
 	drive_detach(&v->conn->host->drive, v->id);
+	hostevent_tell(v->conn->host, CHANGE_VIEWS);
 	loop_timer_destroy(v->timer);
 	free(v);
 }
@@ -150,7 +154,7 @@ viewer_kick(struct viewer *v)
 	struct host *h = v->conn->host;
 	int64_t wait;
 
-	if (v->ended)
+	if (!v->started || v->ended || v->conn->closing)
 		return;
 	if (v->ending && monotime_left(v->end_until) == 0) {
 		viewer_finish(v);
@@ -167,6 +171,13 @@ viewer_kick(struct viewer *v)
 	}
 	if (v->ending)
 		viewer_finish(v);
+}
+
+void
+viewer_start(struct viewer *v)
+{
+	v->started = true;
+	viewer_kick(v);
 }
 
 void

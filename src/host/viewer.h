@@ -19,9 +19,10 @@ struct viewer_want {
 	bool		take_over;
 };
 
-/* A look for the connection. The first frame comes with viewer_kick. */
+/* A look for the connection; nothing is sent before viewer_start. */
 struct viewer *viewer_create(struct conn *, const struct viewer_want *);
 void	 viewer_destroy(struct viewer *);	/* NULL is fine */
+void	 viewer_start(struct viewer *);
 /* Send a frame if there is something new and it is time; else it comes by
  * itself. */
 void	 viewer_kick(struct viewer *);

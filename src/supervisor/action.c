@@ -6,17 +6,17 @@
  * The supervisor may be killed between any two lines here. Hence the order:
  *
  *   start	record (starting), execute the host, record (who the host is),
- *		boot, ready, record (up), the client's answer. A host without its
- *		boot message ends by itself; one that has it is named on record,
- *		and binds its socket.
+ *		boot, ready, record (up), the client's answer. A host without
+ *its boot message ends by itself; one that has it is named on record, and binds
+ *its socket.
  *   stop	record (stopping), ask the host. The next supervisor asks again.
  *   end	the host's exit.json, record (down), acknowledgement, answers.
  *		An event that was not acknowledged comes again.
  *   remove	record (removing), ask the host, remove the record, then the
  *		directory, answers.
  *
- * What a record says of a life is thus never ahead of the truth, and where it is
- * behind, the host's hello or its exit.json corrects it.
+ * What a record says of a life is thus never ahead of the truth, and where it
+ *is behind, the host's hello or its exit.json corrects it.
  */
 
 #include <errno.h>
@@ -79,6 +79,8 @@ announce(struct session *s)
 		tell(s, "state");
 		return;
 	}
+	log_info("%s: up, host %ld, worker %ld", s->id, (long)s->host.pid,
+	    (long)session_int(s, "pid"));
 	s->announced = true;
 	roster_touch(s->sup->roster);
 	tell(s, "added");
@@ -127,8 +129,8 @@ on_up(struct hostlink *l, const struct jv *status, void *arg)
 	}
 	session_merge(s, status);
 	note_worker(s);
-	action_event(s,
-	    session_has_ended(s) ? LIFE_EV_ENDED : LIFE_EV_FOUND, NULL);
+	action_event(s, session_has_ended(s) ? LIFE_EV_ENDED : LIFE_EV_FOUND,
+	    NULL);
 }
 
 /* Only what the host would not say again is written: it tells its whole
@@ -203,9 +205,19 @@ action_link(struct session *s)
 	if (s->link != NULL)
 		return;
 	path = supervisor_host_path(s->sup, s->id);
-	s->link = hostlink_create(s->sup->loop, path, s->id, &s->host,
-	    &handler, s);
+	s->link =
+	    hostlink_create(s->sup->loop, path, s->id, &s->host, &handler, s);
 	free(path);
+}
+
+void
+action_resume(struct session *s)
+{
+	if (s->life == LIFE_STARTING)
+		arm(s, DISPATCH_MS);
+	else if (s->life == LIFE_STOPPING || s->life == LIFE_REMOVING)
+		arm(s, STOP_MS);
+	action_link(s);
 }
 
 static void
@@ -282,8 +294,8 @@ do_exec(struct session *s, enum life_state was, const char *why)
 	(void)was;
 	(void)why;
 	if (store_save(s->sup->store, s, false) != 0)
-		cause = xasprintf("cannot write its record: %s",
-		    strerror(errno));
+		cause =
+		    xasprintf("cannot write its record: %s", strerror(errno));
 	else
 		s->boot = dispatch_create(s->sup->loop, s->sup->program,
 		    s->boot_msg, on_booted, s, &cause);
@@ -354,6 +366,8 @@ static void
 finish(struct session *s)
 {
 	disarm(s);
+	log_info("%s: %s", s->id, session_string(s, "state"));
+	s->home = SESSION_OURS;
 	store_save(s->sup->store, s, true);
 	announce(s);
 	bus_answer(s->sup->bus, s->id, BUS_WAIT_START | BUS_WAIT_STOP, s);
@@ -366,8 +380,8 @@ do_finish(struct session *s, enum life_state was, const char *why)
 	if (!session_has_ended(s))
 		session_end(s, "stopped", why);
 	else if (!is_final(s))
-		session_end(s,
-		    was == LIFE_STOPPING ? "stopped" : "failed", why);
+		session_end(s, was == LIFE_STOPPING ? "stopped" : "failed",
+		    why);
 	finish(s);
 }
 
@@ -380,7 +394,6 @@ do_lose(struct session *s, enum life_state was, const char *why)
 	if (s->home == SESSION_BEFORE_BOOT &&
 	    strcmp(session_string(s, "state"), "blocked") == 0)
 		state = "blocked";
-	s->home = SESSION_OURS;
 	hostlink_destroy(s->link);
 	s->link = NULL;
 	action_end_left(s);

@@ -20,6 +20,9 @@ void	action_start(struct session *, const struct jv *boot);
 /* Connect to the session's host, whoever that is; up, ended and lost follow
  * as events. Nothing if it is connected already. */
 void	action_link(struct session *);
+/* Go on with a session of a record whose worker may live: its host, and the
+ * deadline of what was under way. */
+void	action_resume(struct session *);
 /* Nobody listens for it and its process is gone: judge by exit.json. */
 void	action_judge_loss(struct session *, const char *why);
 /* Begin the time that a finished row is still shown, or its record kept. */

@@ -14,13 +14,11 @@
 
 #include "base/jv.h"
 #include "base/log.h"
-#include "base/loop.h"
 #include "base/monotime.h"
 #include "base/path.h"
 #include "base/xmalloc.h"
 #include "supervisor/action.h"
 #include "supervisor/adopt.h"
-#include "supervisor/dispatch.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/registry.h"
 #include "supervisor/roster.h"
@@ -28,8 +26,6 @@
 #include "supervisor/session_internal.h"
 #include "supervisor/store.h"
 #include "supervisor/supervisor_internal.h"
-
-#define STOP_AGAIN_MS 15000 /* a stop that is carried on */
 
 /* A host that no record knows. */
 struct stranger {
@@ -51,6 +47,17 @@ remove_stranger(struct stranger *x)
 	LIST_REMOVE(x, entry);
 	hostlink_destroy(x->link);
 	free(x);
+}
+
+/* Once all strangers are known, a directory without a record is nobody's. */
+static void
+settle(struct stranger *x)
+{
+	struct adopt *a = x->adopt;
+
+	remove_stranger(x);
+	if (LIST_EMPTY(&a->strangers))
+		store_sweep(a->sup->store, a->sup->registry);
 }
 
 /* What a session must have and an old or strange host may not have said. */
@@ -89,14 +96,14 @@ on_up(struct hostlink *l, const struct jv *status, void *arg)
 			log_warn("%s: its directory", s->id);
 		action_link(s);
 	}
-	remove_stranger(x);
+	settle(x);
 }
 
 static void
 on_lost(struct hostlink *l, const char *why, void *arg)
 {
 	log_info("%s: socket without a record: %s", hostlink_id(l), why);
-	remove_stranger(arg);
+	settle(arg);
 }
 
 /* No more than its whole state is wanted of it. */
@@ -130,8 +137,7 @@ add_stranger(struct adopt *a, const char *id)
 	char *path = supervisor_host_path(a->sup, id);
 
 	x->adopt = a;
-	x->link = hostlink_create(a->sup->loop, path, id, &nobody, &handler,
-	    x);
+	x->link = hostlink_create(a->sup->loop, path, id, &nobody, &handler, x);
 	LIST_INSERT_HEAD(&a->strangers, x, entry);
 	free(path);
 }
@@ -187,10 +193,7 @@ take(struct session *s)
 	} else if (s->home == SESSION_BEFORE_BOOT) {
 		action_judge_loss(s, "the machine was restarted");
 	} else if (s->life != LIFE_QUEUED) {
-		if (s->life == LIFE_STARTING)
-			loop_timer_start(s->timer = loop_timer_create(
-			    s->sup->loop, NULL, s), DISPATCH_MS);
-		action_link(s);
+		action_resume(s);
 	}
 }
 
@@ -211,6 +214,8 @@ adopt_create(struct supervisor *sup)
 		take(s);
 	}
 	roster_touch(sup->roster);
+	if (LIST_EMPTY(&a->strangers))
+		store_sweep(sup->store, sup->registry);
 	return a;
 }
 

@@ -23,7 +23,7 @@ struct dispatch {
 	struct peer *peer;	  /* owned */
 	struct loop_timer *timer; /* owned */
 	struct procid host;
-	char *boot;		  /* owned: text of the boot message */
+	char *boot; /* owned: text of the boot message */
 	dispatch_cb cb;
 	void *arg;
 	bool told;
@@ -49,8 +49,7 @@ on_ready(struct peer *p, void *arg)
 		tell(d, "what was started as its host is none", 0);
 		return;
 	}
-	peer_send(p, MSG_HOST_BOOT, peer_next_id(p), d->boot,
-	    strlen(d->boot));
+	peer_send(p, MSG_HOST_BOOT, peer_next_id(p), d->boot, strlen(d->boot));
 	free(d->boot);
 	d->boot = NULL;
 }
@@ -138,7 +137,8 @@ dispatch_create(struct loop *loop, const char *program, const struct jv *boot,
 	int fds[2], ret;
 
 	if (strlen(text) > msg_limit(MSG_HOST_BOOT)) {
-		*cause = xstrdup("the command and its environment are too long");
+		*cause =
+		    xstrdup("the command and its environment are too long");
 		free(text);
 		return NULL;
 	}

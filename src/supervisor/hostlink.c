@@ -29,14 +29,14 @@ struct hostlink {
 	struct peer *peer;	  /* owned; NULL between connections */
 	struct loop_timer *timer; /* owned: next try, or end of subscribing */
 	int64_t retry_ms;
-	int tries;		  /* since it was last up */
-	uint32_t subscribe;	  /* ids of requests under way, 0: none */
+	int tries;	    /* since it was last up */
+	uint32_t subscribe; /* ids of requests under way, 0: none */
 	uint32_t stop;
 	int64_t grace_ms;
 	bool want_stop;
 	bool up;
-	bool leaving;		  /* released */
-	bool dead;		  /* destroyed; freed after the turn */
+	bool leaving; /* released */
+	bool dead;    /* destroyed; freed after the turn */
 };
 
 static void

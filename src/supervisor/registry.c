@@ -91,8 +91,8 @@ registry_get(struct registry *r, const char *id)
 	struct session *s;
 
 	LIST_FOREACH(s, bucket_of(r, id), bucket)
-		if (strcmp(s->id, id) == 0)
-			return s;
+	if (strcmp(s->id, id) == 0)
+		return s;
 	return NULL;
 }
 

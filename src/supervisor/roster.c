@@ -20,12 +20,12 @@
 #include "supervisor/session.h"
 
 struct roster {
-	char *path;	       /* owned */
-	struct registry *reg;  /* borrowed */
-	struct loop *loop;     /* borrowed */
-	struct jv *kept;       /* owned: the file, for members of a newer
-				* version */
-	bool waiting;	       /* a write is deferred */
+	char *path;	      /* owned */
+	struct registry *reg; /* borrowed */
+	struct loop *loop;    /* borrowed */
+	struct jv *kept;      /* owned: the file, for members of a newer
+			       * version */
+	bool waiting;	      /* a write is deferred */
 };
 
 struct roster *
@@ -59,15 +59,24 @@ save(void *arg)
 		log_warn("%s", r->path);
 }
 
+static void
+bury(void *arg)
+{
+	struct roster *r = arg;
+
+	jv_free(r->kept);
+	free(r->path);
+	free(r);
+}
+
+/* A deferred write may still be called: it finds nothing to do. */
 void
 roster_destroy(struct roster *r)
 {
 	if (r == NULL)
 		return;
 	save(r);
-	jv_free(r->kept);
-	free(r->path);
-	free(r);
+	loop_defer(r->loop, bury, r);
 }
 
 void

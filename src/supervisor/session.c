@@ -11,14 +11,15 @@
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
 
-#define FIELD_HOST     0x01u /* a host may tell it */
-#define FIELD_WORKER   0x02u /* shown only while the worker lives */
-#define FIELD_UP       0x04u /* shown only while the host lives */
-#define FIELD_RAW      0x08u /* kept byte for byte: a path */
-#define FIELD_LONG     0x10u /* an array that is cut where it is shown */
-#define FIELD_FIXED 0x20u /* not taken over: the session's own */
+#define FIELD_HOST   0x01u /* a host may tell it */
+#define FIELD_WORKER 0x02u /* shown only while the worker lives */
+#define FIELD_UP     0x04u /* shown only while the host lives */
+#define FIELD_RAW    0x08u /* kept byte for byte: a path */
+#define FIELD_LONG   0x10u /* an array that is cut where it is shown */
+#define FIELD_FIXED  0x20u /* not taken over: the session's own */
 
-#define ARRAY_MAX (2u << 20) /* bytes of an array's strings */
+#define ARRAY_MAX (2u << 20)	     /* bytes of an array's strings */
+#define INT_LIMIT ((int64_t)1 << 53) /* what all readers of JSON can hold */
 
 static const char *const kinds[] = { "background", "interactive", "job" };
 static const char *const states[] = { "queued", "working", "blocked", "idle",
@@ -53,9 +54,11 @@ static const struct field fields[] = {
 	{ "socket", JV_STRING, FIELD_HOST | FIELD_UP | FIELD_RAW, 128, NULL,
 	    0 },
 	{ "terminal", JV_STRING, FIELD_HOST, 16, NULL, 0 },
+	{ "views", JV_INT, FIELD_HOST | FIELD_UP, 0, NULL, 0 },
 	{ "exitCode", JV_INT, FIELD_HOST, 0, NULL, 0 },
 	{ "signal", JV_STRING, FIELD_HOST, 16, NULL, 0 },
 	{ "adapter", JV_STRING, 0, 64, NULL, 0 },
+	{ "sessionId", JV_STRING, 0, 64, NULL, 0 },
 	{ "exec", JV_BOOL, 0, 0, NULL, 0 },
 	{ "argv", JV_ARRAY, FIELD_RAW | FIELD_LONG, 0, NULL, 0 },
 	{ "schema", JV_INT, 0, 0, NULL, 0 },
@@ -178,6 +181,8 @@ set_field(struct session *s, const struct field *f, const struct jv *v)
 	case JV_ARRAY:
 		return set_array(s, f, v);
 	case JV_INT:
+		if (jv_as_int(v, 0) > INT_LIMIT || jv_as_int(v, 0) < -INT_LIMIT)
+			return false;
 		if (old != NULL && jv_as_int(old, 0) == jv_as_int(v, 0))
 			return false;
 		break;

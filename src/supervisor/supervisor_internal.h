@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct adopt;
 struct bus;
 struct loop;
 struct loop_fd;
@@ -26,6 +27,7 @@ struct supervisor {
 	struct store		*store;
 	struct roster		*roster;
 	struct bus		*bus;
+	struct adopt		*adopt;
 	char			*state;		/* directories */
 	char			*runtime;
 	char			*socket;	/* where clients connect */

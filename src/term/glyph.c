@@ -52,7 +52,9 @@ glyph_flush(struct vt *vt)
 		return;
 	vt_pen(vt);
 	vt_lib_sync(vt);
+	g->flushing = true;
 	vtlib_write(vt->lib, g->out, g->nout);
+	g->flushing = false;
 	g->nout = g->nheld = 0;
 	vtlib_get_cursor(vt->lib, &vt->lib_row, &vt->lib_col);
 	glyph_advance(vt);

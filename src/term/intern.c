@@ -477,7 +477,8 @@ intern_link(struct intern *in, const char *uri, const char *id)
 			in->links.pause--;
 		else {
 			collect(in, &in->links);
-			if (in->link_bytes > LINK_BYTES_MAX - LINK_BYTES_MAX / 8)
+			if (in->link_bytes >
+			    LINK_BYTES_MAX - LINK_BYTES_MAX / 8)
 				in->links.pause = LINKS_MAX / 8;
 		}
 	}

@@ -14,11 +14,11 @@
 struct line {
 	struct cell *cells; /* owned */
 	size_t cap;
-	size_t len;	/* cells with text, and what is before them */
-	size_t end;	/* len and the erased cells with a style after it */
-	size_t prompt;	/* where ROW_PROMPT was, or SIZE_MAX */
-	bool wrapped;	/* goes on after the list */
-	size_t pos[2];	/* offsets of the positions, or SIZE_MAX */
+	size_t len;    /* cells with text, and what is before them */
+	size_t end;    /* len and the erased cells with a style after it */
+	size_t prompt; /* where ROW_PROMPT was, or SIZE_MAX */
+	bool wrapped;  /* goes on after the list */
+	size_t pos[2]; /* offsets of the positions, or SIZE_MAX */
 };
 
 /* What is rewrapped at once, and where the positions went. */
@@ -169,8 +169,8 @@ place(struct wrapping *w, size_t start, size_t n, bool last)
 		to = &w->to[k];
 		to->row = w->out->n - 1;
 		to->wrap = at - start == w->cols && at == w->line.len;
-		to->col = (unsigned)(at - start < w->cols ? at - start :
-							    w->cols - 1);
+		to->col =
+		    (unsigned)(at - start < w->cols ? at - start : w->cols - 1);
 	}
 }
 
@@ -196,8 +196,8 @@ emit(struct wrapping *w)
 			all = w->cols;
 		r = rows_add(w->out);
 		if (all > 0)
-			memcpy(row_reserve(r, (unsigned)all),
-			    l->cells + start, all * sizeof *l->cells);
+			memcpy(row_reserve(r, (unsigned)all), l->cells + start,
+			    all * sizeof *l->cells);
 		if (!last)
 			row_reserve(r, w->cols);
 		if (!last || l->wrapped)
@@ -233,8 +233,8 @@ emit_whole(struct wrapping *w, struct row *row, size_t i)
 /* Rewrap all of in, which is then empty, to the end of out; pos is NULL or
  * two positions in in, which are then in out. */
 static void
-wrap_rows(
-    struct rows *out, struct rows *in, unsigned cols, struct reflow_pos *pos)
+wrap_rows(struct rows *out, struct rows *in, unsigned cols,
+    struct reflow_pos *pos)
 {
 	struct wrapping w = { .out = out, .cols = cols, .pos = pos };
 	size_t i, last;
@@ -258,8 +258,8 @@ wrap_rows(
 	rows_clear(in);
 }
 
-/* Take rows back from the scrollback, newest first, until one before which a line
- * ends. */
+/* Take rows back from the scrollback, newest first, until one before which a
+ * line ends. */
 static void
 pop_line(struct reflow *f)
 {

@@ -55,8 +55,8 @@ row_reserve(struct row *r, unsigned cols)
 	if (cols > r->cap)
 		row_grow(r, cols);
 	if (cols > r->used) {
-		memset(
-		    &r->cells[r->used], 0, (cols - r->used) * sizeof *r->cells);
+		memset(&r->cells[r->used], 0,
+		    (cols - r->used) * sizeof *r->cells);
 		r->used = (uint16_t)cols;
 	}
 	return r->cells;
@@ -107,18 +107,56 @@ row_split(struct row *r, unsigned col, unsigned n)
 }
 
 void
+row_shift(struct row *r, unsigned left, unsigned right, int n,
+    struct cell blank)
+{
+	unsigned count = (unsigned)(n < 0 ? -n : n), used = r->used;
+	unsigned keep = right - left - count;
+
+	if (left >= r->used && cell_blank(&blank))
+		return;
+	row_split(r, left, 0);
+	row_split(r, right, 0);
+	row_split(r, n > 0 ? left + count : right - count, 0);
+	row_reserve(r, right);
+	if (n > 0) {
+		memmove(r->cells + left, r->cells + left + count,
+		    keep * sizeof *r->cells);
+		row_fill(r, right - count, count, blank);
+	} else {
+		memmove(r->cells + left + count, r->cells + left,
+		    keep * sizeof *r->cells);
+		row_fill(r, left, count, blank);
+	}
+	if (r->flags & ROW_WRAPPED)
+		row_reserve(r, used); /* its width counts */
+	else
+		r->used = (uint16_t)row_extent(r);
+}
+
+void
 row_copy(struct row *to, const struct row *from)
 {
 	to->used = 0;
 	if (from->used > 0) {
 		if (from->used > to->cap)
 			row_grow(to, from->used);
-		memcpy(
-		    to->cells, from->cells, from->used * sizeof *from->cells);
+		memcpy(to->cells, from->cells,
+		    from->used * sizeof *from->cells);
 	}
 	to->used = from->used;
 	to->flags = from->flags;
 	to->gen = from->gen;
+}
+
+void
+row_copy_part(struct row *to, const struct row *from, unsigned left,
+    unsigned right)
+{
+	unsigned i;
+
+	for (i = left; i < right; i++)
+		row_fill(to, i, 1, row_get(from, i));
 }
 
 void

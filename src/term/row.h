@@ -36,7 +36,14 @@ unsigned row_extent(const struct row *);
  * to be overwritten, blank (text only, style kept) the other half of a
  * character that straddles either end. */
 void	 row_split(struct row *, unsigned col, unsigned n);
+/* Shift cells [left, right) left by n, or right by -n, at most right - left;
+ * what comes free is blank. */
+void	 row_shift(struct row *, unsigned left, unsigned right, int n,
+	     struct cell blank);
 void	 row_copy(struct row *, const struct row *);
+/* The cells [left, right) alone; halves at the edges are the caller's. */
+void	 row_copy_part(struct row *, const struct row *, unsigned left,
+	     unsigned right);
 void	 row_swap(struct row *, struct row *);
 
 #endif

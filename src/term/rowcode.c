@@ -5,7 +5,6 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "base/xmalloc.h"
 #include "term/cell.h"
 #include "term/intern.h"
 #include "term/row.h"
@@ -23,6 +22,7 @@
 
 #define ATTR_KNOWN (0x01ffu | ATTR_UL_MASK)
 
+#define RUN_MAX	   32	/* bytes: more than a run without its link */
 #define TEXT_CHUNK 8192 /* bytes: the text of most rows at once */
 #define TEXT_CELL  80	/* bytes: more than one cell's text */
 #define LINKS_SEEN 32	/* of a row are looked for again when packing */
@@ -37,7 +37,7 @@ enum run_kind {
 /* A row being packed: runs go to out at once, the text, which stands after
  * all runs, is gathered here. */
 struct packer {
-	const struct intern *in; /* borrowed */
+	const struct intern *in;  /* borrowed */
 	const struct cell *cells; /* borrowed, n of them */
 	unsigned n;
 	unsigned nlinks; /* told in full so far */
@@ -95,13 +95,6 @@ put_cluster(struct packer *p, uint32_t text)
 	p->len += n;
 }
 
-static void
-put_spill(struct packer *p)
-{
-	buf_put(&p->spill, p->chunk, p->len);
-	p->len = 0;
-}
-
 /* Printable ASCII of one style from i on: the column after it. */
 static unsigned
 put_ascii(struct packer *p, unsigned i, uint32_t style)
@@ -118,7 +111,8 @@ put_ascii(struct packer *p, unsigned i, uint32_t style)
 	return i;
 }
 
-/* The text of the run that begins at i; the column after it. *n is its cells. */
+/* The text of the run that begins at i; the column after it. *n is its cells.
+ */
 static unsigned
 put_run_text(struct packer *p, unsigned i, enum run_kind kind, unsigned *n)
 {
@@ -127,10 +121,13 @@ put_run_text(struct packer *p, unsigned i, enum run_kind kind, unsigned *n)
 
 	*n = 0;
 	while (i < p->n && p->cells[i].style == style) {
-		if (p->len > TEXT_CHUNK - TEXT_CELL)
-			put_spill(p);
+		if (p->len > TEXT_CHUNK - TEXT_CELL) {
+			buf_put(&p->spill, p->chunk, p->len);
+			p->len = 0;
+		}
 		start = i;
-		if (kind == RUN_NARROW && (i = put_ascii(p, i, style)) > start) {
+		if (kind == RUN_NARROW &&
+		    (i = put_ascii(p, i, style)) > start) {
 			*n += i - start;
 			continue;
 		}
@@ -141,21 +138,27 @@ put_run_text(struct packer *p, unsigned i, enum run_kind kind, unsigned *n)
 		else if (kind != RUN_ERASED)
 			put_code_point(p, CELL_VALUE(p->cells[i].text));
 		++*n;
-		i += kind != RUN_ERASED && (p->cells[i].text & CELL_WIDE) ? 2 : 1;
+		i += kind != RUN_ERASED && (p->cells[i].text & CELL_WIDE) ? 2 :
+									    1;
 	}
 	return i;
 }
 
-static void
-put_colour(struct buf *out, uint32_t c)
+/* A colour that is not the default is told, and the field noted. */
+static uint8_t *
+put_colour(uint8_t *q, uint32_t c, uint8_t *fields, uint8_t field)
 {
+	if (c == COLOUR_DEFAULT)
+		return q;
+	*fields |= field;
 	if (COLOUR_KIND(c) == COLOUR_RGB) {
-		buf_put_u8(out, 2);
-		buf_put_u8(out, (uint8_t)(c >> 16));
-		buf_put_u8(out, (uint8_t)(c >> 8));
+		*q++ = 2;
+		*q++ = (uint8_t)(c >> 16);
+		*q++ = (uint8_t)(c >> 8);
 	} else
-		buf_put_u8(out, 1);
-	buf_put_u8(out, (uint8_t)c);
+		*q++ = 1;
+	*q++ = (uint8_t)c;
+	return q;
 }
 
 static void
@@ -181,30 +184,43 @@ put_link(struct packer *p, struct buf *out, uint16_t link)
 	p->nlinks++;
 }
 
-static void
-put_style(struct packer *p, struct buf *out, uint32_t id)
+/* All of a style but its link. */
+static uint8_t *
+put_style(uint8_t *q, const struct style *s)
 {
-	const struct style *s = intern_get_style(p->in, id);
-	uint8_t fields = 0;
+	uint8_t *fields = q++;
 
-	fields |= s->fg != COLOUR_DEFAULT ? STYLE_FG : 0;
-	fields |= s->bg != COLOUR_DEFAULT ? STYLE_BG : 0;
-	fields |= s->ul != COLOUR_DEFAULT ? STYLE_UL : 0;
-	fields |= s->attr != 0 ? STYLE_ATTR : 0;
-	fields |= s->link != 0 ? STYLE_LINK : 0;
-	buf_put_u8(out, fields);
-	if (fields & STYLE_FG)
-		put_colour(out, s->fg);
-	if (fields & STYLE_BG)
-		put_colour(out, s->bg);
-	if (fields & STYLE_UL)
-		put_colour(out, s->ul);
-	if (fields & STYLE_ATTR) {
-		buf_put_u8(out, (uint8_t)s->attr);
-		buf_put_u8(out, (uint8_t)(s->attr >> 8));
+	*fields = s->link != 0 ? STYLE_LINK : 0;
+	q = put_colour(q, s->fg, fields, STYLE_FG);
+	q = put_colour(q, s->bg, fields, STYLE_BG);
+	q = put_colour(q, s->ul, fields, STYLE_UL);
+	if (s->attr != 0) {
+		*fields |= STYLE_ATTR;
+		*q++ = (uint8_t)s->attr;
+		*q++ = (uint8_t)(s->attr >> 8);
 	}
-	if (fields & STYLE_LINK)
-		put_link(p, out, s->link);
+	return q;
+}
+
+/* The head of a run, with its style if styled. */
+static void
+put_run(struct packer *p, struct buf *out, unsigned head, uint32_t style)
+{
+	const struct style *st = intern_get_style(p->in, style);
+	uint8_t *q, *start;
+	bool linked;
+
+	if ((start = q = buf_reserve(out, RUN_MAX)) == NULL)
+		return;
+	for (; head > 0x7f; head >>= 7)
+		*q++ = (uint8_t)(head | 0x80);
+	*q++ = (uint8_t)head;
+	if (start[0] & RUN_STYLED)
+		q = put_style(q, st);
+	linked = (start[0] & RUN_STYLED) && st->link != 0;
+	buf_add(out, (size_t)(q - start));
+	if (linked)
+		put_link(p, out, st->link);
 }
 
 /* All runs to out; how many. */
@@ -219,10 +235,9 @@ put_runs(struct packer *p, struct buf *out)
 		style = p->cells[i].style;
 		kind = cell_kind(p, i);
 		i = put_run_text(p, i, kind, &n);
-		buf_put_varint(out,
-		    n << RUN_SHIFT | (style != last ? RUN_STYLED : 0) | kind);
-		if (style != last)
-			put_style(p, out, style);
+		put_run(p, out,
+		    n << RUN_SHIFT | (style != last ? RUN_STYLED : 0) | kind,
+		    style);
 		last = style;
 	}
 	return nruns;
@@ -446,7 +461,8 @@ get_text(struct reader *r, unsigned kind, const char **p, size_t *n, bool *wide)
 	return 0;
 }
 
-/* Cells of one run from *col on; those from column max on are read and dropped. */
+/* Cells of one run from *col on; those from column max on are read and dropped.
+ */
 static int
 get_run(struct unpacker *u, const struct run *run, unsigned *col, unsigned max)
 {

@@ -103,8 +103,8 @@ newest(const struct scrollback *sb)
 }
 
 static void
-block_resize(
-    struct scrollback *sb, struct block *b, size_t cap, uint32_t cap_lines)
+block_resize(struct scrollback *sb, struct block *b, size_t cap,
+    uint32_t cap_lines)
 {
 	sb->bytes -= block_bytes(b);
 	if (cap != b->cap)
@@ -176,8 +176,8 @@ drop_oldest(struct scrollback *sb)
 }
 
 void
-scrollback_push(
-    struct scrollback *sb, const struct row *row, const struct intern *in)
+scrollback_push(struct scrollback *sb, const struct row *row,
+    const struct intern *in)
 {
 	struct block *b;
 	size_t n;

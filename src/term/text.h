@@ -26,8 +26,15 @@ void	text_logs(struct buf *, struct screen *, size_t lines, bool ansi,
 /* The last line of the shown screen that has text, cleaned, at most cols columns; ""
  * if there is none. Caller frees. */
 char	*text_last_line(struct screen *, int cols);
-/* The n lines numbered [from, ...) in the numbering of scrollback_total, for
- * following: appends the hard lines complete since *from and moves it. */
+/* Following, in the numbering of scrollback_total, where the rows of the main
+ * screen go on: text_follow appends the hard lines that are complete (the cursor is
+ * below them) from number *from on and moves it behind them. When what was there
+ * has been erased it goes back to the cursor. */
 void	text_follow(struct buf *, struct screen *, uint64_t *from, bool ansi);
+/* The same with what is not complete, for when nothing comes any more. */
+void	text_follow_end(struct buf *, struct screen *, uint64_t *from,
+	    bool ansi);
+/* Where to begin to get the last lines lines (0: all) first. */
+uint64_t text_follow_start(struct screen *, size_t lines);
 
 #endif

@@ -9,10 +9,12 @@
 #include "base/xmalloc.h"
 #include "term/charset.h"
 #include "term/csi.h"
+#include "term/esc.h"
 #include "term/glyph.h"
 #include "term/osc.h"
 #include "term/query.h"
 #include "term/scrollback.h"
+#include "term/tabs.h"
 #include "term/vt.h"
 #include "term/vt_internal.h"
 #include "term/vtlib.h"
@@ -160,25 +162,23 @@ vt_lib(struct vt *vt, const char *fmt, ...)
 }
 
 /* Rows outside of a scrolled region do not go on in it any more. */
-static void
-vt_scroll(struct rect r, int down, int right, void *arg)
+void
+vt_scroll(struct vt *vt, struct rect r, int down, int right, bool push)
 {
-	struct vt *vt = arg;
 	bool whole = r.left == 0 && r.right == vt->cols;
 
 	if (whole && down != 0 && r.top > 0)
 		screen_set_wrapped(vt->screen, r.top - 1, false);
-	screen_scroll(vt->screen, r, down, right, vt_blank(vt), false);
+	screen_scroll(vt->screen, r, down, right, vt_blank(vt), push);
 	if (whole && down > 0 && (unsigned)down < r.bottom - r.top)
 		screen_set_wrapped(vt->screen, r.bottom - down - 1, false);
 	if (whole && down < 0)
 		screen_set_wrapped(vt->screen, r.bottom - 1, false);
 }
 
-static void
-vt_erase(struct rect r, bool selective, void *arg)
+void
+vt_erase(struct vt *vt, struct rect r, bool selective)
 {
-	struct vt *vt = arg;
 	unsigned row;
 
 	if (r.left == 0 && r.top > 0)
@@ -188,10 +188,25 @@ vt_erase(struct rect r, bool selective, void *arg)
 	screen_erase(vt->screen, r, vt_blank(vt), selective);
 }
 
+/* Lines go to the scrollback when text scrolls, not when they are deleted. */
+static void
+vt_lib_scroll(struct rect r, int down, int right, void *arg)
+{
+	struct vt *vt = arg;
+
+	vt_scroll(vt, r, down, right, vt->glyphs.flushing);
+}
+
+static void
+vt_lib_erase(struct rect r, bool selective, void *arg)
+{
+	vt_erase(arg, r, selective);
+}
+
 static const struct vtlib_ops lib_ops = {
 	.put = glyph_put,
-	.scroll = vt_scroll,
-	.erase = vt_erase,
+	.scroll = vt_lib_scroll,
+	.erase = vt_lib_erase,
 };
 
 /* Within the margins, left and right ones included. */
@@ -211,8 +226,7 @@ vt_linefeed(struct vt *vt)
 	c->wrap = false;
 	if (c->row == vt->margins.bottom - 1) {
 		if (vt_in_margins(vt))
-			screen_scroll(vt->screen, vt->margins, 1, 0,
-			    vt_blank(vt), true);
+			vt_scroll(vt, vt->margins, 1, 0, true);
 	} else if (c->row < vt->rows - 1)
 		c->row++;
 	if (c->row > 0)
@@ -228,7 +242,7 @@ vt_reverse_linefeed(struct vt *vt)
 	c->wrap = false;
 	if (c->row == vt->margins.top) {
 		if (vt_in_margins(vt))
-			vt_scroll(vt->margins, -1, 0, vt);
+			vt_scroll(vt, vt->margins, -1, 0, false);
 	} else if (c->row > 0)
 		c->row--;
 	screen_note_cursor(vt->screen);
@@ -278,8 +292,7 @@ vt_save_cursor(struct vt *vt)
 {
 	struct saved_cursor *s = &vt->saved[screen_is_alt(vt->screen)];
 
-	s->row = vt->cursor->row;
-	s->col = vt->cursor->col;
+	s->at = *vt->cursor;
 	s->pen = vt->pen;
 	s->charsets = vt->charsets;
 	s->origin = vt_mode(vt, MODE_ORIGIN);
@@ -298,7 +311,7 @@ vt_restore_cursor(struct vt *vt)
 	vt->modes.flags &= ~MODE_ORIGIN;
 	if (s->origin)
 		vt->modes.flags |= MODE_ORIGIN;
-	vt_move(vt, s->row, s->col);
+	vt_move(vt, s->at.row, s->at.col);
 }
 
 static void
@@ -356,14 +369,14 @@ vt_hard_reset(struct vt *vt)
 {
 	vtlib_reset(vt->lib);
 	memset(&vt->modes, 0, sizeof vt->modes);
-	vt->modes.flags = MODE_ALT_SCROLL;
+	vt->modes.flags = MODE_ALT_SCROLL | MODE_GRAPHEMES;
 	screen_reset(vt->screen);
 	vt->pen.link = 0;
 	vt_forget_cursor(&vt->saved[0]);
 	vt_forget_cursor(&vt->saved[1]);
 	vt_reset_state(vt);
 	memset(vt->kitty, 0, sizeof vt->kitty);
-	memset(vt->tabs, 0x01, sizeof vt->tabs);
+	tabs_reset(vt);
 	vt_reset_colours(vt);
 	vt->cursor->shape = CURSOR_DEFAULT;
 	vt->cursor->blink = false;
@@ -374,14 +387,14 @@ void
 vt_set_title(struct vt *vt, const char *window, const char *icon)
 {
 	if (icon != NULL) {
-		free(vt->title.icon);
-		vt->title.icon = xstrdup(icon);
-		vt_note(vt, NOTE_ICON_NAME, vt->title.icon, NULL, 0, 0);
+		free(vt->icon);
+		vt->icon = xstrdup(icon);
+		vt_note(vt, NOTE_ICON_NAME, vt->icon, NULL, 0, 0);
 	}
 	if (window != NULL) {
-		free(vt->title.window);
-		vt->title.window = xstrdup(window);
-		vt_note(vt, NOTE_TITLE, vt->title.window, NULL, 0, 0);
+		free(vt->window);
+		vt->window = xstrdup(window);
+		vt_note(vt, NOTE_TITLE, vt->window, NULL, 0, 0);
 	}
 }
 
@@ -402,9 +415,10 @@ vt_create(unsigned rows, unsigned cols, size_t scrollback,
 	vt->screen = screen_create(vt->rows, vt->cols, vt->intern,
 	    vt->scrollback);
 	vt->cursor = screen_cursor(vt->screen);
+	screen_track(vt->screen, &vt->saved[0].at);
 	vt->lib = vtlib_create(vt->rows, vt->cols, &lib_ops, vt);
-	vt->title.window = xstrdup("");
-	vt->title.icon = xstrdup("");
+	vt->window = xstrdup("");
+	vt->icon = xstrdup("");
 	vt->fg = 0xe5e5e5;
 	buf_init(&vt->notify_title, NOTIFY_MAX);
 	buf_init(&vt->notify_body, NOTIFY_MAX);
@@ -414,16 +428,20 @@ vt_create(unsigned rows, unsigned cols, size_t scrollback,
 	return vt;
 }
 
+static void
+vt_clear_titles(struct title_stack *ts)
+{
+	while (ts->n > 0)
+		free(ts->title[--ts->n]);
+}
+
 void
 vt_destroy(struct vt *vt)
 {
 	if (vt == NULL)
 		return;
-	while (vt->ntitles > 0) {
-		vt->ntitles--;
-		free(vt->titles[vt->ntitles].window);
-		free(vt->titles[vt->ntitles].icon);
-	}
+	vt_clear_titles(&vt->windows);
+	vt_clear_titles(&vt->icons);
 	intern_remove_root(vt->intern, vt);
 	vtlib_destroy(vt->lib);
 	screen_destroy(vt->screen);
@@ -432,8 +450,8 @@ vt_destroy(struct vt *vt)
 	scan_clear(&vt->scan);
 	buf_clear(&vt->notify_title);
 	buf_clear(&vt->notify_body);
-	free(vt->title.window);
-	free(vt->title.icon);
+	free(vt->window);
+	free(vt->icon);
 	free(vt->palette);
 	free(vt);
 }
@@ -448,9 +466,9 @@ vt_event(struct vt *vt, const struct scan_event *ev)
 	if (ev->type == SCAN_CSI)
 		csi_sequence(vt, ev);
 	else if (ev->type == SCAN_CONTROL)
-		csi_control(vt, ev->byte);
+		esc_control(vt, ev->byte);
 	else if (ev->type == SCAN_ESCAPE)
-		csi_escape(vt, ev);
+		esc_sequence(vt, ev);
 	else if (ev->type == SCAN_STRING)
 		osc_string(vt, ev);
 	if (ev->type != SCAN_NONE)
@@ -509,7 +527,7 @@ vt_modes(const struct vt *vt)
 const char *
 vt_title(const struct vt *vt)
 {
-	return vt->title.window;
+	return vt->window;
 }
 
 void

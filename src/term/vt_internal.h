@@ -40,8 +40,8 @@ struct charsets {
 
 /* What DECSC keeps. */
 struct saved_cursor {
-	unsigned	 row;
-	unsigned	 col;
+	struct cursor	 at;		/* its place is meant; the main screen's
+					 * moves along when that is resized */
 	struct style	 pen;
 	struct charsets	 charsets;
 	bool		 origin;
@@ -63,6 +63,7 @@ struct glyphs {
 	char		 text[CLUSTER_MAX_BYTES];
 	size_t		 ntext;
 	uint32_t	 joined;	/* text, interned; kept alive */
+	bool		 flushing;	/* libvterm is placing text */
 	bool		 wrapped;	/* libvterm's wrap is pending */
 };
 
@@ -72,9 +73,9 @@ struct kitty_stack {
 	uint8_t		 now;
 };
 
-struct title {
-	char		*window;	/* owned, never NULL */
-	char		*icon;		/* owned, never NULL */
+struct title_stack {
+	char		*title[TITLE_STACK_MAX]; /* owned */
+	unsigned	 n;
 };
 
 struct vt {
@@ -104,9 +105,10 @@ struct vt {
 	struct glyphs		 glyphs;
 	struct kitty_stack	 kitty[2];
 
-	struct title		 title;
-	struct title		 titles[TITLE_STACK_MAX];
-	unsigned		 ntitles;
+	char			*window; /* title; owned, never NULL */
+	char			*icon;	/* the same */
+	struct title_stack	 windows;
+	struct title_stack	 icons;
 	uint32_t		 fg;	/* of the terminal that looks on */
 	uint32_t		 bg;
 	uint32_t		 set_fg; /* by the program, COLOUR_UNKNOWN if not */
@@ -136,6 +138,10 @@ void	 vt_lib(struct vt *, const char *fmt, ...)
 	     __attribute__((__format__(printf, 2, 3)));
 /* Put libvterm's cursor where ours is, a pending wrap included. */
 void	 vt_lib_sync(struct vt *);
+/* As screen_scroll and screen_erase, with the pen's background; soft wraps
+ * across what moved or went away end. */
+void	 vt_scroll(struct vt *, struct rect, int down, int right, bool push);
+void	 vt_erase(struct vt *, struct rect, bool selective);
 void	 vt_linefeed(struct vt *);
 void	 vt_reverse_linefeed(struct vt *);
 void	 vt_set_margins(struct vt *, unsigned top, unsigned bottom);

@@ -209,7 +209,8 @@ apply_family(struct caps *c, unsigned flags, caps_env_cb env)
 	program = env("TERM_PROGRAM");
 	if (program != NULL && strcmp(program, "Apple_Terminal") == 0)
 		c->ul_styles = c->ul_colour = false;
-	if (c->colours >= 8 && says_true_colour(env))
+	/* In GNU screen these variables are those of the terminal outside. */
+	if (c->colours >= 8 && flags != FAMILY_TITLE && says_true_colour(env))
 		c->colours = COLOURS_TRUE;
 }
 
@@ -267,6 +268,9 @@ caps_load(struct caps *c, caps_env_cb env, char **cause)
 		return -1;
 	}
 	c->term = xstrdup(term);
+	/* tmux may call itself screen; it is more able. */
+	if (strncmp(term, "screen", 6) == 0 && env("TMUX") != NULL)
+		term = "tmux";
 	flags = family_flags(term, &known);
 	if (load_entry(c, known, cause) == -1) {
 		caps_clear(c);

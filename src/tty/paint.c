@@ -29,7 +29,7 @@
 #include "tty/frame.h"
 #include "tty/paint.h"
 #include "tty/pen.h"
-#include "tty/sgr.h"
+#include "tty/style.h"
 
 #define GAP_MIN	  6  /* equal cells that are jumped, not rewritten */
 #define ERASE_MIN 5  /* erased cells that are erased, not written */
@@ -202,7 +202,7 @@ cell_erasable(const struct painter *p, const struct cell *c)
 		return false;
 	if (c->style == 0)
 		return true;
-	s = sgr_reduce(p->caps, intern_get_style(p->intern, c->style));
+	s = style_reduce(p->caps, intern_get_style(p->intern, c->style));
 	if (s.attr != 0 || s.link != 0)
 		return false;
 	return s.bg == COLOUR_DEFAULT || p->caps->bce;
@@ -319,15 +319,15 @@ same_run(const struct cell *a, const struct cell *b, unsigned col, unsigned end)
 
 /* Whether a stretch of equal cells is better jumped over than written. */
 static bool
-worth_jumping(const struct painter *p, unsigned col, unsigned n, unsigned end)
+worth_jumping(const struct painter *p, unsigned row, unsigned col, unsigned n)
 {
 	unsigned i;
 
 	if (n == 0)
 		return false;
-	if (n >= GAP_MIN || col + n == end)
-		return true;
-	if (p->pen.row == PEN_UNKNOWN)
+	/* Where the cursor must be moved anyway, it can be moved farther. */
+	if (n >= GAP_MIN || col + n == p->cols || p->pen.row != row ||
+	    p->pen.col != col)
 		return true;
 	for (i = col; i < col + n; i++)
 		if (p->line[i].style != p->pen.style_id ||
@@ -345,7 +345,7 @@ paint_row(struct painter *p, unsigned row, struct cell *old)
 	col = 0;
 	while (col < p->cols) {
 		n = spilled ? 0 : same_run(p->line, old, col, p->cols);
-		if (worth_jumping(p, col, n, p->cols)) {
+		if (worth_jumping(p, row, col, n)) {
 			col += n;
 			continue;
 		}

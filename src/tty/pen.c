@@ -8,7 +8,7 @@
 #include "term/intern.h"
 #include "tty/caps.h"
 #include "tty/pen.h"
-#include "tty/sgr.h"
+#include "tty/style.h"
 
 static const struct style plain_style;
 
@@ -25,7 +25,7 @@ pen_reset(struct pen *p)
 static void
 change_style(struct pen *p, const struct style *to)
 {
-	sgr_change(p->out, p->caps, &p->style, to);
+	style_change(p->out, p->caps, &p->style, to);
 	p->style = *to;
 	p->style_id = PEN_UNKNOWN;
 }
@@ -37,7 +37,7 @@ pen_set_style(struct pen *p, uint32_t id)
 
 	if (id == p->style_id)
 		return;
-	s = sgr_reduce(p->caps, intern_get_style(p->intern, id));
+	s = style_reduce(p->caps, intern_get_style(p->intern, id));
 	change_style(p, &s);
 	pen_set_link(p, s.link);
 	p->style_id = id;
@@ -48,7 +48,7 @@ pen_set_erase(struct pen *p, uint32_t id)
 {
 	struct style s = plain_style;
 
-	s.bg = sgr_reduce(p->caps, intern_get_style(p->intern, id)).bg;
+	s.bg = style_reduce(p->caps, intern_get_style(p->intern, id)).bg;
 	if (p->style.bg == s.bg && p->style.attr == 0)
 		return;
 	change_style(p, &s);

@@ -106,7 +106,7 @@ take_char(struct ttyin *t, const uint8_t *p, size_t n)
 	return (size_t)(r < 0 ? -r : r);
 }
 
-/* After ESC [. */
+/* After ESC [; SIZE_MAX if no sequence begins there. */
 static size_t
 take_csi(struct ttyin *t, const uint8_t *p, size_t n)
 {
@@ -125,7 +125,7 @@ take_csi(struct ttyin *t, const uint8_t *p, size_t n)
 		    memchr(p, ';', i) == NULL)
 			break;
 		if (p[i] < ' ' || p[i] > '~')
-			return i > 0 ? i : 1;
+			return i > 0 ? i : SIZE_MAX;
 		if (p[i] >= '@')
 			break;
 	}
@@ -145,7 +145,7 @@ take_csi(struct ttyin *t, const uint8_t *p, size_t n)
 	return i + 1;
 }
 
-/* After ESC O. */
+/* After ESC O; SIZE_MAX if that is no key. */
 static size_t
 take_ss3(struct ttyin *t, const uint8_t *p, size_t n)
 {
@@ -158,7 +158,7 @@ take_ss3(struct ttyin *t, const uint8_t *p, size_t n)
 		return 0;
 	if (i < SS3_MAX && ttyin_ss3(t, p, i + 1))
 		return i + 1;
-	return SIZE_MAX; /* none: Alt+O, and what follows by itself */
+	return SIZE_MAX;
 }
 
 static void
@@ -245,7 +245,9 @@ take_escape(struct ttyin *t, const uint8_t *p, size_t n)
 	switch (p[0]) {
 	case '[':
 		r = take_csi(t, p + 1, n - 1);
-		return r == 0 ? 0 : r + 1;
+		if (r == 0)
+			return 0;
+		return r == SIZE_MAX ? take_alt(t, p, n) : r + 1;
 	case 'O':
 		if (n < 2)
 			return 0;

@@ -254,7 +254,8 @@ csi_kitty(struct ttyin *t, const struct csi *c)
 	if (!key_mods(c, 1, &key))
 		return;
 	key_text(c, 2, &key);
-	emit(t, &key);
+	if (key.code != 0 || key.text[0] != '\0')
+		emit(t, &key);
 }
 
 /* xterm's modifyOtherKeys: CSI 27 ; mods ; code ~ */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* sgr: styles as SGR differences. Colours are written with semicolons, the
+/* style: styles as SGR differences. Colours are written with semicolons, the
  * underline's colour with colons: what terminals agree on. */
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "term/cell.h"
 #include "tty/caps.h"
-#include "tty/sgr.h"
+#include "tty/style.h"
 
 #define SGR_MAX 160
 
@@ -72,7 +72,7 @@ reduce_attr(const struct caps *c, uint16_t attr)
 }
 
 struct style
-sgr_reduce(const struct caps *c, const struct style *from)
+style_reduce(const struct caps *c, const struct style *from)
 {
 	struct style s;
 
@@ -168,7 +168,7 @@ add_difference(struct params *p, const struct style *from,
 }
 
 void
-sgr_change(struct buf *out, const struct caps *c, const struct style *from,
+style_change(struct buf *out, const struct caps *c, const struct style *from,
     const struct style *to)
 {
 	static const struct style plain;

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+/* attachview: one session on the whole of the person's terminal. */
+
+#ifndef CLIENT_ATTACHVIEW_H
+#define CLIENT_ATTACHVIEW_H
+
+#include <stdbool.h>
+
+struct attach_options {
+	const char	*socket;	/* the session's host's */
+	const char	*id;
+	const char	*name;		/* may be NULL */
+	bool		 read_only;	/* look, do not type; never drives */
+	bool		 take_over;	/* drive the size at once */
+	const char	*prefix;	/* a key's name; NULL: the default */
+};
+
+enum attach_how {
+	ATTACH_DETACHED,		/* by the person */
+	ATTACH_EXITED,			/* the worker has ended */
+	ATTACH_LOST,			/* the host is gone: reason */
+	ATTACH_SIGNAL,			/* we were told to end: signal */
+	ATTACH_REFUSED,			/* by the host: reason */
+};
+
+struct attach_end {
+	enum attach_how	 how;
+	int		 exit_code;	/* with ATTACH_EXITED, if no signal */
+	char		*signal;	/* owned; its name ("SIGTERM") or NULL */
+	char		*reason;	/* owned; one clean line, or NULL */
+};
+
+/* Show the session until one of the above. Blocks, with a loop of its own on the
+ * terminal of standard input and output, which afterwards is as it was before. 0
+ * and *end (caller frees its strings), or -1 and *cause: nothing was shown. */
+int	attachview_run(const struct attach_options *, struct attach_end *end,
+	    char **cause);
+
+#endif

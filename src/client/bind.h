@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC */
+/* bind: which key does what in which view. */
+
+#ifndef CLIENT_BIND_H
+#define CLIENT_BIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "client/action.h"
+
+struct key;
+
+enum bind_view {
+	VIEW_PREFIX,		/* after the prefix key, in attach */
+	VIEW_COUNT
+};
+
+/* The key of a binding that stands for the prefix key itself. */
+#define BIND_PREFIX_KEY "Prefix"
+
+struct binding {
+	enum bind_view	 view;
+	const char	*key;		/* as key_parse reads it */
+	enum action	 action;
+	const char	*note;		/* for the help */
+};
+
+/* What a key does in a view: ACTION_NONE if nothing. prefix is the prefix
+ * key. Locks and the keyboard's layout do not matter. */
+enum action bind_find(enum bind_view, const struct key *,
+	     const struct key *prefix);
+/* Whether a key pressed is the one meant. */
+bool	 bind_matches(const struct key *meant, const struct key *);
+/* Row i of the table; NULL past its end. */
+const struct binding *bind_at(size_t i);
+/* The default name of the prefix key: another one inside a terminal
+ * multiplexer, whose own it would be. */
+const char *bind_default_prefix(void);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: ISC */
+/* link: the connection of one view to its session's host. */
+
+#ifndef CLIENT_LINK_H
+#define CLIENT_LINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct jv;
+struct key;
+struct link;
+struct loop;
+struct mirror;
+struct mouse;
+
+struct link_start {
+	const char	*socket;	/* borrowed during link_open */
+	unsigned	 rows;
+	unsigned	 cols;
+	bool		 read_only;
+	bool		 take_over;
+	bool		 drive;		/* the view's size may be the session's */
+	bool		 colours;	/* fg and bg are known */
+	uint32_t	 fg;		/* 0xrrggbb */
+	uint32_t	 bg;
+};
+
+enum link_how {
+	LINK_EXITED,		/* the worker has ended: exit_code or signal */
+	LINK_CLOSED,		/* the host ended the view: reason */
+	LINK_REFUSED,		/* it did not begin: reason */
+	LINK_LOST,		/* the host is gone or out of order: reason */
+};
+
+struct link_end {
+	enum link_how	 how;
+	int		 exit_code;
+	const char	*signal;	/* NULL if it ended by exit */
+	const char	*reason;	/* a sentence; NULL if there is none */
+};
+
+struct link_handler {
+	/* The view has begun; session is borrowed for the call. */
+	void	(*started)(bool driver, const struct jv *session, void *arg);
+	/* The mirror has changed. */
+	void	(*frame)(void *arg);
+	/* Once, and nothing after it; link_close may be called in it. */
+	void	(*ended)(const struct link_end *, void *arg);
+};
+
+/* A host that does not begin a view within this has no time for it. */
+#define LINK_START_MS 5000
+
+/* Connect and begin a view whose frames go to mirror (borrowed). NULL and
+ * *cause. */
+struct link *link_open(struct loop *, const struct link_start *,
+	     struct mirror *, const struct link_handler *, void *arg,
+	     char **cause);
+/* Close now; NULL is fine. */
+void	 link_close(struct link *);
+/* Send what was typed last, ms at most, running the loop; then nothing is
+ * called back any more. */
+void	 link_drain(struct link *, int ms);
+
+void	 link_key(struct link *, const struct key *);
+void	 link_paste(struct link *, const char *, size_t);
+void	 link_mouse(struct link *, const struct mouse *);
+void	 link_focus(struct link *, bool in);
+void	 link_resize(struct link *, unsigned rows, unsigned cols);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: ISC */
+/* panedraw: cells from a mirror into a frame. It changes neither the session
+ * nor its size. */
+
+#include <string.h>
+
+#include "client/mirror.h"
+#include "client/panedraw.h"
+#include "tty/frame.h"
+
+/* Move pan as little as puts pos into [pan, pan + shown), within the whole. */
+static unsigned
+pan_one(unsigned pan, unsigned pos, unsigned shown, unsigned whole)
+{
+	if (whole <= shown)
+		return 0;
+	if (pos < pan)
+		pan = pos;
+	else if (pos >= pan + shown)
+		pan = pos - shown + 1;
+	if (pan > whole - shown)
+		pan = whole - shown;
+	return pan;
+}
+
+static void
+draw_row(struct frame *f, unsigned to, const struct rect *r,
+    const struct row *from, const struct pan *pan)
+{
+	struct row *row = &f->row[to];
+	struct cell *cells;
+	unsigned col;
+
+	if (r->left == 0 && r->right == f->cols && pan->col == 0 &&
+	    (from == NULL || from->used <= f->cols)) {
+		if (from == NULL)
+			row_reset(row);
+		else
+			row_copy(row, from);
+		return;
+	}
+	cells = row_reserve(row, r->right);
+	for (col = r->left; col < r->right; col++) {
+		if (from != NULL)
+			cells[col] = row_get(from, pan->col + col - r->left);
+		else
+			memset(&cells[col], 0, sizeof cells[col]);
+	}
+}
+
+static void
+draw_cursor(struct frame *f, const struct rect *r, const struct mirror *m,
+    const struct pan *pan)
+{
+	const struct cursor *c = mirror_cursor(m);
+	unsigned row, col;
+
+	f->cursor = *c;
+	row = c->row - pan->row;
+	col = c->col - pan->col;
+	if (c->row < pan->row || row >= r->bottom - r->top ||
+	    c->col < pan->col || col >= r->right - r->left) {
+		f->cursor.visible = false;
+		row = col = 0;
+	}
+	f->cursor.row = r->top + row;
+	f->cursor.col = r->left + col;
+}
+
+void
+panedraw(struct frame *f, const struct rect *rect, const struct mirror *m,
+    struct pan *pan, bool focus)
+{
+	const struct cursor *c = mirror_cursor(m);
+	const struct row *from;
+	struct rect r = *rect;
+	unsigned i, row;
+
+	if (r.bottom > f->rows)
+		r.bottom = f->rows;
+	if (r.right > f->cols)
+		r.right = f->cols;
+	if (r.top >= r.bottom || r.left >= r.right)
+		return;
+	pan->row = pan_one(pan->row, c->row, r.bottom - r.top, mirror_rows(m));
+	pan->col = pan_one(pan->col, c->col, r.right - r.left, mirror_cols(m));
+	for (i = r.top; i < r.bottom; i++) {
+		row = pan->row + i - r.top;
+		from = row < mirror_rows(m) ? mirror_row(m, row) : NULL;
+		draw_row(f, i, &r, from, pan);
+	}
+	if (focus)
+		draw_cursor(f, &r, m, pan);
+}

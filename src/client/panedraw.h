@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/* panedraw: a session's screen drawn into a rectangle of a frame. */
+
+#ifndef CLIENT_PANEDRAW_H
+#define CLIENT_PANEDRAW_H
+
+#include <stdbool.h>
+
+struct frame;
+struct mirror;
+struct rect;
+
+/* Which row and column of the session stand at the rectangle's top left. */
+struct pan {
+	unsigned	row;
+	unsigned	col;
+};
+
+/* Draw into rect (clamped to the frame), cropped where the session is larger:
+ * pan moves as little as shows the cursor. What the session does not cover is
+ * blank. With focus the frame's cursor is the session's. */
+void	panedraw(struct frame *, const struct rect *, const struct mirror *,
+	    struct pan *, bool focus);
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: ISC */
+/* control: what clients may ask of the supervisor, as a table of handlers with
+ * their permissions. */
+
+#include <errno.h>
+
+#include "base/jv.h"
+#include "base/log.h"
+#include "base/xmalloc.h"
+#include "supervisor/action.h"
+#include "supervisor/bus.h"
+#include "supervisor/control.h"
+#include "supervisor/intake.h"
+#include "supervisor/registry.h"
+#include "supervisor/session.h"
+#include "supervisor/session_internal.h"
+#include "supervisor/store.h"
+#include "supervisor/supervisor_internal.h"
+#include "wire/peer.h"
+
+#define CONTROL_STARTS	0x1u /* refused while the supervisor is ending */
+#define CONTROL_SESSION 0x2u /* its body names a session by its full id */
+#define CONTROL_CHANGES 0x4u /* refused for foreign sessions */
+
+#define ANSWER_ROOM 65536 /* bytes of an answer besides its list */
+
+/* One request. */
+struct request {
+	struct supervisor *sup;
+	struct subscriber *client;
+	struct peer *peer;
+	uint32_t id;
+	const struct jv *body;
+	struct session *session; /* with CONTROL_SESSION */
+};
+
+struct control {
+	uint16_t type;
+	unsigned flags;
+	void (*run)(struct request *);
+};
+
+static void
+refuse(struct request *r, char *cause)
+{
+	peer_refuse(r->peer, r->id, "%s", cause);
+	free(cause);
+}
+
+static void
+run_start(struct request *r)
+{
+	struct supervisor *sup = r->sup;
+	struct intake_place place = { sup->state, sup->runtime };
+	struct jv *boot = NULL;
+	struct session *s;
+	char *cause = NULL;
+
+	s = intake_session(sup->registry, r->body, &place, &boot, &cause);
+	if (s == NULL) {
+		refuse(r, cause);
+		return;
+	}
+	if (store_make(sup->store, s->id) != 0) {
+		refuse(r,
+		    xasprintf("cannot make the session's directory: %s",
+			strerror(errno)));
+		session_destroy(s);
+		jv_free(boot);
+		return;
+	}
+	s->sup = sup;
+	registry_add(sup->registry, s, true);
+	bus_wait(r->client, r->id, s->id, BUS_WAIT_START);
+	action_start(s, boot);
+	jv_free(boot);
+}
+
+typedef bool (*select_cb)(const struct session *);
+
+static bool
+select_all(const struct session *s)
+{
+	return s->announced;
+}
+
+static bool
+select_live(const struct session *s)
+{
+	return s->announced &&
+	    (session_is_live(s) ||
+		(s->home == SESSION_FOREIGN && s->life != LIFE_DOWN));
+}
+
+/* The sessions in order, as many of the first as an answer holds. */
+static struct jv *
+list_sessions(struct supervisor *sup, select_cb wanted)
+{
+	struct jv *list = jv_array();
+	struct session *s;
+	size_t room = msg_limit(MSG_RESULT) - ANSWER_ROOM, n;
+
+	for (s = registry_first(sup->registry); s != NULL;
+	     s = registry_next(s)) {
+		if (!wanted(s))
+			continue;
+		if ((n = session_object_size(s)) > room) {
+			log_warnx("the list of sessions is cut");
+			break;
+		}
+		room -= n;
+		jv_append(list, session_object(s));
+	}
+	return list;
+}
+
+static void
+reply_list(struct request *r, select_cb wanted)
+{
+	struct jv *v = jv_object();
+
+	jv_set(v, "sessions", list_sessions(r->sup, wanted));
+	peer_reply(r->peer, r->id, v);
+	jv_free(v);
+}
+
+static void
+run_list(struct request *r)
+{
+	reply_list(r,
+	    jv_bool(r->body, "all", false) ? select_all : select_live);
+}
+
+static void
+run_watch(struct request *r)
+{
+	reply_list(r, session_is_shown);
+	bus_watch(r->client);
+}
+
+static void
+reply_session(struct request *r, const struct session *s)
+{
+	struct jv *v = jv_object();
+
+	jv_set(v, "session", session_object(s));
+	peer_reply(r->peer, r->id, v);
+	jv_free(v);
+}
+
+static void
+run_find(struct request *r)
+{
+	const char *what = jv_string(r->body, "what");
+	struct session *s;
+	char *cause = NULL;
+
+	if (what == NULL) {
+		peer_refuse(r->peer, r->id, "no session was named");
+		return;
+	}
+	s = registry_find(r->sup->registry, what,
+	    jv_bool(r->body, "part", false), &cause);
+	if (s == NULL)
+		refuse(r, cause);
+	else
+		reply_session(r, s);
+}
+
+static void
+run_stop(struct request *r)
+{
+	bus_wait(r->client, r->id, r->session->id, BUS_WAIT_STOP);
+	action_event(r->session, LIFE_EV_STOP, NULL);
+}
+
+static void
+run_remove(struct request *r)
+{
+	bus_wait(r->client, r->id, r->session->id, BUS_WAIT_REMOVE);
+	action_event(r->session, LIFE_EV_REMOVE, NULL);
+}
+
+static void
+run_status(struct request *r)
+{
+	struct jv *v = jv_object();
+
+	jv_set_int(v, "pid", getpid());
+	jv_set_string(v, "version", PACKAGE_VERSION);
+	jv_set_string(v, "socketDir", r->sup->runtime);
+	jv_set_string(v, "stateDir", r->sup->state);
+	jv_set_int(v, "sessions", (int64_t)registry_live(r->sup->registry));
+	jv_set_int(v, "startedAt", r->sup->started_at);
+	peer_reply(r->peer, r->id, v);
+	jv_free(v);
+}
+
+static void
+run_end(struct request *r)
+{
+	bus_wait(r->client, r->id, "", BUS_WAIT_DAEMON);
+	supervisor_end(r->sup, jv_bool(r->body, "keepSessions", false));
+}
+
+static const struct control controls[] = {
+	{ MSG_SESSION_START, CONTROL_STARTS, run_start },
+	{ MSG_SESSION_LIST, 0, run_list },
+	{ MSG_SESSION_FIND, 0, run_find },
+	{ MSG_SESSION_STOP, CONTROL_SESSION | CONTROL_CHANGES, run_stop },
+	{ MSG_SESSION_REMOVE, CONTROL_SESSION | CONTROL_CHANGES, run_remove },
+	{ MSG_SESSION_WATCH, 0, run_watch },
+	{ MSG_DAEMON_STATUS, 0, run_status },
+	{ MSG_DAEMON_STOP, 0, run_end },
+};
+
+static const struct control *
+find(uint16_t type)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(controls); i++)
+		if (controls[i].type == type)
+			return &controls[i];
+	return NULL;
+}
+
+bool
+control_handles(uint16_t type)
+{
+	return find(type) != NULL;
+}
+
+/* NULL, or why the request may not be served (caller frees). */
+static char *
+check(struct request *r, unsigned flags)
+{
+	const char *id;
+
+	if (jv_type(r->body) != JV_OBJECT)
+		return xstrdup("the request is not an object");
+	if ((flags & CONTROL_STARTS) && r->sup->ending)
+		return xstrdup("the supervisor is stopping");
+	if ((flags & CONTROL_SESSION) == 0)
+		return NULL;
+	id = jv_string(r->body, "id");
+	if (!session_is_id(id) ||
+	    (r->session = registry_get(r->sup->registry, id)) == NULL)
+		return xasprintf("no session matching '%.40s'",
+		    id != NULL ? id : "");
+	if ((flags & CONTROL_CHANGES) && r->session->home == SESSION_FOREIGN)
+		return xasprintf("session %s belongs to another machine (%s)",
+		    id, r->session->machine);
+	return NULL;
+}
+
+void
+control_message(struct supervisor *sup, struct subscriber *client,
+    const struct msg *msg)
+{
+	const struct control *c = find(msg->type);
+	struct request r = { .sup = sup, .client = client, .id = msg->id };
+	char *cause = NULL;
+	struct jv *body;
+
+	if (c == NULL)
+		return;
+	r.peer = bus_peer(client);
+	body = jv_parse((const char *)msg->body, msg->len, &cause);
+	r.body = body;
+	if (body != NULL)
+		cause = check(&r, c->flags);
+	if (cause != NULL)
+		refuse(&r, cause);
+	else
+		c->run(&r);
+	jv_free(body);
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: ISC */
+/* intake: makes a session and its boot message of what a client asks to have
+ * started; it starts nothing. */
+
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <limits.h>
+
+#include "base/jv.h"
+#include "base/log.h"
+#include "base/monotime.h"
+#include "base/xmalloc.h"
+#include "supervisor/intake.h"
+#include "supervisor/naming.h"
+#include "supervisor/registry.h"
+#include "supervisor/session.h"
+
+#define DEFAULT_COLS   120
+#define DEFAULT_ROWS   40
+#define SIZE_MAX_CELLS 2000
+#define LINGER_MS      (5 * 60 * 1000)
+#define SCROLLBACK     (8 << 20) /* bytes */
+
+/* A list of strings, each with a '=' where it is an environment. */
+static int
+check_strings(const struct jv *list, const char *what, size_t max, bool env,
+    char **cause)
+{
+	const char *text;
+	size_t i, used = 0;
+
+	if (list == NULL) {
+		*cause = xasprintf("the request has no %s", what);
+		return -1;
+	}
+	for (i = 0; i < jv_count(list); i++) {
+		text = jv_string_at(list, i);
+		if (text == NULL || (env && strchr(text, '=') == NULL)) {
+			*cause = xasprintf("the request's %s is broken", what);
+			return -1;
+		}
+		used += strlen(text) + 1;
+	}
+	if (used > max) {
+		*cause = xasprintf("the %s is too long", what);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+check_cwd(const char *cwd, char **cause)
+{
+	struct stat sb;
+	const char *why = NULL;
+
+	if (cwd == NULL || *cwd != '/' || strlen(cwd) >= PATH_MAX) {
+		*cause = xstrdup("the directory must be an absolute path");
+		return -1;
+	}
+	if (stat(cwd, &sb) != 0)
+		why = strerror(errno);
+	else if (!S_ISDIR(sb.st_mode))
+		why = strerror(ENOTDIR);
+	if (why == NULL)
+		return 0;
+	*cause = xasprintf("cannot use %s: %s", cwd, why);
+	return -1;
+}
+
+static int
+check_kind(const char *kind, char **cause)
+{
+	static const char *const kinds[] = { "background", "interactive",
+		"job" };
+	size_t i;
+
+	for (i = 0; kind != NULL && i < nitems(kinds); i++)
+		if (strcmp(kind, kinds[i]) == 0)
+			return 0;
+	*cause = xstrdup("the request's kind is not one of background, "
+			 "interactive, job");
+	return -1;
+}
+
+static int
+check_request(const struct jv *request, char **cause)
+{
+	const struct jv *argv = jv_get_array(request, "argv");
+	const char *file = jv_string_at(argv, 0);
+
+	if (check_kind(jv_string(request, "kind"), cause) != 0 ||
+	    check_strings(argv, "command", INTAKE_ARGV_MAX, false, cause) !=
+		0 ||
+	    check_strings(jv_get_array(request, "env"), "environment", 4u << 20,
+		true, cause) != 0 ||
+	    check_cwd(jv_string(request, "cwd"), cause) != 0)
+		return -1;
+	if (file == NULL || *file == '\0') {
+		*cause = xstrdup("no command was given");
+		return -1;
+	}
+	return 0;
+}
+
+static int
+size_of(const struct jv *request, const char *key, int def)
+{
+	int64_t n = jv_int(request, key, def);
+
+	return n < 1 || n > SIZE_MAX_CELLS ? def : (int)n;
+}
+
+static char *
+name_of(struct registry *reg, const struct jv *request)
+{
+	const char *given = jv_string(request, "name");
+	char *name = given != NULL ? naming_given(given) : NULL, *unique;
+
+	if (name == NULL && jv_bool(request, "exec", false))
+		name = naming_command(jv_get_array(request, "argv"));
+	else if (name == NULL)
+		name = naming_task(jv_string(request, "task"));
+	unique = registry_unique_name(reg, name);
+	free(name);
+	return unique;
+}
+
+/* The session's fields: what the client said, as far as it is known. */
+static void
+fill(struct session *s, const struct jv *request, const char *name, int cols,
+    int rows)
+{
+	static const char *const taken[] = { "kind", "cwd", "adapter", "exec",
+		"argv", "tags", "sessionId" };
+	struct jv *v = jv_object(), *member;
+	char *terminal = xasprintf("%dx%d", cols, rows);
+	size_t i;
+
+	for (i = 0; i < nitems(taken); i++)
+		if ((member = jv_get(request, taken[i])) != NULL)
+			jv_set(v, taken[i], jv_copy(member));
+	jv_set_string(v, "name", name);
+	jv_set_string(v, "state", "working");
+	jv_set_string(v, "status", "busy");
+	jv_set_string(v, "terminal", terminal);
+	jv_set_int(v, "startedAt", wall_ms());
+	session_fill(s, v);
+	jv_free(v);
+	free(terminal);
+}
+
+/* The launch's secret: 128 random bits. It is in no record. */
+static void
+put_token(struct jv *boot)
+{
+	unsigned char bytes[16];
+	char text[sizeof bytes * 2 + 1];
+	size_t i;
+
+	if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
+		fatal("getrandom");
+	for (i = 0; i < sizeof bytes; i++)
+		xsnprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	jv_set_string(boot, "token", text);
+}
+
+static struct jv *
+boot_message(const struct session *s, const struct jv *request,
+    const struct intake_place *place, int cols, int rows)
+{
+	struct jv *b = jv_object();
+
+	jv_set_string(b, "id", session_id(s));
+	jv_set_string(b, "name", session_string(s, "name"));
+	jv_set_string(b, "kind", session_string(s, "kind"));
+	jv_set_string(b, "adapter", jv_string(request, "adapter"));
+	jv_set_string(b, "task", jv_string(request, "task"));
+	jv_set_bool(b, "exec", jv_bool(request, "exec", false));
+	jv_set(b, "argv", jv_copy(jv_get_array(request, "argv")));
+	jv_set(b, "env", jv_copy(jv_get_array(request, "env")));
+	jv_set_string(b, "cwd", session_string(s, "cwd"));
+	jv_set_int(b, "cols", cols);
+	jv_set_int(b, "rows", rows);
+	jv_set_string(b, "stateDir", place->state);
+	jv_set_string(b, "runtimeDir", place->runtime);
+	jv_set_int(b, "startedAt", session_int(s, "startedAt"));
+	jv_set_int(b, "lingerMs", LINGER_MS);
+	jv_set_int(b, "scrollback", SCROLLBACK);
+	put_token(b);
+	return b;
+}
+
+/* The id: the first digits of the agent's own, where it is preset and they are
+ * free, so that a person knows one by the other. */
+static char *
+id_of(struct registry *reg, const struct jv *request)
+{
+	const char *own = jv_string(request, "sessionId");
+	char *id;
+
+	if (own != NULL && strlen(own) > SESSION_ID_LEN) {
+		id = xstrndup(own, SESSION_ID_LEN);
+		if (session_is_id(id) && registry_get(reg, id) == NULL)
+			return id;
+		free(id);
+	}
+	return registry_new_id(reg);
+}
+
+struct session *
+intake_session(struct registry *reg, const struct jv *request,
+    const struct intake_place *place, struct jv **boot, char **cause)
+{
+	struct session *s;
+	char *id, *name;
+	int cols, rows;
+
+	if (check_request(request, cause) != 0)
+		return NULL;
+	cols = size_of(request, "cols", DEFAULT_COLS);
+	rows = size_of(request, "rows", DEFAULT_ROWS);
+	id = id_of(reg, request);
+	name = name_of(reg, request);
+	s = session_create(id);
+	fill(s, request, name, cols, rows);
+	*boot = boot_message(s, request, place, cols, rows);
+	free(id);
+	free(name);
+	return s;
+}

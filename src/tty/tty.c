@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: ISC */
+/* tty: the terminal's descriptor in the loop, with its painter and its input.
+ * What is drawn and what keys mean is the views' business. */
+
+#include <sys/ioctl.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/monotime.h"
+#include "base/sock.h"
+#include "base/xmalloc.h"
+#include "term/modes.h"
+#include "tty/caps.h"
+#include "tty/frame.h"
+#include "tty/paint.h"
+#include "tty/tty.h"
+#include "tty/ttymode.h"
+
+/* How long to wait for the terminal to take what restores it, and, where it
+ * has just been asked something, for its answer: else that would be read as
+ * typed by whoever reads the terminal next. */
+#define LEAVE_MS 500
+#define REPLY_MS 200
+/* A terminal that has not answered after so long never will. */
+#define SILENT_MS 1000
+
+#define READ_SIZE 4096
+
+struct tty {
+	struct loop *loop;     /* borrowed */
+	struct intern *intern; /* borrowed */
+	struct tty_handler handler;
+	void *arg;
+	int fd; /* a description of its own: non-blocking */
+	struct caps caps;
+	struct loop_fd *watch;	    /* owned, while started */
+	struct loop_signal *resize; /* owned, while started */
+	struct loop_timer *timer;   /* owned: ttyin's patience */
+	struct ttyin *in;	    /* owned */
+	struct painter *painter;    /* owned */
+	struct frame *frame;	    /* owned */
+	struct modes modes;	    /* wanted */
+	struct buf out;
+	bool started;
+	bool dirty; /* frame or modes wait to be written */
+	bool cut;   /* the terminal has a part of out */
+	bool gone_told;
+	bool asked; /* and no answer to the last query yet */
+	monotime asked_at;
+	uint32_t fg; /* the terminal's, | KNOWN */
+	uint32_t bg;
+};
+
+#define KNOWN 0x80000000u
+
+static const char *
+tty_env(const char *name)
+{
+	return getenv(name);
+}
+
+/* Replies. */
+
+/* Two hex digits of a component that has 1-4. */
+static int
+colour_part(const char **s, uint32_t *out)
+{
+	unsigned long v;
+	char *end;
+	long n;
+
+	v = strtoul(*s, &end, 16);
+	n = end - *s;
+	if (n < 1 || n > 4)
+		return -1;
+	*out = (uint32_t)(v * 255 / ((1ul << (4 * n)) - 1));
+	*s = end;
+	return 0;
+}
+
+static uint32_t
+parse_colour(const char *s)
+{
+	uint32_t r, g, b;
+
+	if (strncmp(s, "rgb:", 4) != 0)
+		return 0;
+	s += 4;
+	if (colour_part(&s, &r) == -1 || *s++ != '/' ||
+	    colour_part(&s, &g) == -1 || *s++ != '/' ||
+	    colour_part(&s, &b) == -1)
+		return 0;
+	return KNOWN | r << 16 | g << 8 | b;
+}
+
+static void
+on_reply(const struct ttyin_reply *r, void *arg)
+{
+	struct tty *t = arg;
+
+	if (r->type == REPLY_OSC && r->params[0] == 10)
+		t->fg = parse_colour(r->text);
+	else if (r->type == REPLY_OSC && r->params[0] == 11)
+		t->bg = parse_colour(r->text);
+	else if (r->type == REPLY_DCS && strncmp(r->text, ">|", 2) == 0)
+		caps_version(&t->caps, r->text + 2);
+	else if (r->type != REPLY_CSI || r->leader != '?')
+		return;
+	else if (r->final == 'c') {
+		t->asked = false;
+		tty_show(t); /* the modes may be possible now */
+	} else if (r->final == 'u')
+		t->caps.kitty = true;
+	else if (r->final == 'y' && r->inter == '$' && r->params[0] == 2026)
+		t->caps.sync = r->params[1] == 1 || r->params[1] == 2;
+}
+
+/* Input goes to the view's handler, with its own argument. */
+
+static void
+on_key(const struct key *key, void *arg)
+{
+	struct tty *t = arg;
+
+	if (t->handler.in.key != NULL)
+		t->handler.in.key(key, t->arg);
+}
+
+static void
+on_paste(const char *s, size_t n, void *arg)
+{
+	struct tty *t = arg;
+
+	if (t->handler.in.paste != NULL)
+		t->handler.in.paste(s, n, t->arg);
+}
+
+static void
+on_mouse(const struct mouse *m, void *arg)
+{
+	struct tty *t = arg;
+
+	if (t->handler.in.mouse != NULL)
+		t->handler.in.mouse(m, t->arg);
+}
+
+static void
+on_focus(bool in, void *arg)
+{
+	struct tty *t = arg;
+
+	if (t->handler.in.focus != NULL)
+		t->handler.in.focus(in, t->arg);
+}
+
+static const struct ttyin_handler input_handler = {
+	.key = on_key,
+	.paste = on_paste,
+	.mouse = on_mouse,
+	.focus = on_focus,
+	.reply = on_reply,
+};
+
+/* Creation. */
+
+/* Our own description of the terminal: O_NONBLOCK on the shell's would stay
+ * after us. */
+static int
+open_terminal(char **cause)
+{
+	char name[256];
+	int fd;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		*cause = xstrdup("standard input and output are no terminal");
+		return -1;
+	}
+	fd = -1;
+	if (ttyname_r(STDIN_FILENO, name, sizeof name) == 0)
+		fd = open(name, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd == -1)
+		fd = open("/dev/tty",
+		    O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd == -1)
+		*cause =
+		    xasprintf("cannot open the terminal: %s", strerror(errno));
+	return fd;
+}
+
+static void
+on_timer(void *arg)
+{
+	struct tty *t = arg;
+
+	ttyin_timeout(t->in);
+}
+
+struct tty *
+tty_create(struct loop *loop, struct intern *in, const struct tty_handler *h,
+    void *arg, char **cause)
+{
+	struct tty *t;
+	unsigned rows, cols;
+
+	t = xcalloc(1, sizeof *t);
+	t->loop = loop;
+	t->intern = in;
+	t->handler = *h;
+	t->arg = arg;
+	t->fd = open_terminal(cause);
+	if (t->fd == -1 || caps_load(&t->caps, tty_env, cause) == -1) {
+		if (t->fd != -1)
+			close(t->fd);
+		free(t);
+		return NULL;
+	}
+	buf_init(&t->out, 0);
+	t->in = ttyin_create(&input_handler, t);
+	t->timer = loop_timer_create(loop, on_timer, t);
+	t->painter = painter_create(&t->caps, in);
+	tty_size(t, &rows, &cols);
+	t->frame = frame_create(in, rows, cols);
+	return t;
+}
+
+void
+tty_destroy(struct tty *t)
+{
+	if (t == NULL)
+		return;
+	tty_stop(t);
+	loop_timer_destroy(t->timer);
+	ttyin_destroy(t->in);
+	painter_destroy(t->painter);
+	frame_destroy(t->frame);
+	buf_clear(&t->out);
+	caps_clear(&t->caps);
+	close(t->fd);
+	free(t);
+}
+
+void
+tty_size(const struct tty *t, unsigned *rows, unsigned *cols)
+{
+	struct winsize ws;
+
+	*rows = 24;
+	*cols = 80;
+	if (ioctl(t->fd, TIOCGWINSZ, &ws) == -1)
+		return;
+	if (ws.ws_row > 0)
+		*rows = ws.ws_row < TERM_MAX_ROWS ? ws.ws_row : TERM_MAX_ROWS;
+	if (ws.ws_col > 0)
+		*cols = ws.ws_col < TERM_MAX_COLS ? ws.ws_col : TERM_MAX_COLS;
+}
+
+/* Output. */
+
+static void
+lost(struct tty *t)
+{
+	loop_fd_set(t->watch, 0);
+	if (t->gone_told)
+		return;
+	t->gone_told = true;
+	if (t->handler.gone != NULL)
+		t->handler.gone(t->arg);
+}
+
+/* Write what there is: -1 if the terminal is gone. */
+static int
+write_some(struct tty *t)
+{
+	ssize_t n;
+
+	while (t->out.len > 0) {
+		n = write(t->fd, t->out.data, t->out.len);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
+			return 0;
+		if (n <= 0)
+			return -1;
+		buf_drain(&t->out, (size_t)n);
+		t->cut = t->out.len > 0;
+	}
+	return 0;
+}
+
+/* The newest frame goes out when all before it has. */
+static void
+flush(struct tty *t)
+{
+	if (!t->started)
+		return;
+	while (t->out.len == 0 && t->dirty) {
+		t->dirty = false;
+		ttymode_follow(&t->out, &t->modes);
+		painter_paint(t->painter, &t->out, t->frame);
+		if (write_some(t) == -1) {
+			t->dirty = false;
+			/* The reading side tells. */
+			buf_reset(&t->out);
+			break;
+		}
+	}
+	loop_fd_set(t->watch, LOOP_READ | (t->out.len > 0 ? LOOP_WRITE : 0));
+}
+
+struct frame *
+tty_frame(struct tty *t)
+{
+	return t->frame;
+}
+
+void
+tty_show(struct tty *t)
+{
+	t->dirty = true;
+	flush(t);
+}
+
+void
+tty_redraw(struct tty *t)
+{
+	painter_forget(t->painter);
+	tty_show(t);
+}
+
+void
+tty_set_modes(struct tty *t, const struct modes *m)
+{
+	t->modes = *m;
+	t->dirty = true;
+}
+
+/* Input. */
+
+static void
+read_input(struct tty *t)
+{
+	char bytes[READ_SIZE];
+	ssize_t n;
+	int ms;
+
+	n = read(t->fd, bytes, sizeof bytes);
+	if (n == -1 && (errno == EINTR || errno == EAGAIN))
+		return;
+	if (n <= 0) {
+		lost(t);
+		return;
+	}
+	ttyin_feed(t->in, bytes, (size_t)n);
+	ms = ttyin_wait_ms(t->in);
+	if (ms > 0)
+		loop_timer_start(t->timer, ms);
+	else
+		loop_timer_stop(t->timer);
+}
+
+static void
+on_ready(int fd, unsigned events, void *arg)
+{
+	struct tty *t = arg;
+
+	(void)fd;
+	if (events & LOOP_WRITE) {
+		if (write_some(t) == -1) {
+			buf_reset(&t->out);
+			lost(t);
+			return;
+		}
+		flush(t);
+	}
+	if (events & LOOP_READ)
+		read_input(t);
+}
+
+static void
+fit_frame(struct tty *t)
+{
+	unsigned rows, cols;
+
+	tty_size(t, &rows, &cols);
+	if (rows == t->frame->rows && cols == t->frame->cols)
+		return;
+	frame_resize(t->frame, rows, cols);
+	if (t->handler.resize != NULL)
+		t->handler.resize(t->arg);
+}
+
+static void
+on_winch(int signo, void *arg)
+{
+	struct tty *t = arg;
+
+	(void)signo;
+	/* Terminals move their text about when their size changes. */
+	painter_forget(t->painter);
+	fit_frame(t);
+	tty_show(t);
+}
+
+/* Start and stop. */
+
+static void
+ask(struct tty *t)
+{
+	static const char questions[] =
+	    "\033[?u"	      /* kitty keyboard */
+	    "\033[?2026$p"    /* synchronized updates */
+	    "\033]10;?\033\\" /* colours */
+	    "\033]11;?\033\\"
+	    "\033[>q" /* name and version */
+	    "\033[c"; /* the answer to this comes last */
+
+	if (!t->caps.queries)
+		return;
+	buf_put(&t->out, questions, sizeof questions - 1);
+	t->asked = true;
+	t->asked_at = monotime_now();
+}
+
+int
+tty_start(struct tty *t, char **cause)
+{
+	if (t->started)
+		return 0;
+	if (ttymode_start(t->fd, &t->caps) == -1) {
+		*cause = xasprintf("cannot set up the terminal: %s",
+		    strerror(errno));
+		return -1;
+	}
+	t->started = true;
+	t->watch = loop_fd_add(t->loop, t->fd, LOOP_READ, on_ready, t);
+	t->resize = loop_signal_add(t->loop, SIGWINCH, on_winch, t);
+	ttymode_enter(&t->out);
+	painter_forget(t->painter);
+	/* With the first frame in one write, and the questions behind it. */
+	fit_frame(t);
+	ttymode_follow(&t->out, &t->modes);
+	painter_paint(t->painter, &t->out, t->frame);
+	ask(t);
+	if (write_some(t) == -1)
+		buf_reset(&t->out);
+	flush(t);
+	return 0;
+}
+
+/* Write the rest, at most ms. */
+static void
+drain(struct tty *t, int ms)
+{
+	monotime deadline;
+
+	deadline = monotime_add(monotime_now(), ms);
+	while (write_some(t) == 0 && t->out.len > 0)
+		if (sock_wait(t->fd, POLLOUT, deadline) != 1)
+			break;
+}
+
+/* Take the answers that are on their way. */
+static void
+await_reply(struct tty *t)
+{
+	struct ttyin_handler handler;
+	monotime deadline;
+
+	if (!t->asked || monotime_diff(t->asked_at, monotime_now()) > SILENT_MS)
+		return;
+	handler = t->handler.in;
+	memset(&t->handler.in, 0, sizeof t->handler.in);
+	deadline = monotime_add(monotime_now(), REPLY_MS);
+	while (t->asked && sock_wait(t->fd, POLLIN, deadline) == 1) {
+		read_input(t);
+		if (t->gone_told)
+			break;
+	}
+	t->handler.in = handler;
+}
+
+void
+tty_stop(struct tty *t)
+{
+	if (!t->started)
+		return;
+	t->started = false;
+	loop_fd_set(t->watch, 0);
+	/* A frame that the terminal has a part of is cut off. */
+	buf_reset(&t->out);
+	if (t->cut)
+		buf_put(&t->out, "\033\\", 2);
+	t->cut = false;
+	ttymode_leave(&t->out);
+	drain(t, LEAVE_MS);
+	if (t->out.len > 0)
+		ttymode_restore();
+	else if (!t->gone_told)
+		await_reply(t);
+	ttymode_stop();
+	buf_reset(&t->out);
+	loop_timer_stop(t->timer);
+	loop_signal_remove(t->resize);
+	t->resize = NULL;
+	loop_fd_remove(t->watch);
+	t->watch = NULL;
+}
+
+bool
+tty_colours(const struct tty *t, uint32_t *fg, uint32_t *bg)
+{
+	*fg = t->fg & 0xffffff;
+	*bg = t->bg & 0xffffff;
+	return (t->fg & KNOWN) && (t->bg & KNOWN);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: ISC */
+/* tty: the person's terminal in the event loop: frames go out, input comes
+ * in. */
+
+#ifndef TTY_TTY_H
+#define TTY_TTY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tty/ttyin.h"
+
+struct frame;
+struct intern;
+struct loop;
+struct modes;
+struct tty;
+
+struct tty_handler {
+	struct ttyin_handler in;	/* reply is taken by tty itself */
+	/* The terminal has another size (see tty_size); the frame has been
+	 * resized and is blank. */
+	void	(*resize)(void *arg);
+	/* The terminal is gone; the handler then calls tty_destroy. */
+	void	(*gone)(void *arg);
+};
+
+/* The terminal of standard input and output, which must be the same, looked at
+ * but not touched. NULL and *cause: no terminal, or one that can show nothing.
+ * intern must outlive it. All callbacks come from the loop. */
+struct tty *tty_create(struct loop *, struct intern *,
+	     const struct tty_handler *, void *arg, char **cause);
+/* Stops it first if needed. */
+void	 tty_destroy(struct tty *);
+/* Take the terminal over: raw, alternate screen, input. -1 and *cause. */
+int	 tty_start(struct tty *, char **cause);
+/* Give it back as it was: waits for it to take that, 500 ms at most. start may
+ * follow (SIGCONT). */
+void	 tty_stop(struct tty *);
+void	 tty_size(const struct tty *, unsigned *rows, unsigned *cols);
+
+/* The frame to draw into; shown by tty_show. While the terminal takes nothing
+ * only the newest frame is kept: nothing queues up. */
+struct frame *tty_frame(struct tty *);
+void	 tty_show(struct tty *);
+/* Whatever the terminal shows was not ours: paint it whole. */
+void	 tty_redraw(struct tty *);
+/* The input modes to be set on the terminal from now on. */
+void	 tty_set_modes(struct tty *, const struct modes *);
+/* The terminal's own colours (0xrrggbb); false while it has not told. */
+bool	 tty_colours(const struct tty *, uint32_t *fg, uint32_t *bg);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+/* ttymode: raw mode and every mode that is set on the person's terminal, and
+ * the taking back of all of them. */
+
+#ifndef TTY_TTYMODE_H
+#define TTY_TTYMODE_H
+
+#include <stdbool.h>
+
+#include "term/modes.h"
+
+struct buf;
+struct caps;
+
+/* There is one terminal per process, and one set of its modes: it must be
+ * found by signal handlers. */
+
+/* Note the settings of the terminal fd and make it raw; from here on a fatal
+ * error or a signal that ends the process restores it. -1 with errno, and
+ * nothing has changed. */
+int	 ttymode_start(int fd, const struct caps *);
+/* Append what enters the full screen (alternate screen, title kept). */
+void	 ttymode_enter(struct buf *);
+/* Append what makes the terminal's input modes those that a program asked
+ * for: cursor and keypad keys, paste, focus, mouse, kitty keyboard, reverse
+ * screen. Only differences are written. */
+void	 ttymode_follow(struct buf *, const struct modes *);
+/* Append what takes everything back. The terminal's settings follow with
+ * ttymode_stop. */
+void	 ttymode_leave(struct buf *);
+/* The settings of the terminal as they were; nothing more to restore. */
+void	 ttymode_stop(void);
+/* All of it at once, by async-signal-safe means, never blocking: what the
+ * terminal does not take is lost. Any number of times, and before start. */
+void	 ttymode_restore(void);
+
+#endif
