@@ -228,6 +228,33 @@ test_nul(void **state)
 	free(got);
 }
 
+/* Where Alt is told otherwise, ESC is a key of its own. */
+static void
+test_split_escape(void **state)
+{
+	static const char in[] = E ":" E "\303\251" E E "[A" E "[27;3;58~" E;
+	struct buf out = { 0 };
+	struct ttyin *t;
+	size_t i, step;
+
+	(void)state;
+	for (step = 1; step < sizeof in; step++) {
+		buf_reset(&out);
+		t = ttyin_create(&handler, &out);
+		ttyin_split_escape(t, true);
+		for (i = 0; i < sizeof in - 1; i += step)
+			ttyin_feed(t, in + i,
+			    sizeof in - 1 - i < step ? sizeof in - 1 - i :
+						       step);
+		ttyin_timeout(t);
+		ttyin_destroy(t);
+		buf_put_u8(&out, 0);
+		assert_string_equal((char *)out.data,
+		    "K1b K3a K1b Ke9 K1b " UP " K3a+2 K1b ");
+	}
+	buf_clear(&out);
+}
+
 static void
 test_waits(void **state)
 {
@@ -343,6 +370,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_nul),
+		cmocka_unit_test(test_split_escape),
 		cmocka_unit_test(test_waits),
 		cmocka_unit_test(test_overlong),
 		cmocka_unit_test(test_noise),

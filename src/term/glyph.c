@@ -181,10 +181,6 @@ glyph_widen(struct vt *vt, uint32_t text)
 		glyph_advance(vt);
 		return;
 	}
-	if (!vt_mode(vt, MODE_AUTOWRAP)) {
-		screen_amend(vt->screen, g->row, g->col, text);
-		return;
-	}
 	screen_put(vt->screen, g->row, g->col, 0, 1, vt_blank(vt));
 	glyph_hold(vt, text, 2);
 	glyph_flush(vt);
@@ -212,6 +208,10 @@ glyph_join(struct vt *vt, uint32_t cp)
 	if (g->ntext == 0)
 		g->ntext = utf8_encode(g->cp, g->text);
 	grows = glyph_grows(g, cp);
+	if (grows && !vt_mode(vt, MODE_AUTOWRAP) && g->col + 2 > vt->cols) {
+		glyph_end(vt);	/* there is no room for it */
+		return;
+	}
 	g->cp = cp;
 	if (g->ntext + 4 > sizeof g->text)
 		return;
@@ -223,13 +223,22 @@ glyph_join(struct vt *vt, uint32_t cp)
 		screen_amend(vt->screen, g->row, g->col, text);
 }
 
+/* A skin tone after what is no emoji stands alone. */
+bool
+glyph_joins(uint32_t a, uint32_t b, int32_t *state)
+{
+	bool broken = utf8_break(a, b, state);
+
+	return !broken && !(b >= 0x1f3fb && b <= 0x1f3ff && a < 0x231a);
+}
+
 static void
 glyph_print_cp(struct vt *vt, uint32_t cp)
 {
 	struct glyphs *g = &vt->glyphs;
 	int width;
 
-	if (g->last && !utf8_break(g->cp, cp, &g->state)) {
+	if (g->last && glyph_joins(g->cp, cp, &g->state)) {
 		glyph_join(vt, cp);
 		return;
 	}

@@ -5,6 +5,7 @@
 #ifndef TERM_GLYPH_H
 #define TERM_GLYPH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,9 @@ void	glyph_put(uint32_t cp, unsigned width, unsigned row, unsigned col,
 	    void *vt);
 /* Nothing that comes may join the last glyph any more. */
 void	glyph_end(struct vt *);
+/* Whether code point b goes into the cell of a, the last one there; *state as for
+ * utf8_break. */
+bool	glyph_joins(uint32_t a, uint32_t b, int32_t *state);
 /* Print the last glyph n more times (REP), if nothing came since. */
 void	glyph_repeat(struct vt *, unsigned n);
 

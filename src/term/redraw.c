@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "term/cell.h"
 #include "term/charset.h"
+#include "term/glyph.h"
 #include "term/intern.h"
 #include "term/redraw.h"
 #include "term/row.h"
@@ -35,6 +37,8 @@ struct redraw {
 	unsigned		 x;	/* cols: a wrap is pending */
 	struct style		 style;
 	bool			 placed; /* false: nowhere known */
+	uint32_t		 last;	/* code point written, 0 for none */
+	int32_t			 joins;	/* the state of glyph_joins */
 };
 
 static void
@@ -92,6 +96,31 @@ redraw_is_erased(const struct redraw *d, struct cell c)
 	    bare.link == 0;
 }
 
+/* Characters that stand side by side and would make one cluster are kept apart
+ * by a sequence that changes nothing. */
+static void
+redraw_part(struct redraw *d, const char *s, size_t n)
+{
+	size_t at = 0;
+	uint32_t cp;
+	int k;
+
+	while (at < n &&
+	    (k = utf8_decode((const uint8_t *)s + at, n - at, &cp)) > 0) {
+		if (at == 0) {
+			if (d->last != 0 &&
+			    glyph_joins(d->last, cp, &d->joins))
+				sgr_put(d->out, &d->style);
+			d->joins = 0;
+		} else
+			glyph_joins(d->last, cp, &d->joins);
+		d->last = cp;
+		at += k;
+	}
+	if (n == 0)
+		d->last = 0;
+}
+
 static unsigned
 redraw_text(struct redraw *d, struct cell c)
 {
@@ -102,6 +131,7 @@ redraw_text(struct redraw *d, struct cell c)
 
 	redraw_style(d, intern_get_style(d->in, c.style));
 	s = intern_get_text(d->in, c.text, tmp, &n);
+	redraw_part(d, s, n);
 	if (n == 0)
 		buf_put_u8(d->out, ' ');
 	else

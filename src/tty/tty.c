@@ -342,6 +342,7 @@ tty_set_modes(struct tty *t, const struct modes *m)
 {
 	t->modes = *m;
 	t->dirty = true;
+	ttyin_split_escape(t->in, m->modify_keys == 2 && m->kitty == 0);
 }
 
 /* Input. */

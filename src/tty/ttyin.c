@@ -228,8 +228,15 @@ starts_string(uint8_t kind, uint8_t next)
 static size_t
 take_alt(struct ttyin *t, const uint8_t *p, size_t n)
 {
+	uint32_t cp;
 	size_t r;
 
+	if (t->split) {
+		if (p[0] >= 0x80 && utf8_decode(p, n, &cp) == 0)
+			return 0;
+		ttyin_key(t, KEY_ESCAPE, 0);
+		return take_char(t, p, n);
+	}
 	t->alt = KEY_MOD_ALT;
 	r = take_char(t, p, n);
 	t->alt = 0;
@@ -284,7 +291,7 @@ take(struct ttyin *t, const uint8_t *p, size_t n)
 	/* Two: Escape twice, or Alt with a key that has an ESC itself. */
 	if (n < 3)
 		return 0;
-	if (p[2] != '[' && p[2] != 'O') {
+	if (t->split || (p[2] != '[' && p[2] != 'O')) {
 		ttyin_key(t, KEY_ESCAPE, 0);
 		return 1;
 	}
@@ -449,6 +456,12 @@ ttyin_feed(struct ttyin *t, const void *bytes, size_t n)
 		n -= part;
 		run(t);
 	}
+}
+
+void
+ttyin_split_escape(struct ttyin *t, bool split)
+{
+	t->split = split;
 }
 
 int

@@ -49,6 +49,10 @@ void	 ttyin_destroy(struct ttyin *);
 /* Any bytes, split anywhere. Never fails; what is no input of a terminal is
  * dropped. */
 void	 ttyin_feed(struct ttyin *, const void *, size_t);
+/* Whether an ESC right before another key is the Escape key, not Alt: while
+ * the terminal has been asked to tell Alt in another way (modifyOtherKeys 2), it
+ * was typed, or is meant for the program as it is. Off at first. */
+void	 ttyin_split_escape(struct ttyin *, bool);
 /* How long in ms to wait for more bytes before ttyin_timeout is to be called;
  * 0 if nothing is pending. */
 int	 ttyin_wait_ms(const struct ttyin *);
