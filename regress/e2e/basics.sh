@@ -57,6 +57,16 @@ echo "$out" | grep -q '^bgmux: .*/no/such/dir: No such file' ||
     fail "the reason: $out"
 bgmux agents --json --all | grep -q no/such && fail "a row was left"
 
+# The end of the supervisor, with and without its sessions.
+id=$(start stays 'exec cat')
+bgmux daemon stop --keep-sessions | grep -qx 'stopped; its sessions go on' ||
+    fail "daemon stop --keep-sessions"
+bgmux daemon status 2>/dev/null && fail "the supervisor still runs"
+has_state "$id" working || fail "its session: $(field "$id" state)"
+pid=$(field "$id" pid)
+bgmux daemon stop | grep -qx 'stopped (ended 1 session)' || fail "daemon stop"
+gone "$pid" || fail "daemon stop left the session"
+
 # Usage.
 bgmux nosuch >/dev/null 2>&1
 [ $? -eq 2 ] || fail "an unknown command is no usage error"

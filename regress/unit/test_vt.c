@@ -52,16 +52,16 @@ static const struct vt_callbacks callbacks = { count_reply, ignore_note };
 /* What is known to end or corrupt libvterm, in steps: bytes, or a resize if
  * rows is not 0. */
 struct step {
-	const char	*bytes;
-	unsigned	 rows;
-	unsigned	 cols;
+	const char *bytes;
+	unsigned rows;
+	unsigned cols;
 };
 
 struct attack {
-	const char	*name;
-	unsigned	 rows;
-	unsigned	 cols;
-	struct step	 steps[8];
+	const char *name;
+	unsigned rows;
+	unsigned cols;
+	struct step steps[8];
 };
 
 static const struct attack attacks[] = {
@@ -126,23 +126,22 @@ attacks_do_nothing(void **state)
 		run_steps(vt, attacks[i].steps, nitems(attacks[i].steps));
 		vt_feed(vt, "\033c\033[Hstill here", 16);
 		if (screen_cols(vt_screen(vt)) > 10)
-			assert_int_equal(screen_cursor(vt_screen(vt))->col,
-			    10);
+			assert_int_equal(screen_cursor(vt_screen(vt))->col, 10);
 		vt_destroy(vt);
 	}
 }
 
 /* Pieces of input: most of what a terminal knows, and what it does not. */
-static const char *const pieces[] = { "hello ", "a", "0123456789abcdef",
-	"\r\n", "\n", "\r", "\b", "\t", "\a", "\x0e", "\x0f", "\033D", "\033E",
-	"\033M", "\033H", "\0337", "\0338", "\033c", "\033=", "\033>",
-	"\033#8", "\033#3", "\033#6", "\033(0", "\033(B", "\033)0", "\033N",
-	"\033n", "\033o", "\344\270\255\346\226\207", "e\314\201", "\314\201",
-	"\360\237\221\251\342\200\215\360\237\221\251", "\342\235\244\357\270\217",
-	"\360\237\207\251\360\237\207\252", "\302\205", "\302\2332K",
-	"\302\235x\302\234", "\377\376", "\344\270", "\033[?1049h",
-	"\033[?1049l", "\033[?47h", "\033[?1047l", "\033[?6h", "\033[?6l",
-	"\033[?7l", "\033[?7h", "\033[4h", "\033[4l", "\033[?69h",
+static const char *const pieces[] = { "hello ", "a", "0123456789abcdef", "\r\n",
+	"\n", "\r", "\b", "\t", "\a", "\x0e", "\x0f", "\033D", "\033E", "\033M",
+	"\033H", "\0337", "\0338", "\033c", "\033=", "\033>", "\033#8",
+	"\033#3", "\033#6", "\033(0", "\033(B", "\033)0", "\033N", "\033n",
+	"\033o", "\344\270\255\346\226\207", "e\314\201", "\314\201",
+	"\360\237\221\251\342\200\215\360\237\221\251",
+	"\342\235\244\357\270\217", "\360\237\207\251\360\237\207\252",
+	"\302\205", "\302\2332K", "\302\235x\302\234", "\377\376", "\344\270",
+	"\033[?1049h", "\033[?1049l", "\033[?47h", "\033[?1047l", "\033[?6h",
+	"\033[?6l", "\033[?7l", "\033[?7h", "\033[4h", "\033[4l", "\033[?69h",
 	"\033[?69l", "\033[?45h", "\033[20h", "\033[20l", "\033[1\"q",
 	"\033[0\"q", "\033[!p", "\033[r", "\033[s", "\033[u", "\033[m",
 	"\033[1;31;48;2;1;2;3;4:3;58:2::1:2:3m", "\033]8;;http://x/\033\\",
@@ -150,9 +149,8 @@ static const char *const pieces[] = { "hello ", "a", "0123456789abcdef",
 	"\033P$qm\033\\", "\033P+q544e\033\\", "\033_G\033\\", "\033]52;c;aa\a",
 	"\033[c", "\033[6n", "\033[?u", "\033[>5u", "\033[<u", "\033[22t",
 	"\033[23t", "\033[?2048h", "\033[?2026$p", "\033]11;?\a",
-	"\033]133;A\a", "\033[?1003;1006;2004h", "\033[3J", "\033[5 q",
-	"\x18", "\x1a", "\033", "\033[", "\033[1;", "\033[?", "\033]",
-	"\033P" };
+	"\033]133;A\a", "\033[?1003;1006;2004h", "\033[3J", "\033[5 q", "\x18",
+	"\x1a", "\033", "\033[", "\033[1;", "\033[?", "\033]", "\033P" };
 
 static const char finals[] = "@ABCDEFGHIJKLMPSTXZ^`abdefghjklmnrstu";
 
@@ -324,8 +322,8 @@ many_of_everything(void **state)
 		buf_printf(&b,
 		    "\033]8;;http://x/%u\a\033[38;2;%u;%u;%u;4mx\315%c\r\n"
 		    "\033[22t\033[>%uu",
-		    i, i & 255, i >> 8 & 255, i >> 16,
-		    (char)(0x80 + i % 32), i);
+		    i, i & 255, i >> 8 & 255, i >> 16, (char)(0x80 + i % 32),
+		    i);
 		vt_feed(vt, b.data, b.len);
 	}
 	assert_null(vtcheck_rowcode(vt));

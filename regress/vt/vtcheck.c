@@ -104,9 +104,9 @@ cell_words(const struct intern *in, struct cell c)
 
 	s = intern_get_text(in, c.text, tmp, &n);
 	all = xasprintf("'%.*s'%s %s", (int)(n > 0 ? n : 1), n > 0 ? s : " ",
-	    c.text & CELL_TAIL       ? " tail"
-		: c.text & CELL_WIDE ? " wide"
-				     : "",
+	    c.text & CELL_TAIL	   ? " tail" :
+		c.text & CELL_WIDE ? " wide" :
+				     "",
 	    style);
 	free(style);
 	return all;
@@ -140,8 +140,9 @@ same_cursor(const struct cursor *a, const struct cursor *b)
 	    a->visible == b->visible && a->blink == b->blink &&
 	    a->shape == b->shape)
 		return true;
-	snprintf(why, sizeof why, "cursor %u %u %d %d %d %d, then "
-				  "%u %u %d %d %d %d",
+	snprintf(why, sizeof why,
+	    "cursor %u %u %d %d %d %d, then "
+	    "%u %u %d %d %d %d",
 	    a->row, a->col, a->wrap, a->visible, a->blink, a->shape, b->row,
 	    b->col, b->wrap, b->visible, b->blink, b->shape);
 	return false;
@@ -187,8 +188,8 @@ const char *
 vtcheck_redraw(struct vt *vt)
 {
 	struct screen *s = vt_screen(vt);
-	struct vt *fresh = vt_create(screen_rows(s), screen_cols(s), 0, NULL,
-	    NULL);
+	struct vt *fresh =
+	    vt_create(screen_rows(s), screen_cols(s), 0, NULL, NULL);
 	struct buf b = { 0 };
 	const char *what;
 
@@ -214,8 +215,8 @@ same_packed(const struct row *r, struct intern *in, unsigned cols, unsigned y)
 		same = false;
 	}
 	for (x = 0; same && x < cols; x++)
-		same = same_cell(in, row_get(r, x), in, row_get(&copy, x), y,
-		    x);
+		same =
+		    same_cell(in, row_get(r, x), in, row_get(&copy, x), y, x);
 	if (same && copy.flags != r->flags) {
 		snprintf(why, sizeof why, "flags of row %u", y);
 		same = false;

@@ -26,25 +26,25 @@
 #define CUT_BYTES (-1)
 
 struct noted {
-	enum term_note_type	 type;
-	char			*text;	/* owned, "" for NULL */
-	char			*title;
-	int			 a;
-	int			 b;
+	enum term_note_type type;
+	char *text; /* owned, "" for NULL */
+	char *title;
+	int a;
+	int b;
 };
 
 struct drive {
-	const char	*file;
-	unsigned	 line;
-	const char	*test;		/* the case's name */
-	int		 cut;
-	struct vt	*vt;
-	struct buf	 replies;
-	struct noted	 notes[NOTES_MAX];
-	unsigned	 nnotes;
-	bool		 unredrawn;	/* the case cannot be redrawn */
-	unsigned	 checks;
-	unsigned	 failed;
+	const char *file;
+	unsigned line;
+	const char *test; /* the case's name */
+	int cut;
+	struct vt *vt;
+	struct buf replies;
+	struct noted notes[NOTES_MAX];
+	unsigned nnotes;
+	bool unredrawn; /* the case cannot be redrawn */
+	unsigned checks;
+	unsigned failed;
 };
 
 static void fail(struct drive *, const char *, ...)
@@ -221,8 +221,7 @@ expect_style(struct drive *d, char **w, unsigned n)
 	buf_put_u8(&want, 0);
 	got = vtcheck_style(screen_intern(s), row_get(r, atoi(w[1])).style);
 	if (strcmp(got, (char *)want.data) != 0)
-		fail(d, "style is \"%s\", not \"%s\"", got,
-		    (char *)want.data);
+		fail(d, "style is \"%s\", not \"%s\"", got, (char *)want.data);
 	free(got);
 	buf_clear(&want);
 }

@@ -102,8 +102,11 @@ stop(struct cmd_call *c)
 	if (result == NULL)
 		return not_running(cause);
 	n = jv_int(result, "stopped", 0);
-	printf("stopped (ended %lld session%s)\n", (long long)n,
-	    n == 1 ? "" : "s");
+	if (opts_has(c->opts, "keep-sessions"))
+		puts("stopped; its sessions go on");
+	else
+		printf("stopped (ended %lld session%s)\n", (long long)n,
+		    n == 1 ? "" : "s");
 	jv_free(result);
 	return EXIT_OK;
 }

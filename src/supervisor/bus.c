@@ -256,6 +256,16 @@ bus_answer(struct bus *b, const char *id, unsigned what,
 }
 
 void
+bus_answer_end(struct bus *b, int64_t stopped)
+{
+	struct jv *result = jv_object();
+
+	jv_set_int(result, "stopped", stopped);
+	settle(b, "", BUS_WAIT_DAEMON, result, NULL);
+	jv_free(result);
+}
+
+void
 bus_refuse(struct bus *b, const char *id, unsigned what, const char *error)
 {
 	settle(b, id, what, NULL, error);

@@ -53,6 +53,8 @@ void	 bus_wait(struct subscriber *, uint32_t request, const char *id,
 	     enum bus_wait);
 /* Whether a request waits for that of a session. */
 bool	 bus_is_awaited(const struct bus *, const char *id, enum bus_wait);
+/* Answer all that wait for BUS_WAIT_DAEMON: how many sessions were ended. */
+void	 bus_answer_end(struct bus *, int64_t stopped);
 /* Answer all that wait for one of what (a mask) of a session: with the session
  * (may be NULL: an empty result), or with why not. */
 void	 bus_answer(struct bus *, const char *id, unsigned what,

@@ -169,7 +169,7 @@ farewell(struct supervisor *sup)
 	if (unlink(sup->socket) != 0 && errno != ENOENT)
 		log_warn("%s", sup->socket);
 	stop_listening(sup);
-	bus_answer(sup->bus, "", BUS_WAIT_DAEMON, NULL);
+	bus_answer_end(sup->bus, sup->stopped);
 	bus_finish(sup->bus, FAREWELL_MS);
 	loop_timer_start(sup->end,
 	    bus_count(sup->bus) == 0 ? 0 : 2 * FAREWELL_MS);
@@ -189,8 +189,10 @@ supervisor_end(struct supervisor *sup, bool keep)
 		sup->ending = true;
 		for (s = registry_first(sup->registry); s != NULL; s = next) {
 			next = registry_next(s);
-			if (session_is_live(s))
-				action_event(s, LIFE_EV_STOP, NULL);
+			if (!session_is_live(s))
+				continue;
+			sup->stopped++;
+			action_event(s, LIFE_EV_STOP, NULL);
 		}
 	}
 	supervisor_changed(sup);

@@ -41,6 +41,7 @@ struct supervisor {
 	int64_t			 started_at;	/* Unix ms */
 	bool			 ending;	/* no new sessions */
 	bool			 ended;		/* not listening any more */
+	int64_t			 stopped;	/* sessions ended by its end */
 };
 
 /* Sessions or clients have come or gone: begin or end the idle time, and go

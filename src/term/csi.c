@@ -39,7 +39,10 @@ csi_move_rows(struct vt *vt, int by)
 	if (row < (int)vt->margins.bottom)
 		bottom = vt->margins.bottom - 1;
 	row += by;
-	vt_move(vt, row < top ? top : row > bottom ? bottom : row,
+	vt_move(vt,
+	    row < top	     ? top :
+		row > bottom ? bottom :
+			       row,
 	    vt->cursor->col);
 }
 
@@ -54,7 +57,9 @@ csi_move_cols(struct vt *vt, int by)
 		right = vt->margins.right - 1;
 	col += by;
 	vt_move(vt, vt->cursor->row,
-	    col < left ? left : col > right ? right : col);
+	    col < left	    ? left :
+		col > right ? right :
+			      col);
 }
 
 /* To a place counted from 0, from the margins in origin mode. */
@@ -296,7 +301,7 @@ csi_scroll(struct vt *vt, const struct scan_event *ev)
 	struct cursor c = *vt->cursor;
 
 	if (ev->final == 'T' && ev->nargs > 1)
-		return;		/* mouse tracking */
+		return; /* mouse tracking */
 	vt_lib(vt, "\033[%d%c", csi_count(ev, 0, 1),
 	    ev->final == '^' ? 'T' : ev->final);
 	*vt->cursor = c;
@@ -319,8 +324,7 @@ csi_scroll_sideways(struct vt *vt, const struct scan_event *ev)
 	int n = csi_count(ev, 0, 1);
 
 	if (csi_in_margins(vt))
-		vt_scroll(vt, vt->margins, 0, ev->final == '@' ? n : -n,
-		    false);
+		vt_scroll(vt, vt->margins, 0, ev->final == '@' ? n : -n, false);
 }
 
 static void
@@ -408,12 +412,12 @@ csi_decstr(struct vt *vt, const struct scan_event *ev)
 	vt_soft_reset(vt);
 }
 
-#define KEY(leader, inter, final)                                             \
+#define KEY(leader, inter, final)                                              \
 	((uint32_t)(leader) << 16 | (uint32_t)(inter) << 8 | (final))
 
 struct csi_row {
-	uint32_t	key;
-	csi_cb		run;
+	uint32_t key;
+	csi_cb run;
 };
 
 /* Sorted by key. */

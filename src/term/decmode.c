@@ -11,9 +11,9 @@
 
 /* Modes that are but a flag. */
 struct mode_row {
-	uint16_t	number;
-	bool		dec;		/* with a question mark */
-	uint32_t	flag;
+	uint16_t number;
+	bool dec; /* with a question mark */
+	uint32_t flag;
 };
 
 static const struct mode_row rows[] = {
@@ -184,8 +184,8 @@ static enum mode_state
 decmode_get_dec(const struct vt *vt, int number)
 {
 	switch (number) {
-	case 8:			/* auto-repeat */
-	case 2027:		/* text is always split into clusters */
+	case 8:	   /* auto-repeat */
+	case 2027: /* text is always split into clusters */
 		return MODE_ALWAYS;
 	case 12:
 		return decmode_is(vt->cursor->blink);
@@ -224,9 +224,9 @@ decmode_request(struct vt *vt, const struct scan_event *ev)
 	else if (dec)
 		st = decmode_get_dec(vt, number);
 	else if (number == 2)
-		st = MODE_NEVER;	/* keyboard lock */
+		st = MODE_NEVER; /* keyboard lock */
 	else if (number == 12)
-		st = MODE_ALWAYS;	/* no local echo */
+		st = MODE_ALWAYS; /* no local echo */
 	vt_reply(vt, "\033[%s%d;%d$y", dec ? "?" : "", number, st);
 }
 

@@ -11,10 +11,10 @@
 #include "term/vtlib.h"
 
 /*
- * ASCII is handed to libvterm as it is. Of everything else libvterm may have its own
- * mind (its tables are of Unicode 9), so each such character goes as a
- * holder of the width that we think right, which is turned back when libvterm says
- * where it is. They go in batches, since each write costs.
+ * ASCII is handed to libvterm as it is. Of everything else libvterm may have
+ * its own mind (its tables are of Unicode 9), so each such character goes as a
+ * holder of the width that we think right, which is turned back when libvterm
+ * says where it is. They go in batches, since each write costs.
  *
  * A code point that joins the glyph before it (a mark, a joiner, what follows
  * a joiner ...) never reaches libvterm: it changes the cell that is there. So
@@ -91,16 +91,19 @@ glyph_put(uint32_t cp, unsigned width, unsigned row, unsigned col, void *arg)
 		text = g->held[cp - VTLIB_NARROW];
 	else if (cp >= VTLIB_WIDE && cp - VTLIB_WIDE < g->nheld)
 		text = g->held[cp - VTLIB_WIDE];
-	if (col == 0 && glyph_has_wrapped(vt, width, row))
+	if (col == 0 && glyph_has_wrapped(vt, width, row)) {
+		if (!g->wrapped) /* it did not fit there */
+			screen_put(vt->screen, row - 1, vt->cols - 1, 0, 1,
+			    vt->blank_id);
 		screen_set_wrapped(vt->screen, row - 1, true);
+	}
 	if (vt_mode(vt, MODE_INSERT))
 		glyph_shift(vt, row, col, width);
 	screen_put(vt->screen, row, col, text, width, vt->pen_id);
 	g->row = row;
 	g->col = col;
 	g->width = width;
-	g->wrapped =
-	    vt_mode(vt, MODE_AUTOWRAP) && col + width >= vt->cols;
+	g->wrapped = vt_mode(vt, MODE_AUTOWRAP) && col + width >= vt->cols;
 	vt->lib_row = row;
 	vt->lib_col = col + width;
 }
@@ -163,8 +166,7 @@ glyph_is_emoji(uint32_t cp)
 	    cp == 0x2122 || cp == 0x2139 || (cp >= 0x2194 && cp <= 0x21aa) ||
 	    (cp >= 0x231a && cp <= 0x23fa) || cp == 0x24c2 ||
 	    (cp >= 0x25aa && cp <= 0x27bf) || cp == 0x2934 || cp == 0x2935 ||
-	    (cp >= 0x2b05 && cp <= 0x2b55) ||
-	    (cp >= 0x1f000 && cp <= 0x1faff);
+	    (cp >= 0x2b05 && cp <= 0x2b55) || (cp >= 0x1f000 && cp <= 0x1faff);
 }
 
 /* The last glyph becomes two columns wide where it is, or in the next row. */
@@ -209,7 +211,7 @@ glyph_join(struct vt *vt, uint32_t cp)
 		g->ntext = utf8_encode(g->cp, g->text);
 	grows = glyph_grows(g, cp);
 	if (grows && !vt_mode(vt, MODE_AUTOWRAP) && g->col + 2 > vt->cols) {
-		glyph_end(vt);	/* there is no room for it */
+		glyph_end(vt); /* there is no room for it */
 		return;
 	}
 	g->cp = cp;

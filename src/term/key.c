@@ -8,8 +8,8 @@
 #include "term/key.h"
 
 struct key_row {
-	uint32_t	code;
-	const char	*name;
+	uint32_t code;
+	const char *name;
 };
 
 /* The first name of a code is the one that is written. */
@@ -50,8 +50,8 @@ static const struct key_row names[] = {
 };
 
 struct key_mod {
-	uint8_t		mod;
-	const char	*prefix;
+	uint8_t mod;
+	const char *prefix;
 };
 
 static const struct key_mod mods[] = {

@@ -10,10 +10,10 @@
 #include "term/vt_internal.h"
 
 struct notify {
-	const char	*id;
-	const char	*part;		/* title, body, ? ... */
-	bool		 more;		/* not the last chunk */
-	bool		 base64;
+	const char *id;
+	const char *part; /* title, body, ? ... */
+	bool more;	  /* not the last chunk */
+	bool base64;
 };
 
 static int
@@ -89,7 +89,7 @@ notify_take(struct buf *b)
 		buf_reset(b);
 	b->overflow = 0;
 	if (b->len == b->max)
-		b->len--;	/* the last byte goes, for the end */
+		b->len--; /* the last byte goes, for the end */
 	while (b->len > 0 && !utf8_valid(b->data, b->len))
 		b->len--;
 	buf_put_u8(b, 0);
@@ -103,8 +103,8 @@ notify_show(struct vt *vt)
 	const char *body = notify_take(&vt->notify_body);
 
 	if (*body != '\0')
-		vt_note(vt, NOTE_NOTIFY, body, *title != '\0' ? title : NULL,
-		    0, 0);
+		vt_note(vt, NOTE_NOTIFY, body, *title != '\0' ? title : NULL, 0,
+		    0);
 	else if (*title != '\0')
 		vt_note(vt, NOTE_NOTIFY, title, NULL, 0, 0);
 	buf_reset(&vt->notify_title);

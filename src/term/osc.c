@@ -97,8 +97,8 @@ osc_9(struct vt *vt, int number, char *body, bool bel)
 	if (strncmp(body, "4;", 2) != 0 && strcmp(body, "4") != 0) {
 		/* Others of ConEmu's, as the folder (9;9), are not notes. */
 		if (body[0] >= '1' && body[0] <= '9' &&
-		    (body[1] == ';' || (body[1] >= '0' && body[1] <= '2' &&
-			body[2] == ';')))
+		    (body[1] == ';' ||
+			(body[1] >= '0' && body[1] <= '2' && body[2] == ';')))
 			return;
 		vt_note(vt, NOTE_NOTIFY, body, NULL, 0, 0);
 		return;
@@ -154,8 +154,7 @@ osc_777(struct vt *vt, int number, char *body, bool bel)
 	(void)number;
 	(void)bel;
 	if (strcmp(what, "notify") == 0 && title != NULL)
-		vt_note(vt, NOTE_NOTIFY, body != NULL ? body : "", title, 0,
-		    0);
+		vt_note(vt, NOTE_NOTIFY, body != NULL ? body : "", title, 0, 0);
 }
 
 /* Of iTerm2's only the folder. */
@@ -185,8 +184,8 @@ osc_status(struct vt *vt, int number, char *body, bool bel)
 }
 
 struct osc_row {
-	int	number;
-	osc_cb	run;
+	int number;
+	osc_cb run;
 };
 
 static const struct osc_row table[] = {
@@ -236,8 +235,7 @@ osc_utf8(const uint8_t *p, size_t n)
 }
 
 static void
-osc_run(struct vt *vt, const struct osc_row *row,
-    const struct scan_event *ev)
+osc_run(struct vt *vt, const struct osc_row *row, const struct scan_event *ev)
 {
 	char *copy = osc_utf8(ev->text, ev->n);
 	char *body = strchr(copy, ';');

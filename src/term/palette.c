@@ -48,8 +48,7 @@ palette_channel(const char *s, size_t n, bool scale)
 	for (i = 0; i < n; i++) {
 		if (s[i] == '\0' || (at = strchr(digits, s[i])) == NULL)
 			return -1;
-		v = v << 4 |
-		    (at - digits > 15 ? at - digits - 6 : at - digits);
+		v = v << 4 | (at - digits > 15 ? at - digits - 6 : at - digits);
 		max = max << 4 | 15;
 	}
 	if (scale)

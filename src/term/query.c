@@ -18,7 +18,7 @@ query_da(struct vt *vt, const struct scan_event *ev)
 		vt_reply(vt, "\033[>0;276;0c");
 	else if (ev->leader == '=')
 		vt_reply(vt, "\033P!|00000000\033\\");
-	else	/* a VT220 with colours and a clipboard */
+	else /* a VT220 with colours and a clipboard */
 		vt_reply(vt, "\033[?62;22;52c");
 }
 
@@ -41,16 +41,16 @@ query_dec_status(struct vt *vt, int what)
 	case 6:
 		query_cursor(vt, true);
 		break;
-	case 15:		/* no printer */
+	case 15: /* no printer */
 		vt_reply(vt, "\033[?13n");
 		break;
-	case 25:		/* user keys are locked */
+	case 25: /* user keys are locked */
 		vt_reply(vt, "\033[?21n");
 		break;
-	case 26:		/* a keyboard of North America, ready */
+	case 26: /* a keyboard of North America, ready */
 		vt_reply(vt, "\033[?27;1;0;0n");
 		break;
-	case 53:		/* no locator */
+	case 53: /* no locator */
 		vt_reply(vt, "\033[?53n");
 		break;
 	case 996:
@@ -117,8 +117,7 @@ query_push_title(struct title_stack *ts, const char *title)
 	if (ts->n == TITLE_STACK_MAX) {
 		free(ts->title[0]);
 		ts->n--;
-		memmove(ts->title, ts->title + 1,
-		    ts->n * sizeof ts->title[0]);
+		memmove(ts->title, ts->title + 1, ts->n * sizeof ts->title[0]);
 	}
 	ts->title[ts->n++] = xstrdup(title);
 }
@@ -152,7 +151,7 @@ query_window(struct vt *vt, const struct scan_event *ev)
 	int which = ev->nargs > 1 && ev->arg[1] > 0 ? ev->arg[1] : 0;
 
 	switch (what) {
-	case 11:		/* not iconified */
+	case 11: /* not iconified */
 		vt_reply(vt, "\033[1t");
 		break;
 	case 13:
@@ -202,12 +201,11 @@ query_setting(struct vt *vt, const char *what)
 		    vt->margins.right);
 	else if (strcmp(what, " q") == 0)
 		buf_printf(&b, "%d q",
-		    vt->cursor->shape == CURSOR_DEFAULT
-			? 0
-			: (int)vt->cursor->shape * 2 - vt->cursor->blink);
+		    vt->cursor->shape == CURSOR_DEFAULT ?
+			0 :
+			(int)vt->cursor->shape * 2 - vt->cursor->blink);
 	else if (strcmp(what, "\"q") == 0)
-		buf_printf(&b, "%d\"q",
-		    vt->pen.attr & ATTR_PROTECTED ? 1 : 2);
+		buf_printf(&b, "%d\"q", vt->pen.attr & ATTR_PROTECTED ? 1 : 2);
 	else if (strcmp(what, "\"p") == 0)
 		buf_printf(&b, "62;1\"p");
 	buf_put_u8(&b, 0);
@@ -217,8 +215,8 @@ query_setting(struct vt *vt, const char *what)
 
 /* Capabilities that are asked for instead of being looked up. */
 struct cap_row {
-	const char	*name;
-	const char	*value;
+	const char *name;
+	const char *value;
 };
 
 static const struct cap_row caps[] = {

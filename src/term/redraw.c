@@ -28,17 +28,17 @@
  */
 
 struct redraw {
-	struct buf		*out;
-	const struct intern	*in;
-	const struct row	*(*row)(const struct screen *, unsigned);
-	const struct screen	*screen;
-	unsigned		 cols;
-	unsigned		 y;	/* where the cursor is */
-	unsigned		 x;	/* cols: a wrap is pending */
-	struct style		 style;
-	bool			 placed; /* false: nowhere known */
-	uint32_t		 last;	/* code point written, 0 for none */
-	int32_t			 joins;	/* the state of glyph_joins */
+	struct buf *out;
+	const struct intern *in;
+	const struct row *(*row)(const struct screen *, unsigned);
+	const struct screen *screen;
+	unsigned cols;
+	unsigned y; /* where the cursor is */
+	unsigned x; /* cols: a wrap is pending */
+	struct style style;
+	bool placed;   /* false: nowhere known */
+	uint32_t last; /* code point written, 0 for none */
+	int32_t joins; /* the state of glyph_joins */
 };
 
 static void
@@ -108,8 +108,7 @@ redraw_part(struct redraw *d, const char *s, size_t n)
 	while (at < n &&
 	    (k = utf8_decode((const uint8_t *)s + at, n - at, &cp)) > 0) {
 		if (at == 0) {
-			if (d->last != 0 &&
-			    glyph_joins(d->last, cp, &d->joins))
+			if (d->last != 0 && glyph_joins(d->last, cp, &d->joins))
 				sgr_put(d->out, &d->style);
 			d->joins = 0;
 		} else
@@ -166,7 +165,7 @@ static bool
 redraw_runs_on(struct redraw *d, unsigned y)
 {
 	const struct row *above;
-	struct cell c = row_get(d->row(d->screen, y), 0);
+	struct cell c = row_get(d->row(d->screen, y), 0), last;
 
 	if (y == 0 || c.text == 0)
 		return false;
@@ -175,8 +174,11 @@ redraw_runs_on(struct redraw *d, unsigned y)
 		return false;
 	if (d->placed && d->y == y - 1 && d->x == d->cols)
 		return true;
-	if ((c.text & CELL_WIDE) == 0 ||
-	    row_get(above, d->cols - 1).text != 0)
+	/* What does not fit leaves a cell of its background behind. */
+	last = row_get(above, d->cols - 1);
+	if ((c.text & CELL_WIDE) == 0 || !redraw_is_erased(d, last) ||
+	    intern_get_style(d->in, last.style)->bg !=
+		intern_get_style(d->in, c.style)->bg)
 		return false;
 	redraw_go(d, y - 1, d->cols - 1);
 	return true;
@@ -233,9 +235,9 @@ static void
 redraw_modes(struct buf *b, struct vt *vt)
 {
 	static const struct {
-		uint32_t	 flag;
-		const char	*mode;
-		bool		 usual;
+		uint32_t flag;
+		const char *mode;
+		bool usual;
 	} rows[] = {
 		{ MODE_APP_CURSOR, "?1", false },
 		{ MODE_REVERSE, "?5", false },
@@ -271,7 +273,8 @@ redraw_kitty(struct buf *b, const struct kitty_stack *k)
 {
 	unsigned i;
 
-	/* The bottom one is what the terminal had before anything was pushed. */
+	/* The bottom one is what the terminal had before anything was pushed.
+	 */
 	for (i = 0; i < k->n; i++) {
 		if (i == 0)
 			buf_printf(b, "\033[=%uu", k->flags[0]);

@@ -238,7 +238,7 @@ scan_in_string(struct scan *s, const uint8_t *p, size_t n,
 	}
 	s->pending++;
 	if (*p == 0x9c) {
-		if (s->c2) {	/* U+009C */
+		if (s->c2) { /* U+009C */
 			if (s->string.len > 0)
 				s->string.len--;
 			scan_end_string(s, false, ev);
@@ -273,7 +273,7 @@ scan_in_sequence(struct scan *s, uint8_t b, struct scan_event *ev)
 		ev->type = SCAN_CONTROL;
 		ev->byte = b;
 	} else if (b >= 0x80) {
-		scan_enter(s, STATE_TEXT);	/* and take it as text */
+		scan_enter(s, STATE_TEXT); /* and take it as text */
 		return 0;
 	} else if (b == DEL)
 		;
@@ -334,8 +334,9 @@ scan_tail(const uint8_t *p, size_t n)
 		if (p[n - back] < 0x80)
 			return 0;
 		if (p[n - back] >= 0xc0)
-			return utf8_decode(p + n - back, back, &cp) == 0 ? back
-									 : 0;
+			return utf8_decode(p + n - back, back, &cp) == 0 ?
+			    back :
+			    0;
 	}
 	return 0;
 }

@@ -9,9 +9,9 @@
 
 /* Parameters that only set or clear attributes. */
 struct sgr_row {
-	uint8_t		number;
-	uint16_t	set;
-	uint16_t	clear;
+	uint8_t number;
+	uint16_t set;
+	uint16_t clear;
 };
 
 #define UL(style) ((unsigned)(style) << ATTR_UL_SHIFT)
@@ -159,8 +159,8 @@ sgr_put_colour(struct buf *b, uint32_t c, int base)
 	unsigned v = c & 0xffffff;
 
 	if (COLOUR_KIND(c) == COLOUR_RGB)
-		buf_printf(b, ";%d;2;%u;%u;%u", base + 8, v >> 16,
-		    v >> 8 & 255, v & 255);
+		buf_printf(b, ";%d;2;%u;%u;%u", base + 8, v >> 16, v >> 8 & 255,
+		    v & 255);
 	else if (COLOUR_KIND(c) != COLOUR_INDEXED)
 		return;
 	else if (v < 8)

@@ -85,7 +85,7 @@ vt_intern_pen(struct vt *vt)
 	struct style blank = { .bg = vt->pen.bg };
 
 	vt->pen_id = intern_style(vt->intern, &vt->pen);
-	vt->pen_stale = false;	/* the root keeps it from here on */
+	vt->pen_stale = false; /* the root keeps it from here on */
 	vt->blank_id = intern_style(vt->intern, &blank);
 }
 
@@ -412,8 +412,8 @@ vt_create(unsigned rows, unsigned cols, size_t scrollback,
 	scan_init(&vt->scan);
 	vt->intern = intern_create();
 	vt->scrollback = scrollback_create(scrollback);
-	vt->screen = screen_create(vt->rows, vt->cols, vt->intern,
-	    vt->scrollback);
+	vt->screen =
+	    screen_create(vt->rows, vt->cols, vt->intern, vt->scrollback);
 	vt->cursor = screen_cursor(vt->screen);
 	screen_track(vt->screen, &vt->saved[0].at);
 	vt->lib = vtlib_create(vt->rows, vt->cols, &lib_ops, vt);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* vtkey: keys, pastes, mouse and focus as the bytes that a program in given modes
- * expects. Pure. */
+/* vtkey: keys, pastes, mouse and focus as the bytes that a program in given
+ * modes expects. Pure. */
 
 #include <string.h>
 
@@ -24,10 +24,10 @@
 /* Keys that are no text: CSI number final, and what xterm sends without
  * modifiers. */
 struct vtkey_row {
-	uint32_t	code;
-	uint16_t	number;
-	char		final;
-	uint16_t	kitty;		/* if another number there, final u */
+	uint32_t code;
+	uint16_t number;
+	char final;
+	uint16_t kitty; /* if another number there, final u */
 };
 
 static const struct vtkey_row table[] = {
@@ -44,7 +44,7 @@ static const struct vtkey_row table[] = {
 	{ KEY_PGDN, 6, '~', 0 },
 	{ KEY_F1, 1, 'P', 0 },
 	{ KEY_F1 + 1, 1, 'Q', 0 },
-	{ KEY_F1 + 2, 1, 'R', 0 },	/* in kitty 13 ~: R is a CPR's */
+	{ KEY_F1 + 2, 1, 'R', 0 }, /* in kitty 13 ~: R is a CPR's */
 	{ KEY_F1 + 3, 1, 'S', 0 },
 	{ KEY_F1 + 4, 15, '~', 0 },
 	{ KEY_F1 + 5, 17, '~', 0 },
@@ -133,8 +133,7 @@ vtkey_text(const struct key *k, char out[KEY_TEXT_MAX])
 static unsigned
 vtkey_param(const struct key *k)
 {
-	unsigned m = k->mods &
-	    (KEY_MOD_SHIFT | KEY_MOD_ALT | KEY_MOD_CTRL);
+	unsigned m = k->mods & (KEY_MOD_SHIFT | KEY_MOD_ALT | KEY_MOD_CTRL);
 
 	if (k->mods & KEY_MOD_META)
 		m |= 8;
@@ -359,8 +358,7 @@ vtkey_kitty_csi(struct buf *b, unsigned flags, const struct key *k)
 	uint32_t number = vtkey_kitty_number(k, &final);
 	bool event = flags & KITTY_EVENTS && k->event > KEY_PRESS;
 	bool shifted = flags & KITTY_ALTERNATES && final == 'u' &&
-	    k->mods & KEY_MOD_SHIFT && k->shifted != 0 &&
-	    k->shifted != k->code;
+	    k->mods & KEY_MOD_SHIFT && k->shifted != 0 && k->shifted != k->code;
 	bool base = flags & KITTY_ALTERNATES && final == 'u' && k->base != 0 &&
 	    k->base != k->code;
 
@@ -396,8 +394,8 @@ vtkey_kitty(struct buf *b, const struct modes *m, const struct key *key)
 	char text[KEY_TEXT_MAX];
 	size_t n = vtkey_text(&k, text);
 	bool all = (flags & KITTY_ALL) != 0;
-	bool plain = k.code == KEY_ENTER || k.code == KEY_TAB ||
-	    k.code == KEY_BACKSPACE;
+	bool plain =
+	    k.code == KEY_ENTER || k.code == KEY_TAB || k.code == KEY_BACKSPACE;
 
 	if (vtkey_is_modifier(k.code) && !all)
 		return;

@@ -11,7 +11,8 @@
 /*
  * libvterm 0.1 and 0.3 differ in the callbacks for resizing and for strings and
  * in their structures' sizes. Strings never reach libvterm and its answer to
- * a resize is not used, so one unused callback is all that is left to tell apart.
+ * a resize is not used, so one unused callback is all that is left to tell
+ * apart.
  *
  * What it calls back with can lie outside of the screen after a resize in
  * some versions; everything is clamped here.
@@ -21,13 +22,13 @@
 #define WRITE_MAX 4096
 
 struct vtlib {
-	VTerm		*vterm;		/* owned */
-	VTermState	*state;		/* vterm's */
+	VTerm *vterm;	   /* owned */
+	VTermState *state; /* vterm's */
 	const struct vtlib_ops *ops;
-	void		*arg;
-	int		 rows;
-	int		 cols;
-	bool		 muted;
+	void *arg;
+	int rows;
+	int cols;
+	bool muted;
 };
 
 static int

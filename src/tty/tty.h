@@ -21,7 +21,8 @@ struct tty_handler {
 	/* The terminal has another size (see tty_size); the frame has been
 	 * resized and is blank. */
 	void	(*resize)(void *arg);
-	/* The terminal is gone; the handler then calls tty_destroy. */
+	/* The terminal is gone: told once; tty_destroy is due, after the
+	 * callback. */
 	void	(*gone)(void *arg);
 };
 

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC */
+/* record_fuzz: a session's record as it may be found on disk, and the same
+ * bytes as what a host tells of it. */
+
+#include "base/jv.h"
+#include "base/xmalloc.h"
+#include "supervisor/session.h"
+
+#include "fuzz.h"
+
+#define ID "0123abcd"
+
+/* What is shown must be bounded, and what is written must load again. A
+ * foreign record is never written. */
+static void
+check(const struct session *s)
+{
+	struct jv *v = session_object(s);
+	char *text = jv_text(v, false), *again, *cause = NULL;
+	bool foreign = jv_get(v, "machine") != NULL;
+	struct session *copy;
+
+	if (strlen(text) > session_object_size(s))
+		fuzz_fail("an object of %zu bytes, not %zu: %s", strlen(text),
+		    session_object_size(s), text);
+	free(text);
+	jv_free(v);
+	if (foreign)
+		return;
+	v = session_record(s);
+	if ((copy = session_from_record(v, ID, &cause)) == NULL)
+		fuzz_fail("a record that was written is broken: %s", cause);
+	text = jv_text(v, false);
+	jv_free(v);
+	v = session_record(copy);
+	again = jv_text(v, false);
+	fuzz_same("record", text, again);
+	free(text);
+	free(again);
+	jv_free(v);
+	session_destroy(copy);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct session *s;
+	char *cause = NULL;
+	struct jv *v;
+
+	v = jv_parse((const char *)p, n, &cause);
+	free(cause);
+	if (v == NULL)
+		return 0;
+	cause = NULL;
+	s = session_from_record(v, ID, &cause);
+	if ((s == NULL) != (cause != NULL))
+		fuzz_fail("no session and no cause, or both");
+	free(cause);
+	if (s == NULL) {
+		s = session_create(ID);
+		jv_set_string(v, "kind", "job");
+		session_fill(s, v);
+	} else
+		check(s);
+	if (session_merge(s, v))
+		session_merge(s, v);
+	jv_free(session_object(s));
+	session_destroy(s);
+	jv_free(v);
+	return 0;
+}
