@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* record_fuzz: a session's record as it may be found on disk, and the same
- * bytes as what a host tells of it. */
+ * bytes as what a host tells of it. The machine, boot and pidns "here" are
+ * those of this one. */
 
 #include "base/jv.h"
+#include "base/procid.h"
 #include "base/xmalloc.h"
 #include "supervisor/session.h"
 
@@ -41,6 +43,15 @@ check(const struct session *s)
 	session_destroy(copy);
 }
 
+static void
+be_here(struct jv *v, const char *key, const char *value)
+{
+	const char *s = jv_string(v, key);
+
+	if (s != NULL && strcmp(s, "here") == 0)
+		jv_set_string(v, key, value);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -52,6 +63,9 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	free(cause);
 	if (v == NULL)
 		return 0;
+	be_here(v, "machine", procid_machine());
+	be_here(v, "boot", procid_boot());
+	be_here(v, "pidns", procid_pidns());
 	cause = NULL;
 	s = session_from_record(v, ID, &cause);
 	if ((s == NULL) != (cause != NULL))

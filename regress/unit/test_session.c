@@ -259,6 +259,31 @@ test_newer_life(void **state)
 	session_destroy(s);
 }
 
+/* What cannot be kept is refused or replaced, so that it loads again. */
+static void
+test_newer_kind(void **state)
+{
+	struct session *s = make(), *t, *u;
+	struct jv *r = session_record(s), *again;
+	char *cause = NULL;
+
+	(void)state;
+	jv_set_string(r, "kind", "dream");
+	t = session_from_record(r, "0123abcd", &cause);
+	assert_string_equal(session_string(t, "kind"), "background");
+	again = session_record(t);
+	u = session_from_record(again, "0123abcd", &cause);
+	assert_non_null(u);
+	session_destroy(u);
+	session_destroy(t);
+	jv_free(again);
+	jv_set_int(r, "startedAt", INT64_MAX);
+	assert_null(session_from_record(r, "0123abcd", &cause));
+	free(cause);
+	jv_free(r);
+	session_destroy(s);
+}
+
 static void
 test_ends(void **state)
 {
@@ -300,6 +325,7 @@ main(void)
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_homes),
 		cmocka_unit_test(test_newer_life),
+		cmocka_unit_test(test_newer_kind),
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_ids),
 	};

@@ -347,6 +347,12 @@ jv_as_int(const struct jv *v, int64_t def)
 	return json_integer_value(jv_json(v));
 }
 
+bool
+jv_as_bool(const struct jv *v, bool def)
+{
+	return jv_type(v) == JV_BOOL ? json_is_true(jv_json(v)) : def;
+}
+
 void
 jv_each(const struct jv *v, void (*cb)(const char *, struct jv *, void *),
     void *arg)

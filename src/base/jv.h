@@ -60,6 +60,7 @@ const char *jv_string_at(const struct jv *array, size_t i);
 /* The value itself: NULL or the default if of another type. */
 const char *jv_as_string(const struct jv *);
 int64_t	 jv_as_int(const struct jv *, int64_t def);
+bool	 jv_as_bool(const struct jv *, bool def);
 /* Call cb for each member, in order. */
 void	 jv_each(const struct jv *,
 	     void (*cb)(const char *key, struct jv *, void *arg), void *arg);

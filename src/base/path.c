@@ -27,7 +27,7 @@ path_env(const char *name)
 	return value != NULL && *value != '\0' ? value : NULL;
 }
 
-static const char *
+const char *
 path_home(void)
 {
 	const char *home = path_env("HOME");
@@ -39,6 +39,18 @@ path_home(void)
 	if (pw != NULL && pw->pw_dir != NULL && *pw->pw_dir == '/')
 		return pw->pw_dir;
 	return NULL;
+}
+
+char *
+path_config(void)
+{
+	const char *config = path_env("XDG_CONFIG_HOME"), *home;
+
+	if (config != NULL && *config == '/')
+		return path_join(config, "bgmux");
+	if ((home = path_home()) == NULL)
+		return NULL;
+	return path_join(home, ".config/bgmux");
 }
 
 char *

@@ -12,6 +12,12 @@ char	*path_state(char **cause);
 /* The socket directory of a state directory: /tmp/bgmux-UID/HASH or
  * $BGMUX_RUNTIME_DIR/HASH, with h/ below, both 0700 and ours. NULL and *cause. */
 char	*path_runtime(const char *state, char **cause);
+/* The person's home directory, absolute; borrowed until the next call of
+ * getpwuid. NULL if there is none. */
+const char *path_home(void);
+/* Where the person's settings are: $XDG_CONFIG_HOME/bgmux, else
+ * ~/.config/bgmux; it need not exist. NULL without a home. Caller frees. */
+char	*path_config(void);
 /* Make a directory and its parents 0700; check that it is a directory, ours,
  * and closed to others (it is closed if only the mode is wrong). */
 int	 path_private_dir(const char *path, char **cause);

@@ -398,7 +398,8 @@ session_from_record(const struct jv *r, const char *id, char **cause)
 	else if (!session_is_id(id) || !same(r, "id", id))
 		why = "its id is not that of its directory";
 	else if (jv_string(r, "life") == NULL || jv_string(r, "kind") == NULL ||
-	    jv_string(r, "machine") == NULL || jv_int(r, "startedAt", 0) <= 0)
+	    jv_string(r, "machine") == NULL || jv_int(r, "startedAt", 0) <= 0 ||
+	    jv_int(r, "startedAt", 0) > INT_LIMIT)
 		why = "life, kind, machine or startedAt is missing";
 	if (why != NULL) {
 		*cause = xstrdup(why);
@@ -406,6 +407,9 @@ session_from_record(const struct jv *r, const char *id, char **cause)
 	}
 	s = session_create(id);
 	s->extra = jv_object();
+	/* Where the kind is a word of a newer version: a record without one
+	 * would not load again. */
+	jv_set_string(s->fields, "kind", "background");
 	session_fill(s, r);
 	jv_each(r, keep_unknown, s);
 	s->home = judge_home(r);

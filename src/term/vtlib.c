@@ -10,9 +10,10 @@
 
 /*
  * libvterm 0.1 and 0.3 differ in the callbacks for resizing and for strings and
- * in their structures' sizes. Strings never reach libvterm and its answer to
- * a resize is not used, so one unused callback is all that is left to tell
- * apart.
+ * in their structures' sizes. Strings never reach libvterm, so the resize is
+ * all that is left to tell apart. Without a callback for it 0.3 keeps its
+ * line information at the old number of rows and then writes past it: there
+ * must be one, and it must do that work.
  *
  * What it calls back with can lie outside of the screen after a resize in
  * some versions; everything is clamped here.
@@ -91,7 +92,50 @@ vtlib_settermprop(VTermProp prop, VTermValue *val, void *arg)
 	return 1;
 }
 
+/* libvterm's memory: cleared, and never refused. */
+static void *
+vtlib_malloc(size_t size, void *arg)
+{
+	(void)arg;
+	return xcalloc(1, size);
+}
+
+static void
+vtlib_free(void *p, void *arg)
+{
+	(void)arg;
+	free(p);
+}
+
+#ifdef HAVE_VTERMSTATEFIELDS
+/* Nothing in the line information is used: double width never reaches it. */
+static int
+vtlib_resized(int rows, int cols, VTermStateFields *fields, void *arg)
+{
+	size_t i;
+
+	(void)cols;
+	for (i = 0; i < nitems(fields->lineinfos); i++) {
+		if (fields->lineinfos[i] == NULL)
+			continue;
+		vtlib_free(fields->lineinfos[i], arg);
+		fields->lineinfos[i] =
+		    vtlib_malloc((size_t)rows * sizeof *fields->lineinfos[i],
+			arg);
+	}
+	return 1;
+}
+#endif
+
+static VTermAllocatorFunctions allocator = {
+	.malloc = vtlib_malloc,
+	.free = vtlib_free,
+};
+
 static const VTermStateCallbacks callbacks = {
+#ifdef HAVE_VTERMSTATEFIELDS
+	.resize = vtlib_resized,
+#endif
 	.putglyph = vtlib_putglyph,
 	.scrollrect = vtlib_scrollrect,
 	.erase = vtlib_erase,
@@ -109,7 +153,7 @@ vtlib_create(unsigned rows, unsigned cols, const struct vtlib_ops *ops,
 	l->arg = arg;
 	l->rows = rows;
 	l->cols = cols;
-	l->vterm = vterm_new(rows, cols);
+	l->vterm = vterm_new_with_allocator(rows, cols, &allocator, NULL);
 	vterm_set_utf8(l->vterm, 1);
 	l->state = vterm_obtain_state(l->vterm);
 	vterm_state_set_callbacks(l->state, &callbacks, l);

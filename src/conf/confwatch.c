@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: ISC */
+/* confwatch: says when files have changed, come or gone. It reads none of
+ * them. */
+
+/*
+ * Files are replaced by rename, made anew, or are links to somewhere else, so
+ * it is directories that are watched: that of the file, that of what it is a
+ * link to, and, as long as there is no such directory, the nearest one above
+ * that exists, for the name of the next. Whatever happens there to such a name
+ * sets all watches anew and is told after a short quiet: editors write in
+ * steps.
+ */
+
+#ifdef HAVE_SYS_INOTIFY_H
+#include <sys/inotify.h>
+#endif
+
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/strv.h"
+#include "base/xmalloc.h"
+#include "conf/confwatch.h"
+
+#define QUIET_MS  50
+#define STEPS_MAX 64 /* directories above a file */
+
+/* A name in a directory that is looked out for. */
+struct place {
+	int wd;
+	char *name; /* owned */
+};
+
+struct confwatch {
+	struct loop *loop;   /* borrowed */
+	struct loop_fd *fdw; /* owned */
+	int fd;		     /* -1: the system cannot tell */
+	confwatch_cb cb;
+	void *arg;
+	struct strv files;
+	struct place *places; /* owned */
+	size_t n;
+	struct loop_timer *quiet; /* owned */
+};
+
+#ifdef HAVE_SYS_INOTIFY_H
+
+#define EVENTS                                                                 \
+	(IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_CLOSE_WRITE |            \
+	    IN_DELETE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF |            \
+	    IN_ONLYDIR)
+
+/* Watch a path's directory, or the nearest above it, for the name below. */
+static void
+watch_path(struct confwatch *w, const char *path)
+{
+	char *dir = xstrdup(path), *slash;
+	int wd = -1, steps = 0;
+
+	while ((slash = strrchr(dir, '/')) != NULL && steps++ < STEPS_MAX) {
+		*slash = '\0';
+		wd = inotify_add_watch(w->fd, *dir != '\0' ? dir : "/",
+		    EVENTS);
+		if (wd != -1 || (errno != ENOENT && errno != ENOTDIR))
+			break;
+	}
+	if (wd == -1) {
+		log_warn("changes of %s are not seen", path);
+	} else {
+		w->places = xreallocarray(w->places, w->n + 1,
+		    sizeof *w->places);
+		w->places[w->n].wd = wd;
+		w->places[w->n++].name =
+		    xstrndup(slash + 1, strcspn(slash + 1, "/"));
+	}
+	free(dir);
+}
+
+static void
+watch_file(struct confwatch *w, const char *file)
+{
+	char *real;
+
+	if (w->fd == -1)
+		return;
+	watch_path(w, file);
+	real = realpath(file, NULL);
+	if (real != NULL && strcmp(real, file) != 0)
+		watch_path(w, real);
+	free(real);
+}
+
+static bool
+is_ours(const struct confwatch *w, const struct inotify_event *e)
+{
+	size_t i;
+
+	if (e->mask & IN_Q_OVERFLOW)
+		return true;
+	for (i = 0; i < w->n; i++) {
+		if (w->places[i].wd != e->wd)
+			continue;
+		if ((e->mask & (IN_DELETE_SELF | IN_MOVE_SELF)) ||
+		    (e->len > 0 && strcmp(e->name, w->places[i].name) == 0))
+			return true;
+	}
+	return false;
+}
+
+static void
+on_events(int fd, unsigned events, void *arg)
+{
+	_Alignas(struct inotify_event) char bytes[4096];
+	const struct inotify_event *e;
+	struct confwatch *w = arg;
+	bool ours = false;
+	ssize_t got;
+	char *p;
+
+	(void)events;
+	got = read(fd, bytes, sizeof bytes);
+	for (p = bytes; got > 0 && p < bytes + got; p += sizeof *e + e->len) {
+		e = (const struct inotify_event *)(void *)p;
+		ours = is_ours(w, e) || ours;
+	}
+	if (ours)
+		loop_timer_start(w->quiet, QUIET_MS);
+}
+
+static int
+open_fd(void)
+{
+	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+
+	if (fd == -1)
+		log_warn("changes of settings are not seen");
+	return fd;
+}
+
+static void
+unwatch(struct confwatch *w, int wd)
+{
+	(void)inotify_rm_watch(w->fd, wd);
+}
+
+#else
+
+static void
+watch_file(struct confwatch *w, const char *file)
+{
+	(void)w;
+	(void)file;
+}
+
+static void
+on_events(int fd, unsigned events, void *arg)
+{
+	(void)fd;
+	(void)events;
+	(void)arg;
+}
+
+static int
+open_fd(void)
+{
+	return -1;
+}
+
+static void
+unwatch(struct confwatch *w, int wd)
+{
+	(void)w;
+	(void)wd;
+}
+
+#endif
+
+/* Take all watches away. */
+static void
+unwatch_all(struct confwatch *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++) {
+		unwatch(w, w->places[i].wd);
+		free(w->places[i].name);
+	}
+	free(w->places);
+	w->places = NULL;
+	w->n = 0;
+}
+
+/* The watches come first: what changes after them is told again. */
+static void
+on_quiet(void *arg)
+{
+	struct confwatch *w = arg;
+	size_t i;
+
+	unwatch_all(w);
+	for (i = 0; i < w->files.n; i++)
+		watch_file(w, w->files.v[i]);
+	w->cb(w->arg);
+}
+
+struct confwatch *
+confwatch_create(struct loop *loop, confwatch_cb cb, void *arg)
+{
+	struct confwatch *w = xcalloc(1, sizeof *w);
+
+	w->loop = loop;
+	w->cb = cb;
+	w->arg = arg;
+	w->quiet = loop_timer_create(loop, on_quiet, w);
+	if ((w->fd = open_fd()) != -1)
+		w->fdw = loop_fd_add(loop, w->fd, LOOP_READ, on_events, w);
+	return w;
+}
+
+void
+confwatch_destroy(struct confwatch *w)
+{
+	if (w == NULL)
+		return;
+	confwatch_clear(w);
+	loop_fd_remove(w->fdw);
+	if (w->fd != -1)
+		close(w->fd);
+	loop_timer_destroy(w->quiet);
+	free(w);
+}
+
+void
+confwatch_add(struct confwatch *w, const char *file)
+{
+	size_t i;
+
+	for (i = 0; i < w->files.n; i++)
+		if (strcmp(w->files.v[i], file) == 0)
+			return;
+	if (w->files.n >= CONFWATCH_MAX) {
+		log_info("changes of %s are not seen: too many files", file);
+		return;
+	}
+	strv_add(&w->files, file);
+	watch_file(w, file);
+}
+
+void
+confwatch_clear(struct confwatch *w)
+{
+	unwatch_all(w);
+	strv_clear(&w->files);
+}

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: ISC */
+/* options: the table of all settings. Where their values come from is conf's
+ * business. */
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/jv.h"
+#include "base/log.h"
+#include "base/termname.h"
+#include "base/utf8.h"
+#include "base/xmalloc.h"
+#include "conf/options.h"
+
+#define KEY_NAME_MAX 32	 /* bytes */
+#define VARIABLE_MAX 128 /* bytes */
+#define SHOWN_MAX    4096
+
+static bool
+is_variable(const char *s)
+{
+	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz_";
+	size_t n = strlen(s);
+
+	return n > 0 && n <= VARIABLE_MAX && strchr(first, s[0]) != NULL &&
+	    strspn(s, "0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		      "abcdefghijklmnopqrstuvwxyz") == n;
+}
+
+static bool
+is_terminal(const char *s)
+{
+	return termname_installed(s, getenv("HOME"));
+}
+
+/* In the order of the manual: by name. */
+static const struct option options[] = {
+	{
+	    .name = "attach.silentSeconds",
+	    .type = OPTION_INT,
+	    .min = 0,
+	    .max = 86400,
+	    .def = "60",
+	    .text = "How long the client that drives a session's size may type "
+		    "nothing before it yields to the next one that attaches.",
+	},
+	{
+	    .name = "environment.store",
+	    .type = OPTION_WORD,
+	    .flags = OPTION_TRUST,
+	    .words = { "auto", "memory" },
+	    .def = "\"auto\"",
+	    .text = "Where a session's environment is kept for its next start: "
+		    "in a file in memory of the user's own where the system "
+		    "has one, or only in the supervisor's memory.",
+	},
+	{
+	    .name = "environment.update",
+	    .type = OPTION_STRINGS,
+	    .flags = OPTION_TRUST,
+	    .good = is_variable,
+	    .what = "list of variables' names",
+	    .def = "[\"SSH_AUTH_SOCK\", \"DISPLAY\", \"WAYLAND_DISPLAY\", "
+		   "\"XAUTHORITY\"]",
+	    .text = "The variables that a session takes from the client that "
+		    "starts it again, not from the environment that was kept.",
+	},
+	{
+	    .name = "log.level",
+	    .type = OPTION_WORD,
+	    .flags = OPTION_PERSON,
+	    .words = { "error", "warn", "info", "debug" },
+	    .def = "\"info\"",
+	    .text = "How much the supervisor and the hosts write to their "
+		    "logs.",
+	},
+	{
+	    .name = "prefix",
+	    .type = OPTION_KEY,
+	    .flags = OPTION_PERSON,
+	    .def = "\"C-b\"",
+	    .text = "The key that goes before bgmux's own keys in an attached "
+		    "session. Where it is not set, it is C-] inside tmux or "
+		    "screen.",
+	},
+	{
+	    .name = "scrollback.bytes",
+	    .type = OPTION_INT,
+	    .min = 0,
+	    .max = 1 << 30,
+	    .def = "8388608",
+	    .text = "How much memory a session's scrollback may take; the "
+		    "oldest lines go first. It counts for sessions that are "
+		    "started from then on.",
+	},
+	{
+	    .name = "stop.graceSeconds",
+	    .type = OPTION_INT,
+	    .min = 0,
+	    .max = 60,
+	    .def = "3",
+	    .text = "How long a session's processes have to end by themselves "
+		    "when it is stopped, before they are killed.",
+	},
+	{
+	    .name = "supervisor.idleSeconds",
+	    .type = OPTION_INT,
+	    .flags = OPTION_PERSON,
+	    .min = 1,
+	    .max = 31536000,
+	    .def = "600",
+	    .text = "How long the supervisor stays when it has neither "
+		    "sessions nor clients.",
+	},
+	{
+	    .name = "terminal.term",
+	    .type = OPTION_STRING,
+	    .good = is_terminal,
+	    .what = "name of an installed terminal description",
+	    .def = "\"xterm-256color\"",
+	    .text = "TERM in sessions that are started from then on. The "
+		    "terminal itself is always the same.",
+	},
+};
+
+const struct option *
+options_at(size_t i)
+{
+	return i < nitems(options) ? &options[i] : NULL;
+}
+
+size_t
+options_count(void)
+{
+	return nitems(options);
+}
+
+size_t
+options_index(const struct option *o)
+{
+	return (size_t)(o - options);
+}
+
+const struct option *
+options_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(options); i++)
+		if (strcmp(options[i].name, name) == 0)
+			return &options[i];
+	return NULL;
+}
+
+bool
+options_is_group(const char *name)
+{
+	size_t i, n = strlen(name);
+
+	for (i = 0; i < nitems(options); i++)
+		if (strncmp(options[i].name, name, n) == 0 &&
+		    options[i].name[n] == '.')
+			return true;
+	return false;
+}
+
+static bool
+is_word(const struct option *o, const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(o->words) && o->words[i] != NULL; i++)
+		if (strcmp(o->words[i], s) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_string(const struct option *o, const char *s)
+{
+	return s != NULL && strlen(s) <= OPTION_STRING_MAX &&
+	    (o->good == NULL || o->good(s));
+}
+
+static bool
+is_strings(const struct option *o, const struct jv *v)
+{
+	size_t i, n = jv_count(v);
+
+	if (jv_type(v) != JV_ARRAY || n > OPTION_STRINGS_MAX)
+		return false;
+	for (i = 0; i < n; i++)
+		if (!is_string(o, jv_string_at(v, i)))
+			return false;
+	return true;
+}
+
+static bool
+is_fit(const struct option *o, const struct jv *v,
+    bool (*is_key)(const char *))
+{
+	const char *s = jv_as_string(v);
+
+	switch (o->type) {
+	case OPTION_BOOL:
+		return jv_type(v) == JV_BOOL;
+	case OPTION_INT:
+		return jv_type(v) == JV_INT && jv_as_int(v, 0) >= o->min &&
+		    jv_as_int(v, 0) <= o->max;
+	case OPTION_STRING:
+		return is_string(o, s);
+	case OPTION_KEY:
+		return s != NULL && *s != '\0' && strlen(s) <= KEY_NAME_MAX &&
+		    (is_key == NULL || is_key(s));
+	case OPTION_WORD:
+		return s != NULL && is_word(o, s);
+	case OPTION_STRINGS:
+		return is_strings(o, v);
+	}
+	return false;
+}
+
+char *
+options_describe(const struct option *o)
+{
+	struct buf b = { 0 };
+	size_t i;
+
+	switch (o->type) {
+	case OPTION_BOOL:
+		return xstrdup("true or false");
+	case OPTION_INT:
+		return xasprintf("whole number from %lld to %lld",
+		    (long long)o->min, (long long)o->max);
+	case OPTION_KEY:
+		return xstrdup("key's name");
+	case OPTION_WORD:
+		for (i = 0; i < nitems(o->words) && o->words[i] != NULL; i++)
+			buf_printf(&b, "%s%s", i == 0 ? "one of " : ", ",
+			    o->words[i]);
+		return buf_steal(&b, NULL);
+	case OPTION_STRING:
+	case OPTION_STRINGS:
+		break;
+	}
+	if (o->what != NULL)
+		return xstrdup(o->what);
+	return xstrdup(
+	    o->type == OPTION_STRING ? "string" : "list of strings");
+}
+
+char *
+options_check(const struct option *o, const struct jv *v,
+    bool (*is_key)(const char *))
+{
+	bool article = o->type != OPTION_BOOL && o->type != OPTION_WORD;
+	char *what, *must;
+
+	if (is_fit(o, v, is_key))
+		return NULL;
+	what = options_describe(o);
+	must = xasprintf("must be %s%s", article ? "a " : "", what);
+	free(what);
+	return must;
+}
+
+struct jv *
+options_default(const struct option *o)
+{
+	char *cause;
+	struct jv *v = jv_parse(o->def, strlen(o->def), &cause);
+
+	if (v == NULL)
+		fatalx("the default of %s: %s", o->name, cause);
+	return v;
+}
+
+char *
+options_show(const struct jv *v)
+{
+	struct buf b = { 0 };
+	const char *s = jv_as_string(v);
+	char *text, *clean;
+	size_t i;
+
+	if (s != NULL)
+		return utf8_clean(s, strlen(s), SHOWN_MAX);
+	if (jv_type(v) != JV_ARRAY) {
+		text = jv_text(v, false);
+	} else {
+		for (i = 0; i < jv_count(v); i++)
+			buf_printf(&b, "%s%s", i == 0 ? "" : ", ",
+			    jv_string_at(v, i) != NULL ? jv_string_at(v, i) :
+							 "?");
+		text = buf_steal(&b, NULL);
+	}
+	clean = utf8_clean(text, strlen(text), SHOWN_MAX);
+	free(text);
+	return clean;
+}

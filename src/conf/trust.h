@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC */
+/* trust: the directories whose settings the person trusts, in
+ * STATE/daemon/trust.json. */
+
+#ifndef CONF_TRUST_H
+#define CONF_TRUST_H
+
+#include <stdbool.h>
+
+#include "base/strv.h"
+
+#define TRUST_MAX 4096		/* directories */
+
+/* Add the trusted directories to out (none if there is no file). 0, or -1 and
+ * *cause (caller frees): the file is broken, and nothing is trusted. */
+int	 trust_load(const char *state, struct strv *out, char **cause);
+/* Whether a directory, absolute and without links, is one of these or lies in
+ * one. */
+bool	 trust_covers(const struct strv *, const char *dir);
+/* Add or take away a directory, on disk. 1 if that changed anything, 0 if not,
+ * -1 and *cause (caller frees). Others that do the same wait for each other. */
+int	 trust_add(const char *state, const char *dir, char **cause);
+int	 trust_remove(const char *state, const char *dir, char **cause);
+/* The file's path; caller frees. */
+char	*trust_path(const char *state);
+
+#endif
