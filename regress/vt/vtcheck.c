@@ -261,12 +261,20 @@ unescape_one(char **p)
 char *
 vtcheck_unescape(char *s, size_t *n)
 {
+	/* Not shorter than what stands for it. */
+	static const char version[] = "@VERSION@";
 	char *start = s, *out = s;
 	int c;
 
 	while (*s != '"') {
 		if (*s == '\0')
 			return NULL;
+		if (strncmp(s, version, strlen(version)) == 0) {
+			s += strlen(version);
+			out = mempcpy(out, PACKAGE_VERSION,
+			    strlen(PACKAGE_VERSION));
+			continue;
+		}
 		c = *s++;
 		if (c == '\\' && (c = unescape_one(&s)) < 0)
 			return NULL;

@@ -7,8 +7,7 @@
  * it is directories that are watched: that of the file, that of what it is a
  * link to, and, as long as there is no such directory, the nearest one above
  * that exists, for the name of the next. Whatever happens there to such a name
- * sets all watches anew and is told after a short quiet: editors write in
- * steps.
+ * sets all watches anew and is told a moment later: editors write in steps.
  */
 
 #ifdef HAVE_SYS_INOTIFY_H
@@ -26,8 +25,9 @@
 #include "base/xmalloc.h"
 #include "conf/confwatch.h"
 
-#define QUIET_MS  50
+#define SETTLE_MS 50
 #define STEPS_MAX 64 /* directories above a file */
+#define TRIES_MAX 4  /* where they are being made just now */
 
 /* A name in a directory that is looked out for. */
 struct place {
@@ -36,7 +36,6 @@ struct place {
 };
 
 struct confwatch {
-	struct loop *loop;   /* borrowed */
 	struct loop_fd *fdw; /* owned */
 	int fd;		     /* -1: the system cannot tell */
 	confwatch_cb cb;
@@ -44,7 +43,7 @@ struct confwatch {
 	struct strv files;
 	struct place *places; /* owned */
 	size_t n;
-	struct loop_timer *quiet; /* owned */
+	struct loop_timer *settle; /* owned */
 };
 
 #ifdef HAVE_SYS_INOTIFY_H
@@ -54,12 +53,23 @@ struct confwatch {
 	    IN_DELETE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF |            \
 	    IN_ONLYDIR)
 
-/* Watch a path's directory, or the nearest above it, for the name below. */
+/* Take a name to look out for (taken). */
 static void
-watch_path(struct confwatch *w, const char *path)
+add_place(struct confwatch *w, int wd, char *name)
+{
+	w->places = xreallocarray(w->places, w->n + 1, sizeof *w->places);
+	w->places[w->n].wd = wd;
+	w->places[w->n++].name = name;
+}
+
+/* Watch a path's directory, or the nearest above it, for the name below.
+ * Whether that must be done again, since the name has just come. */
+static bool
+watch_nearest(struct confwatch *w, const char *path)
 {
 	char *dir = xstrdup(path), *slash;
 	int wd = -1, steps = 0;
+	bool again = false;
 
 	while ((slash = strrchr(dir, '/')) != NULL && steps++ < STEPS_MAX) {
 		*slash = '\0';
@@ -71,13 +81,22 @@ watch_path(struct confwatch *w, const char *path)
 	if (wd == -1) {
 		log_warn("changes of %s are not seen", path);
 	} else {
-		w->places = xreallocarray(w->places, w->n + 1,
-		    sizeof *w->places);
-		w->places[w->n].wd = wd;
-		w->places[w->n++].name =
-		    xstrndup(slash + 1, strcspn(slash + 1, "/"));
+		add_place(w, wd, xstrdup(slash + 1));
+		*slash = '/';
+		again = steps > 1 && access(dir, F_OK) == 0;
 	}
 	free(dir);
+	return again;
+}
+
+static void
+watch_path(struct confwatch *w, const char *path)
+{
+	int i;
+
+	for (i = 0; i < TRIES_MAX; i++)
+		if (!watch_nearest(w, path))
+			break;
 }
 
 static void
@@ -127,8 +146,8 @@ on_events(int fd, unsigned events, void *arg)
 		e = (const struct inotify_event *)(void *)p;
 		ours = is_ours(w, e) || ours;
 	}
-	if (ours)
-		loop_timer_start(w->quiet, QUIET_MS);
+	if (ours && !loop_timer_running(w->settle))
+		loop_timer_start(w->settle, SETTLE_MS);
 }
 
 static int
@@ -196,7 +215,7 @@ unwatch_all(struct confwatch *w)
 
 /* The watches come first: what changes after them is told again. */
 static void
-on_quiet(void *arg)
+on_settle(void *arg)
 {
 	struct confwatch *w = arg;
 	size_t i;
@@ -212,10 +231,9 @@ confwatch_create(struct loop *loop, confwatch_cb cb, void *arg)
 {
 	struct confwatch *w = xcalloc(1, sizeof *w);
 
-	w->loop = loop;
 	w->cb = cb;
 	w->arg = arg;
-	w->quiet = loop_timer_create(loop, on_quiet, w);
+	w->settle = loop_timer_create(loop, on_settle, w);
 	if ((w->fd = open_fd()) != -1)
 		w->fdw = loop_fd_add(loop, w->fd, LOOP_READ, on_events, w);
 	return w;
@@ -230,7 +248,7 @@ confwatch_destroy(struct confwatch *w)
 	loop_fd_remove(w->fdw);
 	if (w->fd != -1)
 		close(w->fd);
-	loop_timer_destroy(w->quiet);
+	loop_timer_destroy(w->settle);
 	free(w);
 }
 

@@ -4,15 +4,20 @@
 #include <string.h>
 
 #include "base/jv.h"
+#include "base/log.h"
 #include "base/monotime.h"
+#include "base/termname.h"
 #include "base/xmalloc.h"
 #include "host/boot.h"
+#include "host/drive.h"
+#include "host/stop.h"
 #include "term/cell.h"
 #include "term/scrollback.h"
 
 #define BOOT_ID_LEN	    8
 #define BOOT_STRINGS_MAX    65536
 #define BOOT_LINGER_MAX	    (24 * 3600 * (int64_t)1000)
+#define BOOT_SILENT_MAX	    (24 * 3600 * (int64_t)1000)
 #define BOOT_SCROLLBACK_MAX (1024 * (int64_t)(1u << 20))
 
 static int
@@ -101,7 +106,22 @@ boot_fill(struct boot *b, const struct jv *jv)
 			return "adapter";
 		b->adapter = xstrdup(s);
 	}
+	if (termname_valid(s = jv_string(jv, "term")))
+		b->term = xstrdup(s);
 	return NULL;
+}
+
+void
+boot_change(struct boot *b, const struct jv *jv)
+{
+	const char *level = jv_string(jv, "logLevel");
+
+	if (level != NULL && log_level_find(level) != -1)
+		b->log_level = log_level_find(level);
+	b->silent_ms =
+	    boot_range(jv_int(jv, "silentMs", b->silent_ms), BOOT_SILENT_MAX);
+	b->grace_ms =
+	    boot_range(jv_int(jv, "graceMs", b->grace_ms), STOP_GRACE_MAX_MS);
 }
 
 struct boot *
@@ -127,6 +147,10 @@ boot_parse(const struct jv *jv, char **cause)
 	b->scrollback =
 	    (size_t)boot_range(jv_int(jv, "scrollback", SCROLLBACK_DEFAULT),
 		BOOT_SCROLLBACK_MAX);
+	b->log_level = -1;
+	b->silent_ms = DRIVE_SILENT_MS;
+	b->grace_ms = STOP_GRACE_MS;
+	boot_change(b, jv);
 	return b;
 }
 
@@ -143,6 +167,7 @@ boot_free(struct boot *b)
 	free(b->state_dir);
 	free(b->runtime_dir);
 	free(b->token);
+	free(b->term);
 	strv_clear(&b->argv);
 	strv_clear(&b->env);
 	free(b);

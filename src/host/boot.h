@@ -33,12 +33,20 @@ struct boot {
 	int64_t		 started_at;	/* Unix ms */
 	int64_t		 linger_ms;
 	size_t		 scrollback;	/* bytes */
+	char		*term;		/* may be NULL: the default */
+	/* These can change while the host runs. */
+	int		 log_level;	/* enum log_level; -1: not said */
+	int64_t		 silent_ms;	/* see drive */
+	int64_t		 grace_ms;	/* see stop */
 };
 
 /* Read the body of HOST_BOOT. NULL and *cause (caller frees) if something is
  * missing or out of bounds. */
 struct boot *boot_parse(const struct jv *, char **cause);
 void	 boot_free(struct boot *);
+/* Take over what can change, as far as it is said: the body of HOST_SETTINGS,
+ * or of HOST_BOOT. What is out of bounds is brought within them. */
+void	 boot_change(struct boot *, const struct jv *);
 /* "STATE/jobs/ID"; caller frees. */
 char	*boot_job_dir(const struct boot *);
 /* The socket's place, "RUNTIME/h/ID"; caller frees. */

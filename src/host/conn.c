@@ -120,6 +120,20 @@ conn_finish(struct conn *c)
 	peer_finish(c->peer, CONN_FINISH_MS);
 }
 
+/* Make room by the oldest that has not said who it is. */
+static void
+conn_evict(struct host *h)
+{
+	struct conn *c;
+
+	TAILQ_FOREACH(c, &h->conns, entry) {
+		if (peer_is_ready(c->peer))
+			continue;
+		conn_destroy(c);
+		return;
+	}
+}
+
 static void
 conn_listen_again(void *arg)
 {
@@ -147,6 +161,8 @@ conn_listen_event(int fd, unsigned events, void *arg)
 			loop_timer_start(h->listen_timer, CONN_RETRY_MS);
 			return;
 		}
+		if (h->nconns >= CONN_MAX)
+			conn_evict(h);
 		if (h->nconns >= CONN_MAX) {
 			log_warnx("too many connections");
 			close(peer);

@@ -263,7 +263,7 @@ host_create(struct loop *loop, struct reaper *reaper, struct boot *boot,
 	h->listen_fd = -1;
 	TAILQ_INIT(&h->conns);
 	TAILQ_INIT(&h->sends);
-	drive_init(&h->drive, DRIVE_SILENT_MS);
+	drive_init(&h->drive, boot->silent_ms);
 	h->resized = monotime_add(monotime_now(), -HOST_RESIZE_MS);
 	h->summarized = monotime_add(monotime_now(), -HOST_SUMMARY_MS);
 	h->vt = vt_create(boot->rows, boot->cols, boot->scrollback,
@@ -365,7 +365,7 @@ host_quit(struct host *h)
 	if (h->phase >= HOST_ENDED)
 		hostend_release(h);
 	else
-		hostend_stop(h, STOP_GRACE_MS);
+		hostend_stop(h, h->boot->grace_ms);
 }
 
 void

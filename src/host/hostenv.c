@@ -2,9 +2,9 @@
 /* hostenv: the environment of a worker. */
 
 #include <string.h>
-#include <unistd.h>
 
-#include "base/xmalloc.h"
+#include "base/log.h"
+#include "base/termname.h"
 #include "host/boot.h"
 #include "host/hostenv.h"
 
@@ -53,16 +53,6 @@ static const char *const hostenv_dropped[] = {
 	"ZELLIJ*",
 };
 
-/* Where compiled terminal descriptions are kept. */
-static const char *const hostenv_terminfo[] = {
-	"/etc/terminfo",
-	"/lib/terminfo",
-	"/usr/lib/terminfo",
-	"/usr/share/terminfo",
-	"/usr/local/share/terminfo",
-	"/usr/share/lib/terminfo",
-};
-
 bool
 hostenv_passes(const char *name, size_t n)
 {
@@ -82,28 +72,18 @@ hostenv_passes(const char *name, size_t n)
 	return true;
 }
 
-static bool
-hostenv_has_terminal(const char *name)
+/* TERM: what was asked for, if the session's programs can find it. */
+static const char *
+hostenv_term(const struct strv *env, const char *asked)
 {
-	char *path;
-	size_t i;
-	bool found;
+	const char *home = strv_getenv(env, "HOME");
 
-	found = false;
-	for (i = 0; i < nitems(hostenv_terminfo) && !found; i++) {
-		path =
-		    xasprintf("%s/%c/%s", hostenv_terminfo[i], name[0], name);
-		found = access(path, R_OK) == 0;
-		free(path);
-		if (found)
-			break;
-		/* Where file names do not tell case, letters are in hex. */
-		path = xasprintf("%s/%x/%s", hostenv_terminfo[i],
-		    (unsigned)name[0], name);
-		found = access(path, R_OK) == 0;
-		free(path);
-	}
-	return found;
+	if (asked != NULL && termname_installed(asked, home))
+		return asked;
+	if (asked != NULL)
+		log_warnx("no description of terminal %s is installed", asked);
+	return termname_installed("xterm-256color", home) ? "xterm-256color" :
+							    "xterm";
 }
 
 static void
@@ -129,9 +109,7 @@ hostenv_build(struct strv *out, const struct boot *b, const char *job_dir,
 	if (strv_getenv(out, "PATH") == NULL)
 		strv_setenv(out, "PATH", HOSTENV_PATH);
 	strv_setenv(out, "PWD", b->cwd);
-	strv_setenv(out, "TERM",
-	    hostenv_has_terminal("xterm-256color") ? "xterm-256color" :
-						     "xterm");
+	strv_setenv(out, "TERM", hostenv_term(out, b->term));
 	strv_setenv(out, "COLORTERM", "truecolor");
 	strv_setenv(out, "TERM_PROGRAM", "bgmux");
 	strv_setenv(out, "TERM_PROGRAM_VERSION", PACKAGE_VERSION);

@@ -81,17 +81,16 @@ hostmain_ready(struct hostmain *m, uint32_t id, const char *why)
 }
 
 static void
-hostmain_open_log(const struct boot *b, const char *level)
+hostmain_open_log(const struct boot *b)
 {
 	char *dir, *path;
-	int n;
 
-	n = level != NULL ? log_level_find(level) : -1;
 	dir = boot_job_dir(b);
 	if (path_mkdirs(dir) != 0)
 		log_warn("cannot make %s", dir);
 	path = path_join(dir, "host.log");
-	log_open(path, n != -1 ? (enum log_level)n : LOG_INFO);
+	log_open(path,
+	    b->log_level != -1 ? (enum log_level)b->log_level : LOG_INFO);
 	free(path);
 	free(dir);
 }
@@ -108,7 +107,7 @@ hostmain_boot(struct hostmain *m, const struct msg *msg, char **cause)
 		return -1;
 	b = boot_parse(body, cause);
 	if (b != NULL)
-		hostmain_open_log(b, jv_string(body, "logLevel"));
+		hostmain_open_log(b);
 	jv_free(body);
 	if (b == NULL)
 		return -1;

@@ -247,7 +247,7 @@ hostmsg_stop(struct conn *c, const struct msg *m, const struct jv *body)
 		peer_refuse(c->peer, m->id, "a stop is already under way");
 		return 0;
 	}
-	grace = jv_int(body, "graceMs", STOP_GRACE_MS);
+	grace = jv_int(body, "graceMs", c->host->boot->grace_ms);
 	c->stop_id = m->id;
 	hostend_stop(c->host,
 	    (int64_t)hostmsg_clamp(grace, 0, STOP_GRACE_MAX_MS));
@@ -281,6 +281,19 @@ hostmsg_logs(struct conn *c, const struct msg *m, const struct jv *body)
 	return 0;
 }
 
+static int
+hostmsg_settings(struct conn *c, const struct msg *m, const struct jv *body)
+{
+	struct boot *b = c->host->boot;
+
+	boot_change(b, body);
+	c->host->drive.silent_ms = b->silent_ms;
+	if (b->log_level != -1)
+		log_set_level((enum log_level)b->log_level);
+	peer_reply(c->peer, m->id, NULL);
+	return 0;
+}
+
 static const struct hostmsg hostmsg_table[] = {
 	{ MSG_VIEW_START, HOSTMSG_JSON, hostmsg_view_start },
 	{ MSG_VIEW_ACK, HOSTMSG_VIEW, hostmsg_view_ack },
@@ -296,6 +309,7 @@ static const struct hostmsg hostmsg_table[] = {
 	{ MSG_HOST_RELEASE, HOSTMSG_JSON, hostmsg_release },
 	{ MSG_HOST_SEND, HOSTMSG_JSON, hostmsg_send },
 	{ MSG_HOST_LOGS, HOSTMSG_JSON, hostmsg_logs },
+	{ MSG_HOST_SETTINGS, HOSTMSG_JSON, hostmsg_settings },
 };
 
 static const struct hostmsg *

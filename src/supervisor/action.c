@@ -36,11 +36,11 @@
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
+#include "supervisor/settings.h"
 #include "supervisor/store.h"
 #include "supervisor/supervisor_internal.h"
 
-#define STOP_GRACE_MS 3000  /* between SIGTERM and SIGKILL */
-#define STOP_MS	      15000 /* for all of it, drained output included */
+#define STOP_MS	      12000 /* besides the grace, drained output included */
 #define LOSS_GRACE_MS 3000  /* for a worker without a host */
 #define ROW_MS	      (5 * 60 * (int64_t)1000)
 #define RECORD_MS     (24 * 3600 * (int64_t)1000)
@@ -56,6 +56,19 @@ arm(struct session *s, int64_t ms)
 	if (s->timer == NULL)
 		s->timer = loop_timer_create(s->sup->loop, on_timer, s);
 	loop_timer_start(s->timer, ms);
+}
+
+/* For a stop under way, all of it. */
+static void
+arm_stop(struct session *s, int64_t grace_ms)
+{
+	arm(s, grace_ms + STOP_MS);
+}
+
+static int64_t
+grace_of(const struct session *s)
+{
+	return settings_grace_ms(s->sup->settings, s);
 }
 
 static void
@@ -129,6 +142,7 @@ on_up(struct hostlink *l, const struct jv *status, void *arg)
 	}
 	session_merge(s, status);
 	note_worker(s);
+	settings_tell(s->sup->settings, s);
 	action_event(s, session_has_ended(s) ? LIFE_EV_ENDED : LIFE_EV_FOUND,
 	    NULL);
 }
@@ -216,7 +230,7 @@ action_resume(struct session *s)
 	if (s->life == LIFE_STARTING)
 		arm(s, DISPATCH_MS);
 	else if (s->life == LIFE_STOPPING || s->life == LIFE_REMOVING)
-		arm(s, STOP_MS);
+		arm_stop(s, grace_of(s));
 	action_link(s);
 }
 
@@ -281,7 +295,7 @@ do_wait(struct session *s, enum life_state was, const char *why)
 		return;
 	store_save(s->sup->store, s, true);
 	if (s->timer == NULL)
-		arm(s, STOP_MS);
+		arm_stop(s, grace_of(s));
 }
 
 /* The boot message leaves in a later turn, when it is on record who the host
@@ -336,12 +350,14 @@ do_linger(struct session *s, enum life_state was, const char *why)
 static void
 do_stop(struct session *s, enum life_state was, const char *why)
 {
+	int64_t grace = grace_of(s);
+
 	(void)was;
 	(void)why;
 	store_save(s->sup->store, s, true);
-	arm(s, STOP_MS);
+	arm_stop(s, grace);
 	action_link(s);
-	hostlink_stop(s->link, STOP_GRACE_MS);
+	hostlink_stop(s->link, grace);
 }
 
 /* A host that was found, or became ready, after the stop. */
@@ -419,7 +435,7 @@ do_kill(struct session *s, enum life_state was, const char *why)
 {
 	(void)was;
 	(void)why;
-	log_warnx("%s: not stopped within %d ms: killed", s->id, STOP_MS);
+	log_warnx("%s: not stopped in time: killed", s->id);
 	kill_both(s);
 	session_end(s, "stopped", "it did not stop in time and was killed");
 	finish(s);

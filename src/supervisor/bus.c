@@ -112,6 +112,20 @@ on_closed(struct peer *p, const char *why, void *arg)
 	b->handler.changed(b->arg);
 }
 
+/* Make room by the oldest that has not said who it is. */
+static void
+evict(struct bus *b)
+{
+	struct subscriber *c;
+
+	TAILQ_FOREACH(c, &b->list, entry) {
+		if (peer_is_ready(c->peer))
+			continue;
+		remove_one(c);
+		return;
+	}
+}
+
 void
 bus_accept(struct bus *b, int fd)
 {
@@ -121,6 +135,8 @@ bus_accept(struct bus *b, int fd)
 	};
 	struct subscriber *c;
 
+	if (b->n >= CLIENTS_MAX)
+		evict(b);
 	if (b->n >= CLIENTS_MAX) {
 		log_warnx("more than %d clients: one is refused", CLIENTS_MAX);
 		close(fd);

@@ -35,7 +35,8 @@ struct bus_handler {
 struct bus *bus_create(struct loop *, const struct bus_handler *, void *arg);
 /* Closes all. NULL is fine. */
 void	 bus_destroy(struct bus *);
-/* Take a connection. With too many it is closed. */
+/* Take a connection. With too many it is closed, or the oldest one that has
+ * not said its hello. */
 void	 bus_accept(struct bus *, int fd);
 size_t	 bus_count(const struct bus *);
 /* Send what is queued, for at most ms; the changed callback tells when the last

@@ -14,6 +14,7 @@
 #include "supervisor/registry.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
+#include "supervisor/settings.h"
 #include "supervisor/store.h"
 #include "supervisor/supervisor_internal.h"
 #include "wire/peer.h"
@@ -69,6 +70,7 @@ run_start(struct request *r)
 		jv_free(boot);
 		return;
 	}
+	settings_boot(sup->settings, s, boot);
 	s->sup = sup;
 	registry_add(sup->registry, s, true);
 	bus_wait(r->client, r->id, s->id, BUS_WAIT_START);
@@ -192,6 +194,7 @@ run_status(struct request *r)
 	jv_set_string(v, "stateDir", r->sup->state);
 	jv_set_int(v, "sessions", (int64_t)registry_live(r->sup->registry));
 	jv_set_int(v, "startedAt", r->sup->started_at);
+	jv_set(v, "settingsErrors", settings_errors(r->sup->settings));
 	peer_reply(r->peer, r->id, v);
 	jv_free(v);
 }

@@ -32,6 +32,7 @@ struct hostlink {
 	int tries;	    /* since it was last up */
 	uint32_t subscribe; /* ids of requests under way, 0: none */
 	uint32_t stop;
+	char *settings; /* owned: as told on this connection; may be NULL */
 	int64_t grace_ms;
 	bool want_stop;
 	bool up;
@@ -47,6 +48,8 @@ drop(struct hostlink *l)
 	l->up = false;
 	l->subscribe = 0;
 	l->stop = 0;
+	free(l->settings);
+	l->settings = NULL;
 }
 
 static void
@@ -316,6 +319,21 @@ hostlink_stop(struct hostlink *l, int64_t grace_ms)
 	l->want_stop = true;
 	if (l->up && l->stop == 0)
 		send_stop(l);
+}
+
+void
+hostlink_settings(struct hostlink *l, const struct jv *settings)
+{
+	char *text;
+
+	if (!l->up)
+		return;
+	text = jv_text(settings, false);
+	if (l->settings == NULL || strcmp(l->settings, text) != 0)
+		peer_send(l->peer, MSG_HOST_SETTINGS, peer_next_id(l->peer),
+		    text, strlen(text));
+	free(l->settings);
+	l->settings = text;
 }
 
 static void

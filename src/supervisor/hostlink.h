@@ -51,6 +51,9 @@ const struct jv *hostlink_hello(const struct hostlink *);
 /* Ask the host to stop its worker with this grace, now or as soon as it is up;
  * once for all calls. */
 void	hostlink_stop(struct hostlink *, int64_t grace_ms);
+/* Tell a host that is up its settings, if they are others than it was told on
+ * this connection. */
+void	hostlink_settings(struct hostlink *, const struct jv *);
 /* Tell a host whose worker has ended that its screen is not wanted any more,
  * and take the link: its owner forgets it. NULL is fine. */
 void	hostlink_release(struct hostlink *);

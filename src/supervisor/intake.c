@@ -21,7 +21,6 @@
 #define DEFAULT_ROWS   40
 #define SIZE_MAX_CELLS 2000
 #define LINGER_MS      (5 * 60 * 1000)
-#define SCROLLBACK     (8 << 20) /* bytes */
 
 /* A list of strings, each with a '=' where it is an environment. */
 static int
@@ -188,7 +187,6 @@ boot_message(const struct session *s, const struct jv *request,
 	jv_set_string(b, "runtimeDir", place->runtime);
 	jv_set_int(b, "startedAt", session_int(s, "startedAt"));
 	jv_set_int(b, "lingerMs", LINGER_MS);
-	jv_set_int(b, "scrollback", SCROLLBACK);
 	put_token(b);
 	return b;
 }

@@ -152,7 +152,9 @@ serve(struct place *pl, const char *level, int ready)
 	write_pid(pl);
 	log_info("supervisor " PACKAGE_VERSION ", %s, %s", pl->state,
 	    pl->runtime);
-	if ((sup = supervisor_create(pl->state, pl->runtime, &cause)) == NULL) {
+	sup = supervisor_create(pl->state, pl->runtime,
+	    level != NULL ? log_level_find(level) : -1, &cause);
+	if (sup == NULL) {
 		log_errorx("%s", cause);
 		dprintf(ready == -1 ? STDERR_FILENO : ready, "%s%s\n",
 		    ready == -1 ? "bgmux: " : "", cause);

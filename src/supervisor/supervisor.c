@@ -22,11 +22,11 @@
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
+#include "supervisor/settings.h"
 #include "supervisor/store.h"
 #include "supervisor/supervisor.h"
 #include "supervisor/supervisor_internal.h"
 
-#define IDLE_MS	    (10 * 60 * 1000)
 #define FAREWELL_MS 1000 /* for answers that are on their way */
 #define ACCEPT_MS   1000 /* until accepting is tried again */
 #define ACCEPTS_MAX 16	 /* in one turn */
@@ -122,7 +122,9 @@ on_signal(int signo, void *arg)
 	log_info("signal %d", signo);
 	if (signo == SIGUSR1)
 		bind_again(sup);
-	else if (signo != SIGHUP)
+	else if (signo == SIGHUP)
+		settings_reload(sup->settings);
+	else
 		supervisor_end(sup, true);
 }
 
@@ -215,7 +217,14 @@ supervisor_changed(struct supervisor *sup)
 	} else if (live > 0 || bus_count(sup->bus) > 0)
 		loop_timer_stop(sup->idle);
 	else if (!loop_timer_running(sup->idle))
-		loop_timer_start(sup->idle, IDLE_MS);
+		loop_timer_start(sup->idle, settings_idle_ms(sup->settings));
+}
+
+void
+supervisor_settings(struct supervisor *sup)
+{
+	loop_timer_stop(sup->idle);
+	supervisor_changed(sup);
 }
 
 char *
@@ -238,7 +247,8 @@ add_signals(struct supervisor *sup)
 }
 
 struct supervisor *
-supervisor_create(const char *state, const char *runtime, char **cause)
+supervisor_create(const char *state, const char *runtime, int log_level,
+    char **cause)
 {
 	static const struct bus_handler handler = {
 		.message = on_client_message,
@@ -251,6 +261,7 @@ supervisor_create(const char *state, const char *runtime, char **cause)
 	sup->runtime = xstrdup(runtime);
 	sup->socket = path_join(runtime, "s");
 	sup->program = path_program("bgmux-host");
+	sup->log_level = log_level;
 	sup->started_at = wall_ms();
 	sup->loop = loop_create();
 	sup->reaper = reaper_create(sup->loop);
@@ -260,6 +271,7 @@ supervisor_create(const char *state, const char *runtime, char **cause)
 	sup->idle = loop_timer_create(sup->loop, on_idle, sup);
 	sup->end = loop_timer_create(sup->loop, on_end, sup);
 	sup->accept_again = loop_timer_create(sup->loop, on_accept_again, sup);
+	sup->settings = settings_create(sup);
 	add_signals(sup);
 	if ((sup->store = store_create(state, cause)) == NULL)
 		goto fail;
@@ -294,6 +306,7 @@ supervisor_destroy(struct supervisor *sup)
 	destroy_sessions(sup);
 	roster_destroy(sup->roster);
 	bus_destroy(sup->bus);
+	settings_destroy(sup->settings);
 	registry_destroy(sup->registry);
 	store_destroy(sup->store);
 	loop_timer_destroy(sup->idle);

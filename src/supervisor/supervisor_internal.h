@@ -17,6 +17,7 @@ struct loop_timer;
 struct reaper;
 struct registry;
 struct roster;
+struct settings;
 struct store;
 
 /* All is owned. */
@@ -28,6 +29,7 @@ struct supervisor {
 	struct roster		*roster;
 	struct bus		*bus;
 	struct adopt		*adopt;
+	struct settings		*settings;
 	char			*state;		/* directories */
 	char			*runtime;
 	char			*socket;	/* where clients connect */
@@ -38,6 +40,7 @@ struct supervisor {
 	struct loop_timer	*idle;
 	struct loop_timer	*end;		/* the end's own deadline */
 	struct loop_signal	*signals[4];
+	int			 log_level;	/* given at its start; -1: none */
 	int64_t			 started_at;	/* Unix ms */
 	bool			 ending;	/* no new sessions */
 	bool			 ended;		/* not listening any more */
@@ -47,6 +50,8 @@ struct supervisor {
 /* Sessions or clients have come or gone: begin or end the idle time, and go
  * on with an end that waits for sessions. */
 void	supervisor_changed(struct supervisor *);
+/* The settings have changed: the idle time counts from now. */
+void	supervisor_settings(struct supervisor *);
 /* Refuse what is new from now on; end as soon as no session lives (with keep,
  * at once), tell those who wait for BUS_WAIT_DAEMON, leave. */
 void	supervisor_end(struct supervisor *, bool keep);

@@ -44,6 +44,7 @@ struct peer {
 	struct buf in;
 	struct buf out;
 	size_t sent; /* bytes at the front of out that are gone */
+	size_t skip; /* bytes of an unknown message still to come */
 	uint32_t last_id;
 	char *why; /* owned, of the end; NULL if orderly */
 	bool ready;
@@ -67,6 +68,7 @@ static void peer_read(struct peer *, int);
 static void peer_read_end(struct peer *);
 static void peer_take(struct peer *, const uint8_t *, size_t);
 static size_t peer_parse(struct peer *, const uint8_t *, size_t);
+static size_t peer_skip(struct peer *, size_t);
 static void peer_hello_in(struct peer *, const struct msg *);
 static void peer_deliver(struct peer *, const struct msg *);
 static int peer_check(struct peer *, const struct msg *);
@@ -268,7 +270,7 @@ peer_read_end(struct peer *p)
 		peer_end(p, NULL);
 	else if (!p->ready)
 		peer_end(p, xstrdup("connection closed before a hello"));
-	else if (p->in.len > 0)
+	else if (p->in.len > 0 || p->skip > 0)
 		peer_end(p, xstrdup("connection closed within a message"));
 	else
 		peer_end(p, NULL);
@@ -279,7 +281,7 @@ static size_t
 peer_parse(struct peer *p, const uint8_t *bytes, size_t n)
 {
 	struct msg msg;
-	size_t off = 0;
+	size_t off = peer_skip(p, n);
 	long took;
 	int error;
 
@@ -292,6 +294,11 @@ peer_parse(struct peer *p, const uint8_t *bytes, size_t n)
 			peer_end_bad(p, error, &msg);
 			break;
 		}
+		if (took <= 0 && n - off >= MSG_HEADER_SIZE &&
+		    !msg_known(msg.type)) {
+			p->skip = MSG_HEADER_SIZE + msg.len;
+			off += peer_skip(p, n - off);
+		}
 		if (took <= 0)
 			break;
 		off += (size_t)took;
@@ -301,6 +308,16 @@ peer_parse(struct peer *p, const uint8_t *bytes, size_t n)
 			peer_deliver(p, &msg);
 	}
 	return off;
+}
+
+/* What nobody will read is not gathered either. */
+static size_t
+peer_skip(struct peer *p, size_t n)
+{
+	if (n > p->skip)
+		n = p->skip;
+	p->skip -= n;
+	return n;
 }
 
 /* Whether this message may come from there now; its body may be missing. */

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: ISC */
+/* settings: the settings as the supervisor and its sessions have them, and
+ * their changes while it runs. */
+
+#ifndef SUPERVISOR_SETTINGS_H
+#define SUPERVISOR_SETTINGS_H
+
+#include <stdint.h>
+
+struct jv;
+struct session;
+struct settings;
+struct supervisor;
+
+/* Read them, and apply what is the supervisor's own. */
+struct settings *settings_create(struct supervisor *);
+void	 settings_destroy(struct settings *);	/* NULL is fine */
+/* Read them anew, apply them, and tell the hosts; also done by itself when a
+ * file has changed. */
+void	 settings_reload(struct settings *);
+
+/* Add what a session's host has to know to its boot message. */
+void	 settings_boot(struct settings *, const struct session *,
+	     struct jv *boot);
+/* Tell a session's host, if it is up, what it may change while it runs. */
+void	 settings_tell(struct settings *, struct session *);
+
+/* How long a session's processes have to end by themselves, in ms. */
+int64_t	 settings_grace_ms(const struct settings *, const struct session *);
+/* How long the supervisor stays without sessions and clients, in ms. */
+int64_t	 settings_idle_ms(const struct settings *);
+/* What is wrong in the files outside of projects: an array of sentences;
+ * caller frees. */
+struct jv *settings_errors(const struct settings *);
+
+#endif
