@@ -21,6 +21,12 @@ bgmux ls | grep -q "^$id  hello  *working  *" || fail "ls: $(bgmux ls)"
 [ "$(field "$id" cwd)" = "$(pwd -P)" ] || fail "cwd: $(field "$id" cwd)"
 kill -0 "$(field "$id" pid)" || fail "pid is nobody's"
 
+# A list that could not be written is no success.
+if bgmux ls >/dev/full 2>"$T/err"; then
+	fail "ls wrote to a full device"
+fi
+grep -q 'standard output: No space' "$T/err" || fail "ls: $(cat "$T/err")"
+
 # What is typed arrives.
 [ "$(bgmux send hello --key Enter 'over here')" = delivered ] ||
     fail "send gives no receipt"

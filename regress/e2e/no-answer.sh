@@ -5,10 +5,14 @@
 
 id=$(start cat 'echo ready; exec cat')
 must "no output" logs_have "$id" ready
+ended=$(start ended true)
+must "no end" has_state "$ended" done
 pid=$(supervisor_pid)
 kill -STOP "$pid"
 out=$(bgmux ls 2>"$T/err") || fail "ls: $(cat "$T/err")"
 echo "$out" | grep -q "^$id  cat " || fail "ls lacks it: $out"
+echo "$out" | grep -q "^$ended" && fail "ls has an ended one: $out"
+bgmux ls -a 2>/dev/null | grep -q "^$ended" || fail "ls -a lacks it"
 grep -q 'does not answer' "$T/err" || fail "ls does not say so"
 bgmux logs cat | grep -q ready || fail "logs"
 bgmux send cat --key Enter word >/dev/null || fail "send"

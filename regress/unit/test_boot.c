@@ -10,9 +10,13 @@
 #include <cmocka.h>
 
 #include "base/jv.h"
+#include "base/log.h"
 #include "base/strv.h"
+#include "base/termname.h"
+#include "base/xmalloc.h"
 #include "host/boot.h"
 #include "host/hostenv.h"
+#include "host/stop.h"
 #include "term/cell.h"
 
 #define GOOD                                                                   \
@@ -56,6 +60,77 @@ test_good(void **state)
 	assert_string_equal(path, "/s/jobs/0123abcd");
 	free(path);
 	boot_free(b);
+}
+
+/* What a host may be told while it runs. */
+static void
+test_change(void **state)
+{
+	static const struct {
+		const char *text;
+		int level;
+		int64_t silent, grace;
+	} rows[] = {
+		{ "{}", -1, 60000, 3000 },
+		{ "{\"silentMs\":0,\"graceMs\":0,\"logLevel\":\"debug\"}",
+		    LOG_DEBUG, 0, 0 },
+		{ "{\"silentMs\":5000,\"new\":1}", LOG_DEBUG, 5000, 0 },
+		{ "{\"logLevel\":\"loud\",\"graceMs\":\"1\"}", LOG_DEBUG, 5000,
+		    0 },
+		{ "{\"silentMs\":-1,\"graceMs\":999999999}", LOG_DEBUG, 0,
+		    STOP_GRACE_MAX_MS },
+		{ "{\"logLevel\":\"error\"}", LOG_ERROR, 0, STOP_GRACE_MAX_MS },
+	};
+	struct boot *b;
+	struct jv *jv;
+	char *cause;
+	size_t i;
+
+	(void)state;
+	b = parse("{" GOOD "}", &cause);
+	assert_null(b->term);
+	for (i = 0; i < nitems(rows); i++) {
+		jv = jv_parse(rows[i].text, strlen(rows[i].text), &cause);
+		assert_non_null(jv);
+		boot_change(b, jv);
+		jv_free(jv);
+		if (b->log_level != rows[i].level ||
+		    b->silent_ms != rows[i].silent ||
+		    b->grace_ms != rows[i].grace)
+			fail_msg("row %zu: %d %lld %lld", i, b->log_level,
+			    (long long)b->silent_ms, (long long)b->grace_ms);
+	}
+	boot_free(b);
+}
+
+/* TERM is the one asked for only if it is a name, and installed. */
+static void
+test_term(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "vt100", "vt100" },
+		{ "no-such-terminal", "xterm-256color" },
+		{ "../../x", "xterm-256color" },
+		{ "", "xterm-256color" },
+	};
+	struct strv env;
+	struct boot *b;
+	char *cause, *text;
+	size_t i;
+
+	(void)state;
+	if (!termname_installed("vt100", NULL))
+		skip();
+	for (i = 0; i < nitems(rows); i++) {
+		text = xasprintf("{" GOOD ",\"term\":\"%s\"}", rows[i][0]);
+		b = parse(text, &cause);
+		free(text);
+		memset(&env, 0, sizeof env);
+		hostenv_build(&env, b, "/j", "/s");
+		assert_string_equal(strv_getenv(&env, "TERM"), rows[i][1]);
+		strv_clear(&env);
+		boot_free(b);
+	}
 }
 
 static void
@@ -175,6 +250,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),
 		cmocka_unit_test(test_bad),
+		cmocka_unit_test(test_change),
+		cmocka_unit_test(test_term),
 		cmocka_unit_test(test_passes),
 		cmocka_unit_test(test_env),
 	};

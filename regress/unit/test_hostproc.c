@@ -894,6 +894,13 @@ test_idle(void **state)
 	jv_free(box_await(&b, "state", "idle"));
 	jv_free(box_stop(&b, 1000));
 	box_close(&b);
+	/* A shell that a shell runs, as in --exec bash. */
+	box_open(&b, &(struct how){ .script = "sh -i; true" });
+	jv_free(box_await(&b, "state", "idle"));
+	box_send(&b, "sleep 1000", "Enter");
+	jv_free(box_await(&b, "state", "working"));
+	jv_free(box_stop(&b, 1000));
+	box_close(&b);
 }
 
 static void

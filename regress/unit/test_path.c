@@ -76,6 +76,10 @@ state_dirs(void **state)
 	assert_state(".local/state/bgmux");
 	setenv("BGMUX_HOME", "a/./b/../c", 1);
 	assert_state("a/c");
+	/* What is started in other directories finds the same. */
+	assert_int_equal(chdir("/"), 0);
+	assert_state("a/c");
+	assert_int_equal(chdir(dir), 0);
 	unsetenv("BGMUX_HOME");
 	setenv("XDG_STATE_HOME", dir, 1);
 	assert_state("bgmux");
@@ -186,6 +190,7 @@ bad_runtime_roots(void **state)
 	assert_int_equal(chmod("shared", 01777), 0);
 	free(path_runtime("/state", &cause));
 	assert_null(cause);
+	assert_int_equal(*getenv("BGMUX_RUNTIME_DIR"), '/');
 	memset(longer, 'x', sizeof longer);
 	longer[sizeof longer - 1] = '\0';
 	setenv("BGMUX_RUNTIME_DIR", longer, 1);

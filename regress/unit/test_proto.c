@@ -142,6 +142,7 @@ dump(struct buf *out, const struct msg *msg)
 	case MSG_VIEW_PASTE:
 	case MSG_VIEW_FOCUS:
 	case MSG_VIEW_RESIZE:
+	case MSG_VIEW_COLOURS:
 	case MSG_LOGS_DATA:
 		buf_printf(out, "bytes ");
 		put_hex(out, msg->body, msg->len);

@@ -133,7 +133,7 @@ test_many_candidates(void **state)
 static void
 expect_name(struct registry *r, const char *in, const char *out)
 {
-	char *name = registry_unique_name(r, in);
+	char *name = registry_unique_name(r, in, NULL);
 
 	assert_string_equal(name, out);
 	free(name);

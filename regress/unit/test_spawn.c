@@ -414,8 +414,11 @@ daemons(void **state)
 	char *out;
 
 	(void)state;
-	out = daemonize("", 0);
+	out = daemonize("\n", 0);
 	assert_string_equal(out, "0 ");
+	free(out);
+	out = daemonize("", 0);
+	assert_string_equal(out, "-1 it ended without a word");
 	free(out);
 	out = daemonize("the disk is full\n", 0);
 	assert_string_equal(out, "-1 the disk is full");

@@ -112,6 +112,20 @@ cell_words(const struct intern *in, struct cell c)
 	return all;
 }
 
+/* Cells that need no words to be compared: no cluster, no link. */
+static bool
+plain_same(const struct intern *ia, struct cell a, const struct intern *ib,
+    struct cell b)
+{
+	const struct style *sa, *sb;
+
+	if (a.text != b.text || (a.text & CELL_CLUSTER))
+		return false;
+	sa = intern_get_style(ia, a.style);
+	sb = intern_get_style(ib, b.style);
+	return sa->link == 0 && memcmp(sa, sb, sizeof *sa) == 0;
+}
+
 /* Of the second half of a wide character nothing but that counts. */
 static bool
 same_cell(const struct intern *ia, struct cell a, const struct intern *ib,
@@ -120,7 +134,7 @@ same_cell(const struct intern *ia, struct cell a, const struct intern *ib,
 	char *wa, *wb;
 	bool same;
 
-	if (a.text & b.text & CELL_TAIL)
+	if ((a.text & b.text & CELL_TAIL) || plain_same(ia, a, ib, b))
 		return true;
 	wa = cell_words(ia, a);
 	wb = cell_words(ib, b);

@@ -8,16 +8,17 @@
 
 #include "base/atomic.h"
 #include "base/buf.h"
+#include "base/fault.h"
 #include "base/jv.h"
 #include "base/xmalloc.h"
 
 static int
-atomic_put(int fd, const char *p, size_t n)
+atomic_put(int fd, const char *path, const char *p, size_t n)
 {
 	ssize_t wrote;
 
 	while (n > 0) {
-		wrote = write(fd, p, n);
+		wrote = fault_at("write", path) ? -1 : write(fd, p, n);
 		if (wrote == -1 && errno == EINTR)
 			continue;
 		if (wrote == -1)
@@ -59,14 +60,14 @@ atomic_write(const char *path, const void *bytes, size_t n, bool sync)
 	int fd, r, saved;
 
 	temp = xasprintf("%s.XXXXXX", path);
-	fd = mkostemp(temp, O_CLOEXEC);
+	fd = fault_at("open", path) ? -1 : mkostemp(temp, O_CLOEXEC);
 	if (fd == -1) {
 		saved = errno;
 		free(temp);
 		errno = saved;
 		return -1;
 	}
-	r = atomic_put(fd, bytes, n);
+	r = atomic_put(fd, path, bytes, n);
 	if (r == 0 && sync)
 		r = fsync(fd);
 	saved = errno;
@@ -75,7 +76,7 @@ atomic_write(const char *path, const void *bytes, size_t n, bool sync)
 		r = -1;
 		saved = errno;
 	}
-	if (r == 0 && rename(temp, path) == -1) {
+	if (r == 0 && (fault_at("rename", path) || rename(temp, path) == -1)) {
 		r = -1;
 		saved = errno;
 	}

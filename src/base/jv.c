@@ -221,6 +221,12 @@ jv_set_bool(struct jv *v, const char *key, bool value)
 }
 
 void
+jv_set_null(struct jv *v, const char *key)
+{
+	jv_set(v, key, jv_of(json_null()));
+}
+
+void
 jv_set(struct jv *v, const char *key, struct jv *value)
 {
 	/* It frees the value where it refuses: a key that is no UTF-8, or

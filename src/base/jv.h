@@ -40,6 +40,7 @@ void	 jv_set_string(struct jv *, const char *key, const char *);
 void	 jv_set_int(struct jv *, const char *key, int64_t);
 void	 jv_set_real(struct jv *, const char *key, double);
 void	 jv_set_bool(struct jv *, const char *key, bool);
+void	 jv_set_null(struct jv *, const char *key);
 void	 jv_set(struct jv *, const char *key, struct jv *);	/* takes it */
 void	 jv_unset(struct jv *, const char *key);
 void	 jv_append(struct jv *array, struct jv *);		/* takes it */

@@ -25,6 +25,7 @@ static struct {
 	char *path; /* owned; NULL while closed */
 	long size;  /* bytes in the file */
 	enum log_level level;
+	int failure; /* errno of the last open or write; 0 */
 	void (*hook)(void);
 } log_state = { .fd = -1, .level = LOG_INFO };
 
@@ -47,8 +48,11 @@ log_reopen(const char *path)
 	if (n > 0 && (size_t)n < sizeof old && stat(path, &st) == 0 &&
 	    S_ISREG(st.st_mode) && st.st_size > LOG_MAX_SIZE)
 		(void)rename(path, old);
-	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY,
+	/* A pipe put in the file's place must not block us. */
+	fd = open(path,
+	    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
 	    0600);
+	log_state.failure = fd == -1 ? errno : 0;
 	if (fd == -1)
 		return -1;
 	log_state.fd = fd;
@@ -81,6 +85,12 @@ log_close(void)
 	free(log_state.path);
 	log_state.path = NULL;
 	errno = saved;
+}
+
+int
+log_failure(void)
+{
+	return log_state.failure;
 }
 
 void
@@ -177,6 +187,7 @@ log_put(enum log_level level, const char *text)
 	line[n++] = '\n';
 	/* A full disk loses the line; there is nobody to tell. */
 	wrote = write(log_state.fd, line, n);
+	log_state.failure = wrote == -1 ? errno : 0;
 	if (wrote > 0)
 		log_state.size += wrote;
 }

@@ -19,6 +19,9 @@ enum log_level {
  * cannot be opened; messages then go nowhere and nothing else changes. */
 int	log_open(const char *path, enum log_level);
 void	log_close(void);
+/* Why what is logged does not get into the file that log_open named: errno of
+ * the last try, 0 if it does. */
+int	log_failure(void);
 void	log_set_level(enum log_level);
 /* The level called "error", "warn", "info" or "debug"; -1 if there is none. */
 int	log_level_find(const char *name);

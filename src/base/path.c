@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/log.h"
 #include "base/path.h"
 #include "base/xmalloc.h"
 
@@ -156,6 +157,17 @@ path_private_dir(const char *path, char **cause)
 	return r;
 }
 
+/* What we start in other directories has to find the same directory: a relative
+ * one in the environment is replaced by what it stands for here. */
+static void
+path_pin(const char *variable, const char *path)
+{
+	const char *value = path_env(variable);
+
+	if (value != NULL && *value != '/' && setenv(variable, path, 1) == -1)
+		fatal("setenv");
+}
+
 /* Where the state directory is to be: absolute, links resolved. */
 static char *
 path_state_name(char **cause)
@@ -178,6 +190,8 @@ path_state_name(char **cause)
 	if (path == NULL)
 		*cause = xasprintf("cannot find the state directory %s: %s",
 		    name, strerror(errno));
+	else
+		path_pin("BGMUX_HOME", path);
 	free(name);
 	return path;
 }
@@ -245,8 +259,10 @@ path_runtime_root(char **cause)
 		(st.st_mode & 022) != 0))
 		*cause =
 		    xasprintf("others may write to the directory %s", root);
-	else
+	else {
+		path_pin("BGMUX_RUNTIME_DIR", root);
 		return root;
+	}
 	free(root);
 	return NULL;
 }

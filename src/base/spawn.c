@@ -13,6 +13,7 @@
 #include <poll.h>
 #include <signal.h>
 
+#include "base/fault.h"
 #include "base/monotime.h"
 #include "base/sock.h"
 #include "base/spawn.h"
@@ -369,7 +370,7 @@ spawn_start(const struct spawn *s, char **cause)
 	}
 	sigfillset(&all);
 	(void)sigprocmask(SIG_SETMASK, &all, &old);
-	pid = fork();
+	pid = fault_at("fork", s->file) ? -1 : fork();
 	if (pid == 0)
 		spawn_child(s, fds[1]);
 	r.error = errno;
@@ -414,7 +415,7 @@ spawn_detach(void)
 	return 0;
 }
 
-/* Read the grandchild's line: 0 if it closed without one. */
+/* Read the grandchild's line: 0 if it is empty. */
 static int
 spawn_wait_ready(int fd, int ms, char **cause)
 {
@@ -435,11 +436,11 @@ spawn_wait_ready(int fd, int ms, char **cause)
 			break;
 		len += (size_t)n;
 	}
-	if (len == 0)
-		return 0;
 	line[len] = '\0';
 	line[strcspn(line, "\n")] = '\0';
-	*cause = xstrdup(line);
+	if (len != 0 && *line == '\0')
+		return 0;
+	*cause = xstrdup(len != 0 ? line : "it ended without a word");
 	return -1;
 }
 

@@ -38,8 +38,8 @@ char	*spawn_find(const char *file, char *const *envp);
 void	 rlimit_raise(void);
 /* Go into the background: a grandchild in a session of its own, stdio at
  * /dev/null, the current directory kept. Returns 1 in the grandchild, with
- * *ready a descriptor for one line: nothing (closed) means up, else it is the
- * reason why not. In the calling process returns 0 when it is up, or -1 and
+ * *ready a descriptor for one line: an empty one means up, else it is the
+ * reason why not; without a line it has died. In the calling process returns 0 when it is up, or -1 and
  * *cause when it is not or says nothing within ms. */
 int	 spawn_daemonize(int *ready, int ms, char **cause);
 

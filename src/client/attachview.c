@@ -8,6 +8,9 @@
  * in the mirror, not when the terminal has taken them: a stopped terminal
  * costs the session nothing.
  *
+ * When the host ends for a respawn, the frame stays while the next host is
+ * looked for, and the view goes on there in its role.
+ *
  * Callbacks only note that it is over and stop the loop; what gives the
  * terminal back runs after it.
  */
@@ -18,6 +21,7 @@
 
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/monotime.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "client/attachview.h"
@@ -33,6 +37,15 @@
 /* How long what was typed before the detach may take to be sent, in ms. */
 #define DRAIN_MS   500
 #define REASON_MAX 400
+/* How long a session may have another size than the terminal before that is
+ * shown: it follows a resize with a delay. */
+#define SETTLE_MS 400
+/* Between two looks for the next host; and how long a view must have lasted for
+ * its end to be another respawn than the last one. */
+#define REOPEN_EACH_MS 100
+#define REOPEN_LAST_MS 2000
+/* More input than this waits in the terminal. */
+#define INPUT_MAX (4u << 20)
 
 static const int end_signals[] = { SIGTERM, SIGHUP, SIGINT };
 
@@ -51,7 +64,20 @@ struct attachview {
 	bool shown;	/* the terminal is ours */
 	bool over;	/* end says how */
 	bool continued; /* SIGCONT that is to come was ours */
+
+	/* Where the session is smaller than the terminal. */
+	struct loop_timer *settle; /* owned; while it runs, blank */
+	bool dragging;		   /* a button was pressed in the session */
+
+	/* The way to the next host. */
+	const struct attach_options *options; /* borrowed */
+	struct loop_timer *again;	      /* owned */
+	monotime opened;		      /* the link */
+	monotime until;			      /* for the next */
+	bool reopening;			      /* no frame of it yet */
 };
+
+static int open_link(struct attachview *, const char *socket, char **cause);
 
 static void
 finish(struct attachview *v, enum attach_how how)
@@ -92,7 +118,29 @@ set_modes(struct attachview *v)
 		memset(&m, 0, sizeof m);
 		m.flags = mirror_modes(v->mirror)->flags & MODE_REVERSE;
 	}
+	/* No key is ours within a paste, whatever the program makes of it. */
+	m.flags |= MODE_PASTE;
 	tty_set_modes(v->tty, &m);
+}
+
+/* Dots say that there is no session. */
+static void
+draw_outside(struct attachview *v, struct frame *f, const struct rect *all)
+{
+	struct style style = { 0 };
+	struct cell dot;
+
+	if (f->rows == mirror_rows(v->mirror) &&
+	    f->cols == mirror_cols(v->mirror)) {
+		loop_timer_stop(v->settle);
+		return;
+	}
+	if (loop_timer_running(v->settle))
+		return;
+	style.attr = ATTR_DIM;
+	dot.text = utf8_locale() ? 0xb7 : '.';
+	dot.style = intern_style(v->intern, &style);
+	panedraw_outside(f, all, v->mirror, &v->pan, dot);
 }
 
 static void
@@ -105,7 +153,19 @@ draw(struct attachview *v)
 	all.bottom = f->rows;
 	all.right = f->cols;
 	panedraw(f, &all, v->mirror, &v->pan, true);
+	draw_outside(v, f, &all);
 	frame_set_title(f, mirror_title(v->mirror));
+}
+
+static void
+on_settled(void *arg)
+{
+	struct attachview *v = arg;
+
+	if (v->over || !v->shown || mirror_rows(v->mirror) == 0)
+		return;
+	draw(v);
+	tty_show(v->tty);
 }
 
 /* Scrolls of a session that is shown whole are scrolls of the frame. */
@@ -145,6 +205,7 @@ on_frame(void *arg)
 
 	if (v->over)
 		return;
+	v->reopening = false;
 	hint_scrolls(v);
 	draw(v);
 	set_modes(v);
@@ -154,12 +215,79 @@ on_frame(void *arg)
 		take_terminal(v);
 }
 
+/* Respawn. */
+
+static void
+reopen_later(struct attachview *v)
+{
+	link_close(v->link);
+	v->link = NULL;
+	v->prefixed = false;
+	tty_pause(v->tty, false);
+	loop_timer_start(v->again, REOPEN_EACH_MS);
+}
+
+static void
+reopen(struct attachview *v)
+{
+	monotime now = monotime_now();
+
+	if (v->over)
+		return;
+	if (v->options->reopen == NULL) {
+		finish_why(v, ATTACH_LOST, "the session is started again");
+		return;
+	}
+	/* A host that has yet to go may still answer, more than once. */
+	if (!v->reopening && monotime_diff(v->opened, now) > REOPEN_LAST_MS)
+		v->until.ms = 0;
+	if (v->until.ms == 0)
+		v->until = monotime_add(now, ATTACH_REOPEN_MS);
+	if (monotime_left(v->until) == 0) {
+		finish_why(v, ATTACH_LOST, "its host does not go");
+		return;
+	}
+	v->reopening = true;
+	reopen_later(v);
+}
+
+static void
+on_again(void *arg)
+{
+	struct attachview *v = arg;
+	char *path, *why = NULL, *cause = NULL;
+
+	if (v->over)
+		return;
+	path = v->options->reopen(v->options->arg, &why);
+	if (path == NULL || open_link(v, path, &cause) == -1) {
+		if (monotime_left(v->until) > 0)
+			loop_timer_start(v->again, REOPEN_EACH_MS);
+		else
+			finish_why(v, ATTACH_LOST,
+			    why != NULL ? why :
+					  "it was to be started again and did "
+					  "not come back");
+	}
+	free(path);
+	free(why);
+	free(cause);
+}
+
 static void
 on_ended(const struct link_end *end, void *arg)
 {
 	struct attachview *v = arg;
 
+	if (v->reopening && monotime_left(v->until) > 0 &&
+	    (end->how == LINK_LOST || end->how == LINK_REFUSED)) {
+		reopen_later(v);
+		return;
+	}
 	switch (end->how) {
+	case LINK_RESPAWN:
+		reopen(v);
+		break;
 	case LINK_EXITED:
 		v->end->exit_code = end->exit_code;
 		finish_signal(v, ATTACH_EXITED, end->signal);
@@ -174,8 +302,22 @@ on_ended(const struct link_end *end, void *arg)
 	}
 }
 
+/* Input that the host does not take stays in the terminal. */
+static void
+hold_input(struct attachview *v)
+{
+	tty_pause(v->tty, link_queued(v->link) > INPUT_MAX);
+}
+
+static void
+on_drained(void *arg)
+{
+	hold_input(arg);
+}
+
 static const struct link_handler link_handler = {
 	.frame = on_frame,
+	.drained = on_drained,
 	.ended = on_ended,
 };
 
@@ -237,6 +379,7 @@ on_key(const struct key *key, void *arg)
 	if (v->over || take_key(v, key) || v->read_only)
 		return;
 	link_key(v->link, key);
+	hold_input(v);
 }
 
 static void
@@ -244,8 +387,32 @@ on_paste(const char *s, size_t n, void *arg)
 {
 	struct attachview *v = arg;
 
-	if (!v->over && !v->read_only)
-		link_paste(v->link, s, n);
+	if (v->over || v->read_only)
+		return;
+	link_paste(v->link, s, n);
+	hold_input(v);
+}
+
+/* Put an event where it is in the session. Beside one that is smaller than the
+ * terminal there is nothing, but a drag that leads there ends at its edge. */
+static bool
+place_mouse(struct attachview *v, struct mouse *m)
+{
+	unsigned rows = mirror_rows(v->mirror), cols = mirror_cols(v->mirror);
+	unsigned row = m->row + v->pan.row, col = m->col + v->pan.col;
+	bool inside = row < rows && col < cols;
+
+	if (rows == 0)
+		return false;
+	if (!inside && (m->event == MOUSE_PRESS || !v->dragging))
+		return false;
+	if (m->event == MOUSE_PRESS && m->button >= 1 && m->button <= 3)
+		v->dragging = true;
+	else if (m->event == MOUSE_RELEASE)
+		v->dragging = false;
+	m->row = (uint16_t)(row < rows ? row : rows - 1);
+	m->col = (uint16_t)(col < cols ? col : cols - 1);
+	return true;
 }
 
 static void
@@ -254,12 +421,7 @@ on_mouse(const struct mouse *mouse, void *arg)
 	struct attachview *v = arg;
 	struct mouse m = *mouse;
 
-	if (v->over || v->read_only)
-		return;
-	m.row = (uint16_t)(m.row + v->pan.row);
-	m.col = (uint16_t)(m.col + v->pan.col);
-	/* Beside a session that is smaller than the terminal. */
-	if (m.row >= mirror_rows(v->mirror) || m.col >= mirror_cols(v->mirror))
+	if (v->over || v->read_only || !place_mouse(v, &m))
 		return;
 	link_mouse(v->link, &m);
 }
@@ -282,10 +444,20 @@ on_resize(void *arg)
 	if (v->over)
 		return;
 	tty_size(v->tty, &rows, &cols);
-	if (v->link != NULL)
-		link_resize(v->link, rows, cols);
+	link_resize(v->link, rows, cols);
+	loop_timer_start(v->settle, SETTLE_MS);
 	if (mirror_rows(v->mirror) > 0)
 		draw(v);
+}
+
+static void
+on_colours(void *arg)
+{
+	struct attachview *v = arg;
+	uint32_t fg, bg;
+
+	if (!v->over && tty_colours(v->tty, &fg, &bg))
+		link_colours(v->link, fg, bg);
 }
 
 static void
@@ -304,6 +476,7 @@ static const struct tty_handler tty_handler = {
 		.focus = on_focus,
 	},
 	.resize = on_resize,
+	.colours = on_colours,
 	.gone = on_gone,
 };
 
@@ -369,10 +542,37 @@ watch_signals(struct attachview *v)
 
 /* The whole. */
 
+/* Whether the session has our size, be it because we drive it. */
+static bool
+has_our_size(const struct attachview *v, const struct link_start *start)
+{
+	return mirror_rows(v->mirror) == start->rows &&
+	    mirror_cols(v->mirror) == start->cols;
+}
+
+static int
+open_link(struct attachview *v, const char *socket, char **cause)
+{
+	const struct attach_options *o = v->options;
+	struct link_start start = { 0 };
+
+	tty_size(v->tty, &start.rows, &start.cols);
+	start.socket = socket;
+	start.read_only = o->read_only;
+	start.drive = !o->read_only;
+	/* Who drove the session drives it under its next host. */
+	start.take_over = v->reopening ? has_our_size(v, &start) : o->take_over;
+	start.lead = o->lead;
+	start.colours = tty_colours(v->tty, &start.fg, &start.bg);
+	v->link =
+	    link_open(v->loop, &start, v->mirror, &link_handler, v, cause);
+	v->opened = monotime_now();
+	return v->link == NULL ? -1 : 0;
+}
+
 static int
 open_all(struct attachview *v, const struct attach_options *o, char **cause)
 {
-	struct link_start start = { 0 };
 	const char *prefix;
 
 	prefix = o->prefix != NULL ? o->prefix : bind_default_prefix();
@@ -383,15 +583,8 @@ open_all(struct attachview *v, const struct attach_options *o, char **cause)
 	v->tty = tty_create(v->loop, v->intern, &tty_handler, v, cause);
 	if (v->tty == NULL)
 		return -1;
-	tty_size(v->tty, &start.rows, &start.cols);
-	start.socket = o->socket;
-	start.read_only = o->read_only;
-	start.take_over = o->take_over;
-	start.drive = !o->read_only;
-	start.colours = tty_colours(v->tty, &start.fg, &start.bg);
-	v->link =
-	    link_open(v->loop, &start, v->mirror, &link_handler, v, cause);
-	return v->link == NULL ? -1 : 0;
+	loop_timer_start(v->settle, SETTLE_MS);
+	return open_link(v, o->socket, cause);
 }
 
 int
@@ -404,10 +597,13 @@ attachview_run(const struct attach_options *o, struct attach_end *end,
 
 	memset(end, 0, sizeof *end);
 	v.end = end;
+	v.options = o;
 	v.read_only = o->read_only;
 	v.loop = loop_create();
 	v.intern = intern_create();
 	v.mirror = mirror_create(v.intern);
+	v.settle = loop_timer_create(v.loop, on_settled, &v);
+	v.again = loop_timer_create(v.loop, on_again, &v);
 	result = open_all(&v, o, cause);
 	if (result == 0) {
 		watch_signals(&v);
@@ -415,11 +611,13 @@ attachview_run(const struct attach_options *o, struct attach_end *end,
 	}
 	/* The terminal first: a host may be slow to take the last keys. */
 	tty_destroy(v.tty);
-	if (result == 0 && end->how == ATTACH_DETACHED)
+	if (v.link != NULL && end->how == ATTACH_DETACHED)
 		link_drain(v.link, DRAIN_MS);
 	for (i = 0; i < nitems(v.signals); i++)
 		loop_signal_remove(v.signals[i]);
 	link_close(v.link);
+	loop_timer_destroy(v.settle);
+	loop_timer_destroy(v.again);
 	mirror_destroy(v.mirror);
 	intern_destroy(v.intern);
 	loop_destroy(v.loop);

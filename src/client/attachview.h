@@ -6,13 +6,22 @@
 
 #include <stdbool.h>
 
+#define ATTACH_REOPEN_MS 10000
+
 struct attach_options {
 	const char	*socket;	/* the session's host's */
 	const char	*id;
 	const char	*name;		/* may be NULL */
 	bool		 read_only;	/* look, do not type; never drives */
 	bool		 take_over;	/* drive the size at once */
+	bool		 lead;		/* the session is in our foreground */
 	const char	*prefix;	/* a key's name; NULL: the default */
+	/* After the host ended for a respawn: where the next one listens
+	 * (freed), or NULL while it does not, with *why (freed) if that is
+	 * known. Asked again for ATTACH_REOPEN_MS. NULL: it is not waited
+	 * for. */
+	char		*(*reopen)(void *arg, char **why);
+	void		*arg;
 };
 
 enum attach_how {

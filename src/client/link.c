@@ -66,6 +66,8 @@ on_ready(struct peer *p, void *arg)
 	jv_set_bool(v, "readOnly", l->start.read_only);
 	jv_set_bool(v, "takeOver", l->start.take_over);
 	jv_set_bool(v, "drive", l->start.drive);
+	if (l->start.lead)
+		jv_set_bool(v, "lead", true);
 	if (l->start.colours) {
 		jv_set_int(v, "fg", l->start.fg);
 		jv_set_int(v, "bg", l->start.bg);
@@ -144,7 +146,12 @@ on_end(struct link *l, const struct msg *msg)
 	end.reason = jv_string(v, "reason");
 	code = jv_int(v, "exitCode", -1);
 	end.exit_code = code >= 0 && code <= 255 ? (int)code : 0;
-	end.how = end.signal != NULL || code >= 0 ? LINK_EXITED : LINK_CLOSED;
+	if (end.reason != NULL && strcmp(end.reason, "respawn") == 0)
+		end.how = LINK_RESPAWN;
+	else if (end.signal != NULL || code >= 0)
+		end.how = LINK_EXITED;
+	else
+		end.how = LINK_CLOSED;
 	l->ended = true;
 	loop_timer_stop(l->timer);
 	if (l->handler.ended != NULL)
@@ -190,10 +197,21 @@ on_closed(struct peer *p, const char *why, void *arg)
 	free(reason);
 }
 
+static void
+on_drained(struct peer *p, void *arg)
+{
+	struct link *l = arg;
+
+	(void)p;
+	if (!l->ended && l->handler.drained != NULL)
+		l->handler.drained(l->arg);
+}
+
 static const struct peer_handler peer_handler = {
 	.ready = on_ready,
 	.message = on_message,
 	.closed = on_closed,
+	.drained = on_drained,
 };
 
 struct link *
@@ -253,7 +271,7 @@ link_drain(struct link *l, int ms)
 static void
 send_input(struct link *l, uint16_t type, struct buf *b)
 {
-	if (!l->ended && l->peer != NULL && l->request == 0)
+	if (l != NULL && !l->ended && l->peer != NULL && l->request == 0)
 		peer_send_buf(l->peer, type, 0, b);
 	buf_clear(b);
 }
@@ -319,12 +337,29 @@ link_resize(struct link *l, unsigned rows, unsigned cols)
 {
 	struct buf b = { 0 };
 
-	buf_put_u16(&b, (uint16_t)cols);
-	buf_put_u16(&b, (uint16_t)rows);
+	if (l == NULL)
+		return;
 	/* Also while the view begins: the size asked for is old then. */
 	l->start.rows = rows;
 	l->start.cols = cols;
+	buf_put_u16(&b, (uint16_t)cols);
+	buf_put_u16(&b, (uint16_t)rows);
 	if (!l->ended && l->peer != NULL && peer_is_ready(l->peer))
 		peer_send_buf(l->peer, MSG_VIEW_RESIZE, 0, &b);
 	buf_clear(&b);
+}
+
+void
+link_colours(struct link *l, uint32_t fg, uint32_t bg)
+{
+	struct buf b = { 0 };
+
+	input_put_colours(&b, fg, bg);
+	send_input(l, MSG_VIEW_COLOURS, &b);
+}
+
+size_t
+link_queued(const struct link *l)
+{
+	return l == NULL || l->peer == NULL ? 0 : peer_queued(l->peer);
 }

@@ -22,6 +22,7 @@ struct link_start {
 	bool		 read_only;
 	bool		 take_over;
 	bool		 drive;		/* the view's size may be the session's */
+	bool		 lead;		/* the session is in its foreground */
 	bool		 colours;	/* fg and bg are known */
 	uint32_t	 fg;		/* 0xrrggbb */
 	uint32_t	 bg;
@@ -29,6 +30,7 @@ struct link_start {
 
 enum link_how {
 	LINK_EXITED,		/* the worker has ended: exit_code or signal */
+	LINK_RESPAWN,		/* another host will have the session */
 	LINK_CLOSED,		/* the host ended the view: reason */
 	LINK_REFUSED,		/* it did not begin: reason */
 	LINK_LOST,		/* the host is gone or out of order: reason */
@@ -46,6 +48,8 @@ struct link_handler {
 	void	(*started)(bool driver, const struct jv *session, void *arg);
 	/* The mirror has changed. */
 	void	(*frame)(void *arg);
+	/* All input that was sent is on its way. May be NULL. */
+	void	(*drained)(void *arg);
 	/* Once, and nothing after it; link_close may be called in it. */
 	void	(*ended)(const struct link_end *, void *arg);
 };
@@ -64,10 +68,14 @@ void	 link_close(struct link *);
  * called back any more. */
 void	 link_drain(struct link *, int ms);
 
+/* Input; without effect while the view has not begun, and with NULL. */
 void	 link_key(struct link *, const struct key *);
 void	 link_paste(struct link *, const char *, size_t);
 void	 link_mouse(struct link *, const struct mouse *);
 void	 link_focus(struct link *, bool in);
 void	 link_resize(struct link *, unsigned rows, unsigned cols);
+void	 link_colours(struct link *, uint32_t fg, uint32_t bg);
+/* Bytes of input that are not on their way yet. */
+size_t	 link_queued(const struct link *);
 
 #endif

@@ -92,3 +92,20 @@ panedraw(struct frame *f, const struct rect *rect, const struct mirror *m,
 	if (focus)
 		draw_cursor(f, &r, m, pan);
 }
+
+void
+panedraw_outside(struct frame *f, const struct rect *rect,
+    const struct mirror *m, const struct pan *pan, struct cell cell)
+{
+	unsigned i, bottom, right, shown, left;
+
+	bottom = rect->bottom < f->rows ? rect->bottom : f->rows;
+	right = rect->right < f->cols ? rect->right : f->cols;
+	shown = rect->left + mirror_cols(m) - pan->col;
+	for (i = rect->top; i < bottom; i++) {
+		left = i - rect->top + pan->row < mirror_rows(m) ? shown :
+								   rect->left;
+		if (left < right)
+			row_fill(&f->row[i], left, right - left, cell);
+	}
+}

@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#include "term/cell.h"
+
 struct frame;
 struct mirror;
 struct rect;
@@ -21,5 +23,8 @@ struct pan {
  * blank. With focus the frame's cursor is the session's. */
 void	panedraw(struct frame *, const struct rect *, const struct mirror *,
 	    struct pan *, bool focus);
+/* Fill what a session drawn so does not cover of its rectangle. */
+void	panedraw_outside(struct frame *, const struct rect *,
+	    const struct mirror *, const struct pan *, struct cell);
 
 #endif

@@ -2,6 +2,7 @@
 /* cmd_agents: agents and ls, the lists of sessions. */
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/jv.h"
 #include "base/opts.h"
@@ -12,8 +13,27 @@
 
 static const struct opt agents_opts[] = {
 	{ 0, "json", NULL, "print JSON" },
-	{ 'a', "all", NULL, "ended sessions too" },
+	{ 'a', "all", NULL, "all sessions: ended and interactive ones too" },
 };
+
+/* What runs in the foreground of another terminal is seen there. Takes the
+ * list. */
+static struct jv *
+without_interactive(struct jv *list)
+{
+	struct jv *left = jv_array(), *session;
+	const char *kind;
+	size_t i;
+
+	for (i = 0; i < jv_count(list); i++) {
+		session = jv_at(list, i);
+		kind = jv_string(session, "kind");
+		if (kind == NULL || strcmp(kind, "interactive") != 0)
+			jv_append(left, jv_copy(session));
+	}
+	jv_free(list);
+	return left;
+}
 
 static int
 agents_run(struct cmd_call *c)
@@ -29,6 +49,8 @@ agents_run(struct cmd_call *c)
 		fputs("bgmux: the supervisor does not answer; asked the "
 		      "sessions themselves\n",
 		    stderr);
+	if (!opts_has(c->opts, "json") && !opts_has(c->opts, "all"))
+		list = without_interactive(list);
 	if (opts_has(c->opts, "json"))
 		cmd_print_json(list);
 	else if (jv_count(list) == 0)

@@ -6,6 +6,7 @@
 #include "base/jv.h"
 #include "base/opts.h"
 #include "cmd/cmd.h"
+#include "cmd/cmdconf.h"
 #include "cmd/cmdtable.h"
 #include "cmd/show.h"
 #include "cmd/start.h"
@@ -19,20 +20,6 @@ static const struct opt bg_opts[] = {
 	{ 0, "exec", "COMMAND", "a shell job; or --exec -- WORD ..." },
 	{ 0, "json", NULL, "print the session as JSON" },
 };
-
-/* "--exec -- WORD ..." is told by an empty command. */
-static int
-bg_prepare(int argc, char **argv)
-{
-	int i;
-
-	for (i = 1; i + 1 < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strcmp(argv[i], "--exec") == 0 &&
-		    strcmp(argv[i + 1], "--") == 0)
-			argv[i] = (char *)"--exec=";
-	}
-	return argc;
-}
 
 static int
 bg_run(struct cmd_call *c)
@@ -49,6 +36,7 @@ bg_run(struct cmd_call *c)
 	}
 	if (body == NULL)
 		return cmd_fail_cause(cause);
+	cmdconf_check(c, jv_string(body, "cwd"));
 	session = start_session(c, body, &cause);
 	jv_free(body);
 	if (session == NULL)
@@ -69,5 +57,5 @@ const struct cmd cmd_bg = {
 	.summary = "Start a session in the background",
 	.max_operands = -1,
 	.run = bg_run,
-	.prepare = bg_prepare,
+	.prepare = start_prepare,
 };

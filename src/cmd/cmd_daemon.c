@@ -9,8 +9,10 @@
 #include "base/jv.h"
 #include "base/monotime.h"
 #include "base/opts.h"
+#include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
+#include "cmd/cmdconf.h"
 #include "cmd/cmdtable.h"
 #include "cmd/show.h"
 #include "cmd/super.h"
@@ -23,7 +25,8 @@ static const struct opt daemon_opts[] = {
 
 /* Ask the supervisor that runs; none is started for this. */
 static struct jv *
-ask(struct cmd_call *c, uint16_t type, const struct jv *body, char **cause)
+ask(struct cmd_call *c, uint16_t type, const struct jv *body, int ms,
+    char **cause)
 {
 	struct call *call;
 	struct jv *result;
@@ -32,8 +35,8 @@ ask(struct cmd_call *c, uint16_t type, const struct jv *body, char **cause)
 	call = super_open_running(c, cause);
 	if (call == NULL)
 		return NULL;
-	result = call_ask(call, type, body,
-	    monotime_add(monotime_now(), SUPER_REQUEST_MS * 2), cause);
+	result =
+	    call_ask(call, type, body, monotime_add(monotime_now(), ms), cause);
 	saved = errno;
 	call_close(call);
 	errno = saved;
@@ -51,6 +54,23 @@ not_running(char *cause)
 }
 
 static void
+print_problems(struct jv *s)
+{
+	struct jv *list = jv_get_array(s, "problems");
+	const char *text;
+	char *clean;
+	size_t i;
+
+	for (i = 0; i < jv_count(list); i++) {
+		if ((text = jv_string_at(list, i)) == NULL)
+			continue;
+		clean = utf8_clean(text, strlen(text), 4096);
+		printf("problem:   %s\n", clean);
+		free(clean);
+	}
+}
+
+static void
 print_status(struct jv *s)
 {
 	char *age = show_age(wall_ms() - jv_int(s, "startedAt", 0));
@@ -65,6 +85,7 @@ print_status(struct jv *s)
 	printf("sockets:   %s\n", socks);
 	printf("state:     %s\n", state);
 	printf("log:       %s/daemon.log\n", state);
+	print_problems(s);
 	free(age);
 	free(version);
 	free(socks);
@@ -77,7 +98,7 @@ status(struct cmd_call *c)
 	struct jv *result;
 	char *cause = NULL;
 
-	result = ask(c, MSG_DAEMON_STATUS, NULL, &cause);
+	result = ask(c, MSG_DAEMON_STATUS, NULL, SUPER_REQUEST_MS, &cause);
 	if (result == NULL)
 		return not_running(cause);
 	jv_unset(result, "ok");
@@ -97,7 +118,7 @@ stop(struct cmd_call *c)
 	int64_t n;
 
 	jv_set_bool(body, "keepSessions", opts_has(c->opts, "keep-sessions"));
-	result = ask(c, MSG_DAEMON_STOP, body, &cause);
+	result = ask(c, MSG_DAEMON_STOP, body, cmdconf_stop_most_ms(), &cause);
 	jv_free(body);
 	if (result == NULL)
 		return not_running(cause);

@@ -3,14 +3,17 @@
  * against. */
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/jv.h"
 #include "base/opts.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdtable.h"
+#include "conf/options.h"
 
 static const struct opt help_opts[] = {
-	{ 0, "dump", "WHAT", "print a table for programs: commands" },
+	{ 0, "dump", "WHAT", "print a table for programs: commands, options" },
 };
 
 static void
@@ -29,6 +32,25 @@ dump_commands(void)
 			if (o->name != NULL)
 				printf("%s --%s\n", cmd->name, o->name);
 		}
+	}
+}
+
+static void
+dump_options(void)
+{
+	const struct option *o;
+	char *what, *def;
+	struct jv *v;
+	size_t i;
+
+	for (i = 0; (o = options_at(i)) != NULL; i++) {
+		what = options_describe(o);
+		v = options_default(o);
+		def = options_show(v);
+		printf("%s: %s; default %s\n", o->name, what, def);
+		jv_free(v);
+		free(what);
+		free(def);
 	}
 }
 
@@ -69,9 +91,12 @@ help_run(struct cmd_call *c)
 	size_t i;
 
 	if (what != NULL) {
-		if (strcmp(what, "commands") != 0)
+		if (strcmp(what, "commands") == 0)
+			dump_commands();
+		else if (strcmp(what, "options") == 0)
+			dump_options();
+		else
 			return cmd_usage(c->cmd, "no table '%s'", what);
-		dump_commands();
 		return EXIT_OK;
 	}
 	if (opts_argc(c->opts) == 1)

@@ -155,7 +155,11 @@ logs_run(struct cmd_call *c)
 		return cmd_fail_cause(cause);
 	if (jv_string(session, "socket") != NULL)
 		r = from_host(c, session, lines, json ? &out : NULL, &cause);
-	else
+	else if (jv_string(session, "machine") != NULL &&
+	    jv_int(session, "endedAt", 0) <= 0) {
+		cause = lookup_no_host(session);
+		r = -1;
+	} else
 		r = saved_logs(c, session, (size_t)lines,
 		    opts_has(c->opts, "ansi"), json ? &out : NULL, &cause);
 	if (r == 0 && json)

@@ -55,7 +55,7 @@ send_to(struct cmd_call *c, struct jv *session)
 	char *cause = NULL;
 
 	if (jv_string(session, "socket") == NULL)
-		return cmd_fail("%s has ended", jv_string(session, "id"));
+		return cmd_fail_cause(lookup_no_host(session));
 	call = call_open(jv_string(session, "socket"), ROLE_CLIENT, deadline,
 	    &cause);
 	if (call == NULL)

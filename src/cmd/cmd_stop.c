@@ -9,8 +9,10 @@
 #include "base/jv.h"
 #include "base/monotime.h"
 #include "base/opts.h"
+#include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
+#include "cmd/cmdconf.h"
 #include "cmd/cmdtable.h"
 #include "cmd/lookup.h"
 #include "cmd/super.h"
@@ -18,10 +20,10 @@
 
 /* Ask the session's host itself, while the supervisor does not answer. */
 static struct jv *
-stop_directly(struct jv *session, char **cause)
+stop_directly(struct jv *session, int ms, char **cause)
 {
 	const char *path = jv_string(session, "socket");
-	monotime deadline = monotime_add(monotime_now(), SUPER_REQUEST_MS);
+	monotime deadline = monotime_add(monotime_now(), ms);
 	struct call *call;
 	struct jv *result;
 
@@ -41,16 +43,21 @@ stop_directly(struct jv *session, char **cause)
 static void
 print_left(struct jv *result)
 {
-	struct jv *left = jv_get_array(result, "left");
+	struct jv *left;
+	const char *text;
+	char *clean;
 	size_t i;
 
-	for (i = 0; i < jv_count(left); i++)
+	left = jv_get_array(jv_get_object(result, "session"), "left");
+	for (i = 0; i < jv_count(left); i++) {
+		if ((text = jv_string_at(left, i)) == NULL)
+			continue;
+		clean = utf8_clean(text, strlen(text), 128);
 		fprintf(stderr,
-		    "bgmux: left running, in a session of its own: %lld %s\n",
-		    (long long)jv_int(jv_at(left, i), "pid", 0),
-		    jv_string(jv_at(left, i), "comm") != NULL ?
-			jv_string(jv_at(left, i), "comm") :
-			"");
+		    "bgmux: left running, in a session of its own: %s\n",
+		    clean);
+		free(clean);
+	}
 }
 
 static int
@@ -59,6 +66,7 @@ end_one(struct cmd_call *c, uint16_t type, const char *what, const char *done)
 	struct jv *session, *body, *result;
 	char *cause = NULL;
 	const char *id;
+	int ms;
 
 	session = lookup_find(c, what, false, &cause);
 	if (session == NULL)
@@ -66,11 +74,12 @@ end_one(struct cmd_call *c, uint16_t type, const char *what, const char *done)
 	id = jv_string(session, "id");
 	body = jv_object();
 	jv_set_string(body, "id", id);
-	result = super_ask(c, type, body, SUPER_REQUEST_MS, &cause);
+	ms = cmdconf_stop_ms(c, jv_string(session, "cwd"));
+	result = super_ask(c, type, body, ms, &cause);
 	if (result == NULL && errno != 0 && type == MSG_SESSION_STOP) {
 		free(cause);
 		cause = NULL;
-		result = stop_directly(session, &cause);
+		result = stop_directly(session, ms, &cause);
 	}
 	jv_free(body);
 	if (result != NULL) {

@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/jv.h"
+#include "base/monotime.h"
 #include "base/opts.h"
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
@@ -17,52 +19,90 @@ static const struct opt watch_opts[] = {
 	{ 0, "json", NULL, "print a JSON object a line" },
 };
 
-static void
-print_text(const char *event, struct jv *session)
+struct watch {
+	bool json;
+	struct jv *lines; /* owned: by id, the last one printed */
+};
+
+/* What a person is told of a session; caller frees. */
+static char *
+line_of(const char *event, struct jv *session)
 {
+	bool removed = strcmp(event, "removed") == 0;
 	char *id = show_clean(session, "id", 16);
 	char *name = show_clean(session, "name", 256);
-	char *summary = show_clean(session, "summary", 512);
-	char *state = show_state(session);
+	char *text = show_text(session);
+	char *state = show_state(session), *line;
 
-	printf("%s %s %s %s%s%s\n", id,
-	    strcmp(event, "removed") == 0 ? event : state, name,
-	    *summary != '\0' ? "- " : "", summary, "");
+	line = xasprintf("%s %s %s%s%s", id, removed ? event : state, name,
+	    *text != '\0' ? " - " : "", text);
 	free(id);
 	free(name);
-	free(summary);
+	free(text);
 	free(state);
+	return line;
+}
+
+static void
+print_text(struct watch *w, const char *event, struct jv *session)
+{
+	const char *id = jv_string(session, "id"), *last;
+	char *line = line_of(event, session), clock[32] = "";
+	time_t now = (time_t)(wall_ms() / 1000);
+	struct tm tm;
+
+	last = jv_string(w->lines, id != NULL ? id : "");
+	/* Something has changed that a line does not show. */
+	if (last == NULL || strcmp(last, line) != 0) {
+		if (localtime_r(&now, &tm) != NULL)
+			strftime(clock, sizeof clock, "%Y-%m-%d %H:%M:%S", &tm);
+		printf("%s %s\n", clock, line);
+	}
+	if (id != NULL && strcmp(event, "removed") == 0)
+		jv_unset(w->lines, id);
+	else if (id != NULL)
+		jv_set_string(w->lines, id, line);
+	free(line);
+}
+
+static void
+print_json(const char *event, struct jv *session)
+{
+	struct jv *j = jv_object();
+	char *text;
+
+	jv_set_string(j, "event", event);
+	jv_set_int(j, "at", wall_ms());
+	jv_set(j, "session", jv_copy(session));
+	text = jv_text(j, false);
+	puts(text);
+	free(text);
+	jv_free(j);
 }
 
 static int
 on_news(const char *event, struct jv *session, void *arg)
 {
-	const bool *json = arg;
-	struct jv *j;
-	char *text;
+	struct watch *w = arg;
 
-	if (*json) {
-		j = jv_object();
-		jv_set_string(j, "event", event);
-		jv_set(j, "session", jv_copy(session));
-		text = jv_text(j, false);
-		puts(text);
-		free(text);
-		jv_free(j);
-	} else
-		print_text(event, session);
+	if (w->json)
+		print_json(event, session);
+	else
+		print_text(w, event, session);
 	return fflush(stdout) == EOF ? 1 : 0;
 }
 
 static int
 watch_run(struct cmd_call *c)
 {
-	bool json = opts_has(c->opts, "json");
+	struct watch w = { .json = opts_has(c->opts, "json") };
 	char *cause = NULL;
+	int r;
 
-	if (watching_run(c, -1, on_news, &json, &cause) == -1)
-		return cmd_fail_cause(cause);
-	return EXIT_OK;
+	w.lines = jv_object();
+	r = watching_run(c, -1, on_news, &w, &cause);
+	jv_free(w.lines);
+	return r == -1 ? cmd_fail_cause(cause) : EXIT_OK;
 }
 
 const struct cmd cmd_watch = {

@@ -13,6 +13,7 @@
 
 static const struct cmd *const commands[] = {
 	&cmd_bg,
+	&cmd_run,
 	&cmd_agents,
 	&cmd_ls,
 	&cmd_attach,
@@ -22,6 +23,8 @@ static const struct cmd *const commands[] = {
 	&cmd_rm,
 	&cmd_wait,
 	&cmd_watch,
+	&cmd_config,
+	&cmd_trust,
 	&cmd_daemon,
 	&cmd_help,
 };

@@ -4,8 +4,10 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/jv.h"
 #include "base/monotime.h"
@@ -18,6 +20,7 @@
 
 #define HOST_MS	  1000 /* for one host's answer */
 #define HOSTS_MAX 10000
+#define SOCKET_MS 10 /* between two looks for a socket */
 
 /* The session that the host at path says it has, or NULL. */
 static struct jv *
@@ -68,6 +71,34 @@ ask_hosts(struct cmd_call *c)
 	return list;
 }
 
+/* Newest first. */
+static int
+by_start(const void *a, const void *b)
+{
+	int64_t x = jv_int(*(struct jv *const *)a, "startedAt", 0);
+	int64_t y = jv_int(*(struct jv *const *)b, "startedAt", 0);
+
+	return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* The list that the supervisor would give, of what the hosts said. */
+static struct jv *
+arrange(const struct jv *said, bool all)
+{
+	struct jv *list = jv_array(), **rows;
+	size_t i, n = jv_count(said), live = 0;
+
+	rows = xcalloc(n + 1, sizeof *rows);
+	for (i = 0; i < n; i++)
+		if (all || jv_int(jv_at(said, i), "endedAt", 0) == 0)
+			rows[live++] = jv_at(said, i);
+	qsort(rows, live, sizeof *rows, by_start);
+	for (i = 0; i < live; i++)
+		jv_append(list, jv_copy(rows[i]));
+	free(rows);
+	return list;
+}
+
 struct jv *
 lookup_list(struct cmd_call *c, bool all, bool *direct, char **cause)
 {
@@ -95,7 +126,9 @@ lookup_list(struct cmd_call *c, bool all, bool *direct, char **cause)
 	*cause = NULL;
 	if (direct != NULL)
 		*direct = true;
-	return list;
+	result = arrange(list, all);
+	jv_free(list);
+	return result;
 }
 
 /* What can be the start of an id is not read as a name. */
@@ -142,10 +175,35 @@ find_in(struct jv *list, const char *what, bool part, char **cause)
 	return NULL;
 }
 
-struct jv *
-lookup_find(struct cmd_call *c, const char *what, bool part, char **cause)
+/* A host whose socket was cleaned away has been told to bind it again. */
+static void
+await_socket(struct jv *session)
 {
-	struct jv *body = jv_object(), *result, *list, *session = NULL;
+	monotime deadline = monotime_add(monotime_now(), HOST_MS);
+	const char *path = jv_string(session, "socket");
+
+	while (path != NULL && access(path, F_OK) != 0 && errno == ENOENT &&
+	    monotime_left(deadline) > 0)
+		poll(NULL, 0, SOCKET_MS);
+}
+
+char *
+lookup_no_host(struct jv *session)
+{
+	const char *machine = jv_string(session, "machine");
+
+	if (machine != NULL)
+		return xasprintf("%s runs on another machine (%s)",
+		    jv_string(session, "id"), machine);
+	return xasprintf("%s has ended", jv_string(session, "id"));
+}
+
+/* Takes the request's body. */
+static struct jv *
+find(struct cmd_call *c, struct jv *body, const char *what, bool part,
+    char **cause)
+{
+	struct jv *result, *list, *session = NULL;
 
 	jv_set_string(body, "what", what);
 	jv_set_bool(body, "part", part);
@@ -154,6 +212,7 @@ lookup_find(struct cmd_call *c, const char *what, bool part, char **cause)
 	if (result != NULL) {
 		session = jv_copy(jv_get_object(result, "session"));
 		jv_free(result);
+		await_socket(session);
 		return session;
 	}
 	if (errno == 0)
@@ -173,4 +232,19 @@ lookup_find(struct cmd_call *c, const char *what, bool part, char **cause)
 	}
 	jv_free(list);
 	return session;
+}
+
+struct jv *
+lookup_find(struct cmd_call *c, const char *what, bool part, char **cause)
+{
+	return find(c, jv_object(), what, part, cause);
+}
+
+struct jv *
+lookup_attach(struct cmd_call *c, const char *what, char **cause)
+{
+	struct jv *body = jv_object();
+
+	jv_set_string(body, "sshAuthSock", getenv("SSH_AUTH_SOCK"));
+	return find(c, body, what, true, cause);
 }

@@ -19,5 +19,11 @@ struct jv *lookup_list(struct cmd_call *, bool all, bool *direct,
  * caller frees. NULL and *cause. */
 struct jv *lookup_find(struct cmd_call *, const char *what, bool part,
 	     char **cause);
+/* The same with a part of a name, by somebody who is about to attach: the
+ * supervisor is told where the caller's ssh agent is. */
+struct jv *lookup_attach(struct cmd_call *, const char *what, char **cause);
+
+/* Why a session without a socket cannot be reached; caller frees. */
+char	*lookup_no_host(struct jv *session);
 
 #endif

@@ -122,7 +122,6 @@ show_table(const struct jv *sessions)
 	printf("SUMMARY\n");
 	for (i = 0; i < jv_count(sessions); i++)
 		print_row(jv_at(sessions, i), left);
-	fflush(stdout);
 }
 
 void
@@ -137,7 +136,6 @@ show_card(const struct jv *session, const char *note)
 	printf("  bgmux attach %s    open in this terminal\n", id);
 	printf("  bgmux logs %s      show recent output\n", id);
 	printf("  bgmux stop %s      stop this session\n", id);
-	fflush(stdout);
 	free(id);
 	free(name);
 }

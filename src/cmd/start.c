@@ -10,6 +10,7 @@
 
 #include "agent/adapter.h"
 #include "agent/launch.h"
+#include "base/envlist.h"
 #include "base/jv.h"
 #include "base/monotime.h"
 #include "base/opts.h"
@@ -136,7 +137,7 @@ set_job(struct opts *o, struct jv *body, char **cause)
 	return 0;
 }
 
-/* The operands before "--" are the task. NULL if there are none. */
+/* The operands before "--" are the task. NULL if it has no words. */
 static char *
 task_of(struct opts *o)
 {
@@ -149,7 +150,25 @@ task_of(struct opts *o)
 	if (words.n > 0)
 		task = strv_join(&words, " ");
 	strv_clear(&words);
+	if (task != NULL && task[strspn(task, " \t\r\n")] == '\0') {
+		free(task);
+		task = NULL;
+	}
 	return task;
+}
+
+/* The person's own arguments for the agent, which each start gets. */
+static void
+set_args(struct jv *body, char *const *extra)
+{
+	struct jv *list = jv_array();
+
+	for (; *extra != NULL; extra++)
+		jv_append_string(list, *extra);
+	if (jv_count(list) > 0)
+		jv_set(body, "args", list);
+	else
+		jv_free(list);
 }
 
 static int
@@ -178,8 +197,12 @@ launch(struct opts *o, struct adapter *a, const char *task, struct jv *body,
 		jv_set_string(body, "kind", "background");
 		jv_set_bool(body, "exec", false);
 		jv_set_string(body, "adapter", a->name);
-		jv_set_string(body, "sessionId", id);
+		/* The id of a conversation that chose its own is not known. */
+		if (a->preset_id.n > 0)
+			jv_set_string(body, "sessionId", id);
+		jv_set_string(body, "model", l.model);
 		jv_set_string(body, "task", task);
+		set_args(body, l.extra);
 		set_argv(body, &argv);
 	}
 	strv_clear(&argv);
@@ -210,15 +233,17 @@ set_agent(struct opts *o, struct jv *body, char **cause)
 	return r;
 }
 
-static void
-set_env(struct jv *body)
+int
+start_prepare(int argc, char **argv)
 {
-	struct jv *env = jv_array();
-	char **e;
+	int i;
 
-	for (e = environ; *e != NULL; e++)
-		jv_append_string(env, *e);
-	jv_set(body, "env", env);
+	for (i = 1; i + 1 < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strcmp(argv[i], "--exec") == 0 &&
+		    strcmp(argv[i + 1], "--") == 0)
+			argv[i] = (char *)"--exec=";
+	}
+	return argc;
 }
 
 struct jv *
@@ -243,7 +268,7 @@ start_request(struct cmd_call *c, int *usage, char **cause)
 		jv_free(body);
 		return NULL;
 	}
-	set_env(body);
+	jv_set(body, "env", envlist_jv(environ));
 	return body;
 }
 

@@ -7,6 +7,9 @@
 struct cmd_call;
 struct jv;
 
+/* The prepare of such a command: "--exec -- WORD ..." is told by an empty
+ * command. */
+int	start_prepare(int argc, char **argv);
 /* The body of SESSION_START for a command with the options name, with, model, cwd,
  * size and exec: caller frees. NULL and *cause; *usage says whether the cause is
  * wrong usage. */

@@ -2,6 +2,8 @@
 /* watching: following the changes of sessions. */
 
 #include <errno.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,24 +16,121 @@
 #include "wire/call.h"
 
 #define FOREVER_MS (INT64_C(1000) * 86400 * 365 * 10)
+#define PAUSE_MS   250	 /* between two tries */
+#define MOST_MS	   60000 /* without a supervisor that answers */
 
-/* Tell cb of each session of the first answer. */
+struct watching {
+	watching_cb cb;
+	void *arg;
+	struct jv *known; /* owned: by id, each session as it was last told */
+	bool again;	  /* there was a list before */
+	bool ended;	  /* the supervisor was told to end and to stop all */
+};
+
+/* Tell cb what it does not know yet. */
 static int
-tell_all(struct jv *list, watching_cb cb, void *arg)
+tell(struct watching *w, const char *event, struct jv *session)
+{
+	const char *id = jv_string(session, "id");
+	struct jv *old;
+	char *was = NULL, *is;
+	bool same;
+
+	if (id == NULL)
+		return 0;
+	old = jv_get_object(w->known, id);
+	if (strcmp(event, "removed") == 0) {
+		if (old == NULL)
+			return 0;
+		session = jv_copy(session);
+		jv_unset(w->known, id);
+		same = w->cb(event, session, w->arg) != 0;
+		jv_free(session);
+		return same;
+	}
+	if (old != NULL)
+		was = jv_text(old, false);
+	is = jv_text(session, false);
+	same = was != NULL && strcmp(was, is) == 0;
+	free(was);
+	free(is);
+	if (same)
+		return 0;
+	jv_set(w->known, id, jv_copy(session));
+	return w->cb(event, session, w->arg);
+}
+
+static bool
+has_string(const struct jv *list, const char *what)
 {
 	size_t i;
-	int r;
 
-	for (i = 0; i < jv_count(list); i++) {
-		r = cb("state", jv_at(list, i), arg);
-		if (r != 0)
-			return r;
+	for (i = 0; i < jv_count(list); i++)
+		if (jv_string_at(list, i) != NULL &&
+		    strcmp(jv_string_at(list, i), what) == 0)
+			return true;
+	return false;
+}
+
+/* Those that were told of and are not in the list: copies. */
+static void
+note_missing(const char *key, struct jv *session, void *arg)
+{
+	struct jv **both = arg, *listed = both[0];
+	const char *id;
+	size_t i;
+
+	for (i = 0; i < jv_count(listed); i++) {
+		id = jv_string(jv_at(listed, i), "id");
+		if (id != NULL && strcmp(id, key) == 0)
+			return;
 	}
-	return 0;
+	jv_append(both[1], jv_copy(session));
 }
 
 static int
-tell_one(const struct msg *m, watching_cb cb, void *arg)
+tell_missing(struct watching *w, struct jv *listed)
+{
+	struct jv *both[2] = { listed, jv_array() };
+	size_t i;
+	int r = 0;
+
+	jv_each(w->known, note_missing, both);
+	for (i = 0; r == 0 && i < jv_count(both[1]); i++)
+		r = tell(w, "removed", jv_at(both[1], i));
+	jv_free(both[1]);
+	return r;
+}
+
+/* The list of a new supervisor: what it only has from its records is not held
+ * against what was told before; an event follows. */
+static int
+tell_list(struct watching *w, const struct jv *result)
+{
+	struct jv *list = jv_get_array(result, "sessions"), *session;
+	struct jv *unconfirmed = jv_get_array(result, "unconfirmed");
+	const char *id;
+	bool known;
+	size_t i;
+	int r = 0;
+
+	for (i = 0; r == 0 && i < jv_count(list); i++) {
+		session = jv_at(list, i);
+		if ((id = jv_string(session, "id")) == NULL)
+			continue;
+		known = jv_get(w->known, id) != NULL;
+		if (known && has_string(unconfirmed, id))
+			continue;
+		r = tell(w, known || !w->again ? "state" : "added", session);
+	}
+	if (r == 0 && w->again && !jv_bool(result, "cut", false))
+		r = tell_missing(w, list);
+	w->again = true;
+	return r;
+}
+
+static int
+tell_one(struct watching *w, const struct msg *m)
 {
 	struct jv *j, *session;
 	const char *event;
@@ -46,16 +145,19 @@ tell_one(const struct msg *m, watching_cb cb, void *arg)
 		return 0;
 	session = jv_get_object(j, "session");
 	event = jv_string(j, "event");
-	if (session != NULL && event != NULL)
-		r = cb(event, session, arg);
+	if (event != NULL && strcmp(event, "ending") == 0)
+		w->ended = true;
+	else if (event != NULL && session != NULL)
+		r = tell(w, strcmp(event, "moved") == 0 ? "state" : event,
+		    session);
 	jv_free(j);
 	return r;
 }
 
 /* One connection: until cb ends it, the deadline (0) or its loss (-1). */
 static int
-follow(struct call *call, monotime deadline, watching_cb cb, void *arg,
-    char **cause)
+follow(struct watching *w, struct call *call, monotime deadline,
+    monotime *last, char **cause)
 {
 	struct jv *result;
 	struct msg m;
@@ -65,43 +167,65 @@ follow(struct call *call, monotime deadline, watching_cb cb, void *arg,
 	    monotime_add(monotime_now(), SUPER_ANSWER_MS), cause);
 	if (result == NULL)
 		return -1;
-	r = tell_all(jv_get_array(result, "sessions"), cb, arg);
+	w->ended = false;
+	r = tell_list(w, result);
 	jv_free(result);
 	while (r == 0) {
 		r = call_next(call, &m, deadline, cause);
+		*last = monotime_now();
 		if (r != 1)
 			return r;
-		r = tell_one(&m, cb, arg);
+		r = tell_one(w, &m);
 	}
 	return r;
+}
+
+/* Follow again and again; MOST_MS without success are too much, except where
+ * the supervisor was told to end. */
+static int
+follow_all(struct watching *w, struct cmd_call *c, monotime deadline,
+    char **cause)
+{
+	monotime last = monotime_now();
+	struct call *call;
+	int r;
+
+	for (;;) {
+		*cause = NULL;
+		call = w->ended ? super_open_running(c, cause) :
+				  super_open(c, cause);
+		if (call == NULL && !w->again)
+			return -1;
+		r = -1;
+		if (call != NULL)
+			r = follow(w, call, deadline, &last, cause);
+		call_close(call);
+		if (r != -1)
+			return r;
+		if (monotime_left(deadline) == 0) {
+			free(*cause);
+			*cause = NULL;
+			return 0;
+		}
+		if (!w->ended &&
+		    monotime_diff(last, monotime_now()) > MOST_MS)
+			return -1;
+		free(*cause);
+		if (call == NULL || w->ended)
+			poll(NULL, 0, PAUSE_MS);
+	}
 }
 
 int
 watching_run(struct cmd_call *c, int64_t ms, watching_cb cb, void *arg,
     char **cause)
 {
-	monotime deadline;
-	struct call *call;
-	int r, failures = 0;
+	struct watching w = { .cb = cb, .arg = arg };
+	int r;
 
-	deadline = monotime_add(monotime_now(), ms == -1 ? FOREVER_MS : ms);
-	for (;;) {
-		call = super_open(c, cause);
-		if (call == NULL)
-			return -1;
-		r = follow(call, deadline, cb, arg, cause);
-		call_close(call);
-		if (r != -1)
-			return r;
-		/* Lost: the next one takes over. Not for ever in a circle. */
-		if (monotime_left(deadline) == 0) {
-			free(*cause);
-			*cause = NULL;
-			return 0;
-		}
-		if (++failures > 100)
-			return -1;
-		free(*cause);
-		*cause = NULL;
-	}
+	w.known = jv_object();
+	r = follow_all(&w, c,
+	    monotime_add(monotime_now(), ms == -1 ? FOREVER_MS : ms), cause);
+	jv_free(w.known);
+	return r;
 }

@@ -53,7 +53,7 @@ struct reading {
 	const char *file;
 	enum conf_source source;
 	bool trusted;
-	bool *seen; /* options that this file has set */
+	bool *seen;	   /* options that this file has set */
 	const char *group; /* "attach."; "" at the top */
 };
 
@@ -186,8 +186,7 @@ load_file(struct conf *c, const struct conf_place *place, const char *file,
 
 /* The project's directories, the innermost first. */
 static void
-project_dirs(const struct conf_place *place, const char *dir,
-    struct strv *out)
+project_dirs(const struct conf_place *place, const char *dir, struct strv *out)
 {
 	char *p = path_absolute(dir), *git, *slash;
 	bool whole = false;

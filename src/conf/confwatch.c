@@ -6,8 +6,9 @@
  * Files are replaced by rename, made anew, or are links to somewhere else, so
  * it is directories that are watched: that of the file, that of what it is a
  * link to, and, as long as there is no such directory, the nearest one above
- * that exists, for the name of the next. Whatever happens there to such a name
- * sets all watches anew and is told a moment later: editors write in steps.
+ * that exists, for the name of the next; and those above for being moved.
+ * Whatever happens there to such a name sets all watches anew and is told a
+ * moment later: editors write in steps.
  */
 
 #ifdef HAVE_SYS_INOTIFY_H
@@ -32,7 +33,7 @@
 /* A name in a directory that is looked out for. */
 struct place {
 	int wd;
-	char *name; /* owned */
+	char *name; /* owned; "": only that the directory is moved */
 };
 
 struct confwatch {
@@ -52,6 +53,7 @@ struct confwatch {
 	(IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_CLOSE_WRITE |            \
 	    IN_DELETE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF |            \
 	    IN_ONLYDIR)
+#define EVENTS_ABOVE (IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD)
 
 /* Take a name to look out for (taken). */
 static void
@@ -62,29 +64,53 @@ add_place(struct confwatch *w, int wd, char *name)
 	w->places[w->n++].name = name;
 }
 
-/* Watch a path's directory, or the nearest above it, for the name below.
- * Whether that must be done again, since the name has just come. */
+/* Cut the last name of a path off; *name is it, in place. Whether there was
+ * one. */
+static bool
+cut_name(char *path, char **name)
+{
+	char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return false;
+	*slash = '\0';
+	*name = slash + 1;
+	return true;
+}
+
+static int
+watch_dir(struct confwatch *w, const char *dir, uint32_t events)
+{
+	return inotify_add_watch(w->fd, *dir != '\0' ? dir : "/", events);
+}
+
+/* Watch a path's directory, or the nearest above it, for the name below, and
+ * those above for being moved. Whether that must be done again, since the name
+ * has just come. */
 static bool
 watch_nearest(struct confwatch *w, const char *path)
 {
-	char *dir = xstrdup(path), *slash;
+	char *dir = xstrdup(path), *name;
 	int wd = -1, steps = 0;
 	bool again = false;
 
-	while ((slash = strrchr(dir, '/')) != NULL && steps++ < STEPS_MAX) {
-		*slash = '\0';
-		wd = inotify_add_watch(w->fd, *dir != '\0' ? dir : "/",
-		    EVENTS);
-		if (wd != -1 || (errno != ENOENT && errno != ENOTDIR))
+	while (wd == -1 && cut_name(dir, &name) && steps++ < STEPS_MAX) {
+		wd = watch_dir(w, dir, EVENTS);
+		if (wd == -1 && errno != ENOENT && errno != ENOTDIR)
 			break;
 	}
 	if (wd == -1) {
 		log_warn("changes of %s are not seen", path);
 	} else {
-		add_place(w, wd, xstrdup(slash + 1));
-		*slash = '/';
+		add_place(w, wd, xstrdup(name));
+		name[-1] = '/';
 		again = steps > 1 && access(dir, F_OK) == 0;
+		name[-1] = '\0';
 	}
+	while (wd != -1 && cut_name(dir, &name) && *dir != '\0' &&
+	    steps++ < STEPS_MAX)
+		if ((wd = watch_dir(w, dir, EVENTS_ABOVE)) != -1)
+			add_place(w, wd, xstrdup(""));
 	free(dir);
 	return again;
 }

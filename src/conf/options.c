@@ -24,8 +24,9 @@ is_variable(const char *s)
 	size_t n = strlen(s);
 
 	return n > 0 && n <= VARIABLE_MAX && strchr(first, s[0]) != NULL &&
-	    strspn(s, "0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		      "abcdefghijklmnopqrstuvwxyz") == n;
+	    strspn(s,
+		"0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"abcdefghijklmnopqrstuvwxyz") == n;
 }
 
 static bool
@@ -197,8 +198,7 @@ is_strings(const struct option *o, const struct jv *v)
 }
 
 static bool
-is_fit(const struct option *o, const struct jv *v,
-    bool (*is_key)(const char *))
+is_fit(const struct option *o, const struct jv *v, bool (*is_key)(const char *))
 {
 	const char *s = jv_as_string(v);
 
@@ -246,8 +246,7 @@ options_describe(const struct option *o)
 	}
 	if (o->what != NULL)
 		return xstrdup(o->what);
-	return xstrdup(
-	    o->type == OPTION_STRING ? "string" : "list of strings");
+	return xstrdup(o->type == OPTION_STRING ? "string" : "list of strings");
 }
 
 char *

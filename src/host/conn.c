@@ -21,6 +21,7 @@
 #include "host/hostlogs.h"
 #include "host/hostmsg.h"
 #include "host/hostsend.h"
+#include "host/lead.h"
 #include "host/report.h"
 #include "host/viewer.h"
 #include "wire/peer.h"
@@ -91,15 +92,20 @@ void
 conn_destroy(struct conn *c)
 {
 	struct host *h = c->host;
+	bool led;
 
 	TAILQ_REMOVE(&h->conns, c, entry);
 	h->nconns--;
 	hostsend_forget(c);
 	hostlogs_stop(c);
+	led = c->viewer != NULL && viewer_leads(c->viewer);
 	viewer_destroy(c->viewer);
 	c->viewer = NULL;
+	buf_clear(&c->held);
 	peer_destroy(c->peer);
 	free(c);
+	if (led)
+		lead_gone(h);
 	host_apply_size(h);
 	host_tell_focus(h);
 	hostend_try_leave(h);
@@ -118,6 +124,29 @@ conn_finish(struct conn *c)
 {
 	c->closing = true;
 	peer_finish(c->peer, CONN_FINISH_MS);
+}
+
+void
+conn_hold(struct conn *c, struct buf *input)
+{
+	buf_clear(&c->held);
+	c->held = *input;
+	buf_init(input, 0);
+	peer_pause(c->peer, true);
+}
+
+void
+conn_retry(struct conn *c)
+{
+	if (c->held.len > 0 && host_input(c->host, &c->held) == 0)
+		conn_drop_held(c);
+}
+
+void
+conn_drop_held(struct conn *c)
+{
+	buf_clear(&c->held);
+	peer_pause(c->peer, false);
 }
 
 /* Make room by the oldest that has not said who it is. */
@@ -163,10 +192,10 @@ conn_listen_event(int fd, unsigned events, void *arg)
 		}
 		if (h->nconns >= CONN_MAX)
 			conn_evict(h);
-		if (h->nconns >= CONN_MAX) {
+		if (h->nconns >= CONN_MAX || h->listen == NULL) {
 			log_warnx("too many connections");
 			close(peer);
-			continue;
+			return;
 		}
 		conn_create(h, peer);
 	}

@@ -5,6 +5,7 @@
 #ifndef HOST_CONN_H
 #define HOST_CONN_H
 
+struct buf;
 struct conn;
 struct host;
 
@@ -17,6 +18,13 @@ void	 conn_rebind(struct host *);
 void	 conn_fail(struct conn *, const char *why);
 /* Send what is queued, then close. */
 void	 conn_finish(struct conn *);
+/* Take input (which is empty then) for which the worker has no room now, and
+ * read nothing more from the connection until it has gone in. */
+void	 conn_hold(struct conn *, struct buf *input);
+/* There is room: give it what is held. */
+void	 conn_retry(struct conn *);
+/* Nobody will take what is held. */
+void	 conn_drop_held(struct conn *);
 /* Close now; its viewer and its requests go too. */
 void	 conn_destroy(struct conn *);
 

@@ -21,6 +21,7 @@
 #include "host/hostevent.h"
 #include "host/hostlogs.h"
 #include "host/hostsend.h"
+#include "host/lead.h"
 #include "host/pty.h"
 #include "host/report.h"
 #include "host/stop.h"
@@ -35,13 +36,47 @@
 #define HOST_SUMMARY_MS	  1000
 #define HOST_SUMMARY_COLS 200
 
+enum host_state
+host_shown_state(const struct host *h)
+{
+	if (h->ended_at != 0 || h->said.state == -1)
+		return h->state;
+	return (enum host_state)h->said.state;
+}
+
 static void
 host_set_state(struct host *h, enum host_state state)
 {
-	if (h->state == state)
-		return;
+	enum host_state was = host_shown_state(h);
+
 	h->state = state;
-	hostevent_tell(h, CHANGE_STATE);
+	if (host_shown_state(h) != was)
+		hostevent_tell(h, CHANGE_STATE);
+}
+
+int
+host_report(struct host *h, const struct jv *body, char **cause)
+{
+	enum host_state was = host_shown_state(h);
+
+	if (said_take(&h->said, body, cause) != 0)
+		return -1;
+	hostevent_tell(h,
+	    CHANGE_SAID | CHANGE_SUMMARY |
+		(host_shown_state(h) != was ? CHANGE_STATE : 0));
+	return 0;
+}
+
+/* Progress that the program shows in its output; told at the next look. */
+static void
+host_note_progress(struct host *h, int state, int percent)
+{
+	int now = state == 0 || state == 3 ? -1 : percent;
+
+	if (h->progress == now)
+		return;
+	h->progress = now;
+	h->progress_news = true;
 }
 
 bool
@@ -69,8 +104,11 @@ host_look(void *arg)
 	if (h->phase != HOST_UP)
 		return;
 	host_set_state(h,
-	    watch_at_prompt(h->worker, pty_foreground(h->pty)) ? STATE_IDLE :
-								 STATE_WORKING);
+	    watch_at_prompt(pty_foreground(h->pty)) ? STATE_IDLE :
+						      STATE_WORKING);
+	if (h->progress_news)
+		hostevent_tell(h, CHANGE_SAID);
+	h->progress_news = false;
 	if (monotime_diff(h->summarized, monotime_now()) < HOST_SUMMARY_MS)
 		watch_stir(h->watch);
 	else if (host_summarize(h))
@@ -104,11 +142,30 @@ host_eof(void *arg)
 	struct host *h = arg;
 
 	if (h->phase == HOST_DRAINING)
-		hostend_now(h);
+		hostend_drained(h);
+}
+
+/* The worker has taken of its input. */
+static void
+host_room(void *arg)
+{
+	struct host *h = arg;
+	struct conn *c;
+
+	TAILQ_FOREACH(c, &h->conns, entry)
+		conn_retry(c);
+}
+
+static void
+host_drained(void *arg)
+{
+	hostsend_drained(arg);
 }
 
 static const struct pty_handler host_pty_handler = {
 	.output = host_output,
+	.room = host_room,
+	.drained = host_drained,
 	.eof = host_eof,
 };
 
@@ -148,8 +205,12 @@ host_vt_note(const struct term_note *note, void *arg)
 {
 	struct host *h = arg;
 
+	if (note->type == NOTE_RESET)
+		host_note_progress(h, 0, 0);
 	if (note->type == NOTE_TITLE || note->type == NOTE_RESET)
 		h->title_gen++;
+	else if (note->type == NOTE_PROGRESS)
+		host_note_progress(h, note->a, note->b);
 	else if (note->type == NOTE_MODES)
 		host_note_modes(h);
 }
@@ -260,6 +321,8 @@ host_create(struct loop *loop, struct reaper *reaper, struct boot *boot,
 	h->job_dir = boot_job_dir(boot);
 	h->socket = boot_socket(boot);
 	h->summary = xstrdup("");
+	said_init(&h->said);
+	h->progress = -1;
 	h->listen_fd = -1;
 	TAILQ_INIT(&h->conns);
 	TAILQ_INIT(&h->sends);
@@ -287,6 +350,7 @@ host_destroy(struct host *h)
 	while ((c = TAILQ_FIRST(&h->conns)) != NULL)
 		conn_destroy(c);
 	hostsend_end(h);
+	hostsend_clear(h);
 	conn_unlisten(h);
 	if (h->worker != 0)
 		reaper_unwatch(h->reaper, h->worker);
@@ -297,12 +361,14 @@ host_destroy(struct host *h)
 	loop_timer_destroy(h->drain_timer);
 	loop_timer_destroy(h->save_timer);
 	loop_timer_destroy(h->leave_timer);
+	lead_stop(h);
 	vt_destroy(h->vt);
 	drive_clear(&h->drive);
 	jv_free(h->left);
 	boot_free(h->boot);
 	free(h->job_dir);
 	free(h->socket);
+	said_clear(&h->said);
 	free(h->summary);
 	free(h->reason);
 	free(h->unsaved);
@@ -336,6 +402,7 @@ host_start(struct host *h, char **cause)
 	}
 	reaper_watch(h->reaper, h->worker, hostend_worker, h);
 	h->phase = HOST_UP;
+	lead_start(h);
 	watch_stir(h->watch);
 	log_info("started %s as %d", h->boot->argv.v[0], (int)h->worker);
 	return 0;

@@ -9,12 +9,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/buf.h"
 #include "base/monotime.h"
 #include "base/strv.h"
 #include "host/boot.h"
 #include "host/drive.h"
+#include "host/said.h"
 
-struct buf;
 struct conn;
 struct host;
 struct jv;
@@ -49,6 +50,7 @@ enum host_state {
 	STATE_DONE,
 	STATE_FAILED,
 	STATE_STOPPED,
+	STATE_BLOCKED,			/* it waits for a person */
 };
 
 /* What has changed, for subscribers. */
@@ -57,6 +59,8 @@ enum host_state {
 #define CHANGE_SIZE	0x04u
 #define CHANGE_END	0x08u
 #define CHANGE_VIEWS	0x10u
+#define CHANGE_KIND	0x20u
+#define CHANGE_SAID	0x40u
 #define CHANGE_ALL	0xffu
 
 TAILQ_HEAD(conns, conn);
@@ -70,7 +74,10 @@ struct host {
 	void		*arg;
 
 	enum host_phase	 phase;
-	enum host_state	 state;
+	enum host_state	 state;		/* as seen; see host_shown_state */
+	struct said	 said;		/* ranks above what is seen */
+	int		 progress;	/* seen: 0-100; -1: none */
+	bool		 progress_news;	/* and not told yet */
 	char		*job_dir;	/* owned */
 	char		*summary;	/* owned, never NULL */
 	char		*reason;	/* owned, may be NULL */
@@ -91,6 +98,7 @@ struct host {
 	struct pty	*pty;		/* owned, NULL once drained */
 	struct watch	*watch;		/* owned */
 	struct drive	 drive;
+	struct loop_timer *lead_timer;	/* owned, may be NULL; see lead */
 	struct loop_timer *size_timer;	/* owned */
 	monotime	 resized;	/* last */
 	monotime	 summarized;	/* last */
@@ -98,13 +106,17 @@ struct host {
 	bool		 focused;	/* somebody looks, as the worker knows */
 	bool		 focus_asked;	/* the worker wants to know */
 	struct sends	 sends;		/* owned; see hostsend */
+	char		*sent[256];	/* owned ids, a ring */
+	size_t		 nsent;		/* the next place in it */
 
 	/* The worker and its end. */
 	pid_t		 worker;	/* 0: none */
 	int		 status;	/* of wait(2), once it has ended */
 	bool		 stopping;	/* somebody asked for its end */
+	bool		 respawning;	/* and for another host after it */
 	struct stop	*stop;		/* owned, NULL: not now */
 	struct jv	*left;		/* owned, NULL: not known; see stop */
+	bool		 drained;	/* all output is there */
 	bool		 quitting;	/* leaves as soon as it has ended */
 	struct loop_timer *drain_timer;	/* owned */
 	monotime	 drain_until;
@@ -125,6 +137,8 @@ struct conn {
 	struct peer	*peer;		/* owned */
 	bool		 closing;
 	struct viewer	*viewer;	/* owned, NULL: views nothing */
+	struct buf	 held;		/* input that waits for room; no
+					 * more is read meanwhile */
 	struct logs	*logs;		/* owned, NULL: reads no logs */
 	uint32_t	 stop_id;	/* of an unanswered HOST_STOP; 0: none */
 	/* A subscriber of events; see hostevent. */
@@ -138,6 +152,10 @@ struct conn {
 /* Input for the worker: 0, or -1 with errno. */
 int	 host_input(struct host *, const struct buf *);
 bool	 host_alive(const struct host *);	/* the worker may take input */
+/* What the session is in: how it ended, else what was said, else seen. */
+enum host_state host_shown_state(const struct host *);
+/* A program in the session reports: 0, or -1 and *cause (caller frees). */
+int	 host_report(struct host *, const struct jv *, char **cause);
 void	 host_apply_size(struct host *);	/* the driver's */
 void	 host_tell_focus(struct host *);
 /* Take the summary from the screen; whether it is another one. */

@@ -3,7 +3,8 @@
  *
  * starting -> up -> draining -> ended -> leaving. The worker's end begins the
  * draining: output is read to its end, for 500 ms of quiet, or for 5 s at most.
- * Then the end is written down and told. A shell job's host stays with its
+ * Then, and when a stop has ended the rest of the family, the end is written
+ * down and told. A shell job's host stays with its
  * screen until its row goes or its time is over; others leave at once. Whatever
  * is in the way of leaving (last frames, a full disk) is waited for within a
  * bound.
@@ -28,6 +29,7 @@
 #include "host/hostlogs.h"
 #include "host/hostsave.h"
 #include "host/hostsend.h"
+#include "host/lead.h"
 #include "host/pty.h"
 #include "host/report.h"
 #include "host/stop.h"
@@ -62,7 +64,7 @@ hostend_owes(const struct host *h)
 {
 	const struct conn *c;
 
-	if (h->stop != NULL)
+	if (h->stop != NULL || lead_awaited(h))
 		return true;
 	TAILQ_FOREACH(c, &h->conns, entry)
 		if (c->logs != NULL ||
@@ -167,7 +169,8 @@ hostend_answer_stops(struct host *h, bool ended)
 	}
 }
 
-void
+/* Write the end down, tell all, leave or linger. */
+static void
 hostend_now(struct host *h)
 {
 	struct conn *c;
@@ -178,6 +181,8 @@ hostend_now(struct host *h)
 	h->pty = NULL;
 	h->phase = HOST_ENDED;
 	h->ended_at = wall_ms();
+	said_end(&h->said);
+	h->progress = -1;
 	if (h->stopping)
 		h->state = STATE_STOPPED;
 	else if (WIFEXITED(h->status) && WEXITSTATUS(h->status) == 0)
@@ -199,12 +204,20 @@ hostend_now(struct host *h)
 		if (c->viewer != NULL)
 			viewer_end(c->viewer);
 	hostlogs_end(h);
-	if (h->stop == NULL)
-		hostend_answer_stops(h, true);
+	hostend_answer_stops(h, true);
 	if (!h->boot->exec || h->quitting)
 		hostend_release(h);
 	else
 		loop_timer_start(h->leave_timer, h->boot->linger_ms);
+}
+
+/* Who asked for a stop is told of the end when nothing of it is left. */
+void
+hostend_drained(struct host *h)
+{
+	h->drained = true;
+	if (h->stop == NULL)
+		hostend_now(h);
 }
 
 void
@@ -212,8 +225,9 @@ hostend_drain_fire(void *arg)
 {
 	struct host *h = arg;
 
-	log_info("something still holds the terminal: it is closed");
-	hostend_now(h);
+	if (!h->drained)
+		log_info("something still holds the terminal: it is closed");
+	hostend_drained(h);
 }
 
 void
@@ -243,6 +257,8 @@ hostend_stopped(unsigned alive, const struct jv *left, void *arg)
 	h->left = jv_copy(left);
 	if (h->phase >= HOST_ENDED)
 		hostend_answer_stops(h, true);
+	else if (h->phase == HOST_DRAINING && h->drained)
+		hostend_now(h);
 	else if (h->phase == HOST_UP && alive > 0 &&
 	    proc_get(h->worker, &p) == 0 && p.state != 'Z')
 		hostend_answer_stops(h, false);

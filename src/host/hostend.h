@@ -15,8 +15,9 @@ struct host;
 void	 hostend_stop(struct host *, int64_t grace_ms);
 /* The worker has ended with a wait status (a reaper_cb; arg is the host). */
 void	 hostend_worker(pid_t, int status, void *arg);
-/* All output is there: write the end down, tell all, leave or linger. */
-void	 hostend_now(struct host *);
+/* All output is there: write the end down, tell all, leave or linger; once
+ * a stop that is under way has ended the rest of the family. */
+void	 hostend_drained(struct host *);
 /* An ended session's host may go. */
 void	 hostend_release(struct host *);
 /* Leave, if it may and nothing is in the way any more. */

@@ -32,7 +32,7 @@ hostevent_subscribe(struct conn *c, uint32_t id)
 	c->behind = false;
 	c->event_acked = c->event_seq;
 	result = jv_object();
-	jv_set(result, "session", report_session(c->host));
+	jv_set(result, "session", report_whole(c->host));
 	jv_set_int(result, "seq", c->event_seq);
 	peer_reply(c->peer, id, result);
 	jv_free(result);

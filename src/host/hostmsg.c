@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* hostmsg: the messages that a host takes, and who may send them when. */
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "base/jv.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "host/conn.h"
 #include "host/host_internal.h"
@@ -16,8 +18,11 @@
 #include "host/hostlogs.h"
 #include "host/hostmsg.h"
 #include "host/hostsend.h"
+#include "host/lead.h"
+#include "host/pty.h"
 #include "host/report.h"
 #include "host/stop.h"
+#include "host/token.h"
 #include "host/viewer.h"
 #include "term/cell.h"
 #include "term/key.h"
@@ -65,11 +70,14 @@ hostmsg_view_start(struct conn *c, const struct msg *m, const struct jv *body)
 	want.read_only = jv_bool(body, "readOnly", false);
 	want.drive = jv_bool(body, "drive", false);
 	want.take_over = jv_bool(body, "takeOver", false);
+	want.lead = jv_bool(body, "lead", false);
 	if (jv_get(body, "fg") != NULL && jv_get(body, "bg") != NULL)
 		vt_set_colours(h->vt,
 		    (uint32_t)jv_int(body, "fg", 0) & 0xffffffu,
 		    (uint32_t)jv_int(body, "bg", 0) & 0xffffffu);
 	c->viewer = viewer_create(c, &want);
+	if (want.lead)
+		lead_come(h);
 	host_apply_size(h);
 	host_tell_focus(h);
 
@@ -97,14 +105,19 @@ hostmsg_view_ack(struct conn *c, const struct msg *m, const struct jv *body)
 	return 0;
 }
 
-/* Give encoded input to the worker and free it. */
+/* Give encoded input to the worker and free it. What it has no room for waits,
+ * and this connection with it. */
 static void
 hostmsg_input(struct conn *c, struct buf *bytes)
 {
 	struct host *h = c->host;
 
 	viewer_active(c->viewer);
-	if (bytes->len > 0 && host_input(h, bytes) != 0)
+	if (bytes->len == 0 || host_input(h, bytes) == 0)
+		;
+	else if (errno == ENOBUFS && bytes->len <= PTY_QUEUE_MAX)
+		conn_hold(c, bytes);
+	else
 		log_warn("input of %zu bytes is dropped", bytes->len);
 	buf_clear(bytes);
 }
@@ -211,6 +224,20 @@ hostmsg_view_resize(struct conn *c, const struct msg *m, const struct jv *body)
 }
 
 static int
+hostmsg_view_colours(struct conn *c, const struct msg *m, const struct jv *body)
+{
+	struct reader r;
+	uint32_t fg, bg;
+
+	(void)body;
+	reader_init(&r, m->body, m->len);
+	if (input_get_colours(&r, &fg, &bg) != 0)
+		return WIRE_BAD;
+	vt_set_colours(c->host->vt, fg, bg);
+	return 0;
+}
+
+static int
 hostmsg_subscribe(struct conn *c, const struct msg *m, const struct jv *body)
 {
 	(void)body;
@@ -249,6 +276,7 @@ hostmsg_stop(struct conn *c, const struct msg *m, const struct jv *body)
 	}
 	grace = jv_int(body, "graceMs", c->host->boot->grace_ms);
 	c->stop_id = m->id;
+	c->host->respawning = jv_bool(body, "respawn", false);
 	hostend_stop(c->host,
 	    (int64_t)hostmsg_clamp(grace, 0, STOP_GRACE_MAX_MS));
 	return 0;
@@ -271,6 +299,37 @@ static int
 hostmsg_send(struct conn *c, const struct msg *m, const struct jv *body)
 {
 	hostsend_start(c, m->id, body);
+	return 0;
+}
+
+static int
+hostmsg_report(struct conn *c, const struct msg *m, const struct jv *body)
+{
+	char *cause = NULL;
+
+	if (!host_token_ok(c->host, jv_string(body, "token")))
+		peer_refuse(c->peer, m->id,
+		    "this token is not of the session's present launch");
+	else if (!host_alive(c->host))
+		peer_refuse(c->peer, m->id, "the program has ended");
+	else if (host_report(c->host, body, &cause) != 0)
+		peer_refuse(c->peer, m->id, "%s", cause);
+	else
+		peer_reply(c->peer, m->id, NULL);
+	free(cause);
+	return 0;
+}
+
+static int
+hostmsg_rename(struct conn *c, const struct msg *m, const struct jv *body)
+{
+	const char *name = jv_string(body, "name");
+
+	if (name == NULL)
+		return WIRE_BAD;
+	free(c->host->boot->name);
+	c->host->boot->name = utf8_clean(name, strlen(name), BOOT_NAME_MAX);
+	peer_reply(c->peer, m->id, NULL);
 	return 0;
 }
 
@@ -302,6 +361,7 @@ static const struct hostmsg hostmsg_table[] = {
 	{ MSG_VIEW_MOUSE, HOSTMSG_VIEW | HOSTMSG_WRITE, hostmsg_view_mouse },
 	{ MSG_VIEW_FOCUS, HOSTMSG_VIEW | HOSTMSG_WRITE, hostmsg_view_focus },
 	{ MSG_VIEW_RESIZE, HOSTMSG_VIEW, hostmsg_view_resize },
+	{ MSG_VIEW_COLOURS, HOSTMSG_VIEW, hostmsg_view_colours },
 	{ MSG_HOST_SUBSCRIBE, HOSTMSG_JSON, hostmsg_subscribe },
 	{ MSG_HOST_ACK, HOSTMSG_JSON, hostmsg_ack },
 	{ MSG_HOST_STATUS, HOSTMSG_JSON, hostmsg_status },
@@ -309,6 +369,8 @@ static const struct hostmsg hostmsg_table[] = {
 	{ MSG_HOST_RELEASE, HOSTMSG_JSON, hostmsg_release },
 	{ MSG_HOST_SEND, HOSTMSG_JSON, hostmsg_send },
 	{ MSG_HOST_LOGS, HOSTMSG_JSON, hostmsg_logs },
+	{ MSG_HOST_REPORT, HOSTMSG_JSON, hostmsg_report },
+	{ MSG_HOST_RENAME, HOSTMSG_JSON, hostmsg_rename },
 	{ MSG_HOST_SETTINGS, HOSTMSG_JSON, hostmsg_settings },
 };
 

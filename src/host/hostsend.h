@@ -6,16 +6,24 @@
 
 #include <stdint.h>
 
+#define HOSTSEND_ID_MAX 64	/* bytes of a sendId */
+
 struct conn;
 struct host;
 struct jv;
 
-/* Type {"text", "keys": [name ...]} into the worker and answer request id with
- * the receipt, or say why not. */
+/* Type {"text", "keys": [name ...], "sendId"} into the worker, after what was
+ * sent before, and answer request id with the receipt: delivered when its
+ * terminal has taken all, queued when that lasts; or say why not. One whose
+ * sendId was taken already is answered and not typed again. */
 void	hostsend_start(struct conn *, uint32_t id, const struct jv *);
+/* The worker's terminal has taken all input. */
+void	hostsend_drained(struct host *);
 /* The connection goes; what it sent is still typed. */
 void	hostsend_forget(struct conn *);
 /* Refuse what is under way: the worker has ended. */
 void	hostsend_end(struct host *);
+/* Free what is remembered. */
+void	hostsend_clear(struct host *);
 
 #endif

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fault.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/spawn.h"
@@ -34,6 +35,7 @@ struct pty {
 	int slave;	/* -1 after pty_hangup */
 	struct buf out; /* input of the worker, from sent on */
 	size_t sent;
+	bool full; /* input was refused, room is to be told */
 	uint8_t in[PTY_BATCH];
 };
 
@@ -93,7 +95,9 @@ pty_open(struct loop *loop, unsigned rows, unsigned cols,
 	int master, slave, flags;
 
 	slave = -1;
-	master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	master = fault_at("openpty", "") ?
+	    -1 :
+	    posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (master == -1 || grantpt(master) == -1 || unlockpt(master) == -1)
 		goto fail;
 	if ((slave = pty_open_slave(master)) == -1)
@@ -193,7 +197,7 @@ pty_watch(struct pty *p)
 	if (p->watch == NULL)
 		return;
 	loop_fd_set(p->watch,
-	    LOOP_READ | (p->sent < p->out.len ? LOOP_WRITE : 0));
+	    LOOP_READ | (p->sent < p->out.len || p->full ? LOOP_WRITE : 0));
 }
 
 /* Write what the kernel takes. */
@@ -226,6 +230,15 @@ pty_flush(struct pty *p)
 }
 
 static void
+pty_tell_room(struct pty *p)
+{
+	if (!p->full || p->out.len - p->sent > PTY_QUEUE_MAX / 2)
+		return;
+	p->full = false;
+	p->handler->room(p->arg);
+}
+
+static void
 pty_event(int fd, unsigned events, void *arg)
 {
 	struct pty *p = arg;
@@ -233,7 +246,10 @@ pty_event(int fd, unsigned events, void *arg)
 	(void)fd;
 	if (events & LOOP_WRITE) {
 		pty_flush(p);
+		pty_tell_room(p);
 		pty_watch(p);
+		if (!pty_waits(p))
+			p->handler->drained(p->arg);
 	}
 	if (events & LOOP_READ)
 		pty_read(p);
@@ -249,6 +265,8 @@ pty_write(struct pty *p, const void *data, size_t n)
 		return -1;
 	}
 	if (n > PTY_QUEUE_MAX || p->out.len - p->sent > PTY_QUEUE_MAX - n) {
+		p->full = true;
+		pty_watch(p);
 		errno = ENOBUFS;
 		return -1;
 	}
@@ -256,6 +274,12 @@ pty_write(struct pty *p, const void *data, size_t n)
 	pty_flush(p);
 	pty_watch(p);
 	return 0;
+}
+
+bool
+pty_waits(const struct pty *p)
+{
+	return p->sent < p->out.len;
 }
 
 void

@@ -5,6 +5,7 @@
 #ifndef HOST_PTY_H
 #define HOST_PTY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -18,6 +19,10 @@ struct pty_handler {
 	/* Output of the worker, all that could be had at once (at most 64 KiB). Must
 	 * not close the pty. */
 	void	(*output)(const void *, size_t, void *arg);
+	/* Of a queue that refused input at least half is free again. */
+	void	(*room)(void *arg);
+	/* The worker's terminal has taken all input that waited. */
+	void	(*drained)(void *arg);
 	/* After pty_hangup: nobody has the terminal open any more. */
 	void	(*eof)(void *arg);
 };
@@ -35,6 +40,8 @@ void	 pty_hangup(struct pty *);
 /* Queue input, all or nothing: 0, or -1 with errno (ENOBUFS: the worker does
  * not read). */
 int	 pty_write(struct pty *, const void *, size_t);
+/* Whether input waits that the terminal has not taken. */
+bool	 pty_waits(const struct pty *);
 void	 pty_resize(struct pty *, unsigned rows, unsigned cols);
 /* The foreground process group, -1 if there is none. */
 pid_t	 pty_foreground(const struct pty *);

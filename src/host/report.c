@@ -4,9 +4,12 @@
 #include <sys/wait.h>
 
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/jv.h"
+#include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "host/host_internal.h"
 #include "host/report.h"
@@ -24,6 +27,7 @@ static const struct {
 	[STATE_DONE] = { "done", "idle" },
 	[STATE_FAILED] = { "failed", "idle" },
 	[STATE_STOPPED] = { "stopped", "idle" },
+	[STATE_BLOCKED] = { "blocked", "waiting" },
 };
 
 static const struct {
@@ -92,6 +96,32 @@ report_put_exit(const struct host *h, struct jv *jv)
 	free(name);
 }
 
+/* What a stop left running, as "PID NAME". */
+static void
+report_put_left(const struct host *h, struct jv *jv)
+{
+	struct jv *left, *one;
+	const char *comm;
+	char *clean, *text;
+	size_t i;
+
+	if (jv_count(h->left) == 0)
+		return;
+	left = jv_array();
+	for (i = 0; i < jv_count(h->left); i++) {
+		one = jv_at(h->left, i);
+		comm = jv_string(one, "comm");
+		clean = comm == NULL ? xstrdup("?") :
+				       utf8_clean(comm, strlen(comm), 64);
+		text = xasprintf("%lld %s", (long long)jv_int(one, "pid", 0),
+		    clean);
+		jv_append_string(left, text);
+		free(text);
+		free(clean);
+	}
+	jv_set(jv, "left", left);
+}
+
 static void
 report_put_size(const struct host *h, struct jv *jv)
 {
@@ -107,9 +137,38 @@ report_put_size(const struct host *h, struct jv *jv)
 static void
 report_put_state(const struct host *h, struct jv *jv)
 {
-	jv_set_string(jv, "state", report_states[h->state].state);
+	jv_set_string(jv, "state", report_states[host_shown_state(h)].state);
 	if (h->ended_at == 0)
-		jv_set_string(jv, "status", report_states[h->state].status);
+		jv_set_string(jv, "status", report_states[host_shown_state(h)].status);
+}
+
+static void
+report_put_text(struct jv *jv, const char *key, const char *text)
+{
+	if (text != NULL)
+		jv_set_string(jv, key, text);
+	else
+		jv_set_null(jv, key);
+}
+
+/* What is not said any more is told as null. */
+static void
+report_put_said(const struct host *h, struct jv *jv)
+{
+	int progress = h->said.progress;
+
+	if (progress == -1)
+		progress = h->progress;
+	report_put_text(jv, "waitingFor", h->said.waiting_for);
+	report_put_text(jv, "message", h->said.message);
+	if (progress != -1)
+		jv_set_int(jv, "progress", progress);
+	else
+		jv_set_null(jv, "progress");
+	if (h->said.prs != NULL)
+		jv_set(jv, "prs", jv_copy(h->said.prs));
+	else
+		jv_set_null(jv, "prs");
 }
 
 struct jv *
@@ -122,9 +181,14 @@ report_changes(const struct host *h, unsigned what)
 	if (what & (CHANGE_STATE | CHANGE_END))
 		report_put_state(h, jv);
 	if (what & CHANGE_SUMMARY)
-		jv_set_string(jv, "summary", h->summary);
+		jv_set_string(jv, "summary",
+		    h->said.summary != NULL ? h->said.summary : h->summary);
+	if (what & (CHANGE_SAID | CHANGE_END))
+		report_put_said(h, jv);
 	if (what & CHANGE_SIZE)
 		report_put_size(h, jv);
+	if (what & CHANGE_KIND)
+		jv_set_string(jv, "kind", h->boot->kind);
 	if (what & CHANGE_VIEWS)
 		jv_set_int(jv, "views", (int64_t)h->drive.n);
 	if ((what & CHANGE_END) && h->ended_at != 0) {
@@ -132,6 +196,7 @@ report_changes(const struct host *h, unsigned what)
 		jv_set_string(jv, "reason", h->reason);
 		jv_set_string(jv, "unsaved", h->unsaved);
 		report_put_exit(h, jv);
+		report_put_left(h, jv);
 	}
 	return jv;
 }
@@ -139,13 +204,26 @@ report_changes(const struct host *h, unsigned what)
 struct jv *
 report_session(const struct host *h)
 {
+	static const char *const said[] = { "waitingFor", "message", "progress",
+		"prs" };
+	struct jv *jv = report_whole(h);
+	size_t i;
+
+	for (i = 0; i < nitems(said); i++)
+		if (jv_type(jv_get(jv, said[i])) == JV_NULL)
+			jv_unset(jv, said[i]);
+	return jv;
+}
+
+struct jv *
+report_whole(const struct host *h)
+{
 	const struct boot *b = h->boot;
 	struct jv *jv, *argv;
 	size_t i;
 
 	jv = report_changes(h, CHANGE_ALL);
 	jv_set_string(jv, "name", b->name);
-	jv_set_string(jv, "kind", b->kind);
 	jv_set_string(jv, "cwd", b->cwd);
 	jv_set_string(jv, "adapter", b->adapter);
 	jv_set_int(jv, "startedAt", b->started_at);
@@ -170,7 +248,7 @@ report_hello(const struct host *h)
 	jv = jv_object();
 	jv_set_string(jv, "id", h->boot->id);
 	jv_set_string(jv, "name", h->boot->name);
-	jv_set_string(jv, "state", report_states[h->state].state);
+	jv_set_string(jv, "state", report_states[host_shown_state(h)].state);
 	jv_set_string(jv, "kind", h->boot->kind);
 	if (h->ended_at == 0)
 		jv_set_int(jv, "worker", h->worker);
@@ -182,7 +260,8 @@ report_exit(const struct host *h)
 {
 	struct jv *jv;
 
-	jv = report_changes(h, CHANGE_STATE | CHANGE_END | CHANGE_SUMMARY);
+	jv = report_changes(h,
+	    CHANGE_STATE | CHANGE_END | CHANGE_SUMMARY | CHANGE_KIND);
 	jv_unset(jv, "unsaved");
 	return jv;
 }
@@ -195,6 +274,8 @@ report_view_end(const struct host *h)
 	jv = jv_object();
 	report_put_exit(h, jv);
 	jv_set_string(jv, "reason",
-	    h->state == STATE_STOPPED ? "stopped" : "exited");
+	    h->respawning		 ? "respawn" :
+		h->state == STATE_STOPPED ? "stopped" :
+					    "exited");
 	return jv;
 }

@@ -11,7 +11,9 @@ struct jv;
 
 /* The session object with all that is known here. */
 struct jv *report_session(const struct host *);
-/* The members of CHANGE_* what. */
+/* The same for a subscriber: what was said once and is not any more is null. */
+struct jv *report_whole(const struct host *);
+/* The members of CHANGE_* what; null as in report_whole. */
 struct jv *report_changes(const struct host *, unsigned what);
 /* What a host adds to its hello. */
 struct jv *report_hello(const struct host *);

@@ -58,6 +58,29 @@ stop_mark_ours(const struct proc *list, size_t n, bool *out)
 			out[i] = false;
 }
 
+/* Mark the worker's family, and that of each process seen before that is no
+ * part of it any more: what an orphan has forked meanwhile. */
+static void
+stop_mark_family(const struct stop *s, const struct proc *list, size_t n,
+    bool *marked)
+{
+	bool *orphans;
+	size_t i, j;
+	pid_t pid;
+
+	orphans = xcalloc(n + 1, sizeof(*orphans));
+	proc_mark(list, n, s->worker, s->worker, marked);
+	for (i = 0; i < n; i++) {
+		if (marked[i] || !stop_has(s, &list[i].id))
+			continue;
+		pid = list[i].id.pid;
+		proc_mark(list, n, pid, pid, orphans);
+		for (j = 0; j < n; j++)
+			marked[j] = marked[j] || orphans[j];
+	}
+	free(orphans);
+}
+
 /* Remember what is to be signalled; the number of new ones. */
 static size_t
 stop_gather(struct stop *s)
@@ -74,7 +97,7 @@ stop_gather(struct stop *s)
 	ours = xcalloc(n + 1, sizeof(*ours));
 	marked = xcalloc(n + 1, sizeof(*marked));
 	stop_mark_ours(list, n, ours);
-	proc_mark(list, n, s->worker, s->worker, marked);
+	stop_mark_family(s, list, n, marked);
 	for (i = 0; i < n; i++) {
 		if (!ours[i] || !marked[i] || stop_has(s, &list[i].id))
 			continue;

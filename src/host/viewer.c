@@ -33,6 +33,7 @@ struct viewer {
 	struct conn *conn; /* borrowed */
 	uint32_t id;
 	bool read_only;
+	bool lead;
 	bool focused;
 	unsigned rows; /* of the client's terminal */
 	unsigned cols;
@@ -65,6 +66,7 @@ viewer_create(struct conn *c, const struct viewer_want *want)
 	v->conn = c;
 	v->id = ++h->last_view;
 	v->read_only = want->read_only;
+	v->lead = want->lead;
 	v->rows = want->rows;
 	v->cols = want->cols;
 	v->focused = want->drive;
@@ -140,10 +142,13 @@ viewer_wait(struct viewer *v)
 	return hold > pace ? hold : pace;
 }
 
-/* Whether one more frame may be under way. */
+/* Whether one more frame may be under way. While a connection is not read, its
+ * socket's taking the last frame stands for the acknowledgement. */
 static bool
 viewer_may(const struct viewer *v)
 {
+	if (v->conn->held.len > 0)
+		return peer_queued(v->conn->peer) == 0;
 	return v->sent - v->acked < VIEWER_WINDOW &&
 	    peer_queued(v->conn->peer) <= CONN_BUSY;
 }
@@ -204,6 +209,7 @@ viewer_end(struct viewer *v)
 		return;
 	v->ending = true;
 	v->end_until = monotime_add(monotime_now(), VIEWER_END_MS);
+	conn_drop_held(v->conn);
 	loop_timer_start(v->timer, VIEWER_END_MS);
 	viewer_kick(v);
 }
@@ -218,6 +224,12 @@ bool
 viewer_read_only(const struct viewer *v)
 {
 	return v->read_only;
+}
+
+bool
+viewer_leads(const struct viewer *v)
+{
+	return v->lead;
 }
 
 bool

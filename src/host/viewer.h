@@ -17,6 +17,7 @@ struct viewer_want {
 	bool		read_only;
 	bool		drive;		/* wants to drive the size */
 	bool		take_over;
+	bool		lead;		/* see lead */
 };
 
 /* A look for the connection; nothing is sent before viewer_start. */
@@ -37,6 +38,7 @@ bool	 viewer_ended(const struct viewer *);	/* VIEW_END was sent */
 
 bool	 viewer_read_only(const struct viewer *);
 bool	 viewer_drives(const struct viewer *);
+bool	 viewer_leads(const struct viewer *);
 uint32_t viewer_id(const struct viewer *);
 bool	 viewer_focused(const struct viewer *);
 void	 viewer_set_focused(struct viewer *, bool);

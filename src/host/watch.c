@@ -102,20 +102,20 @@ watch_is_shell(const char *comm)
 }
 
 bool
-watch_at_prompt(pid_t worker, pid_t fg)
+watch_at_prompt(pid_t fg)
 {
 	struct proc p, *list;
 	size_t i, n;
 	bool busy;
 
-	if (proc_get(worker, &p) != 0 || p.state != 'S' || p.pgrp != fg ||
-	    !watch_is_shell(p.comm))
+	if (fg <= 0 || proc_get(fg, &p) != 0 || p.state != 'S' ||
+	    p.pgrp != fg || !watch_is_shell(p.comm))
 		return false;
 	if ((list = proc_list(&n)) == NULL)
 		return false;
 	busy = false;
 	for (i = 0; i < n && !busy; i++)
-		busy = list[i].ppid == worker && list[i].pgrp == fg;
+		busy = list[i].ppid == fg && list[i].pgrp == fg;
 	free(list);
 	return !busy;
 }

@@ -20,8 +20,8 @@ void	 watch_destroy(struct watch *);		/* NULL is fine */
 void	 watch_stir(struct watch *);		/* output or input came */
 void	 watch_stop(struct watch *);
 
-/* Whether the worker is a shell that waits for input: it sleeps, has the foreground
- * (group fg of its terminal) and no child in it. */
-bool	 watch_at_prompt(pid_t worker, pid_t fg);
+/* Whether a shell waits for input: the leader of the terminal's foreground
+ * group, the worker or not, is one, sleeps and has no child in that group. */
+bool	 watch_at_prompt(pid_t fg);
 
 #endif

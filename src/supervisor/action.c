@@ -12,6 +12,9 @@
  *   stop	record (stopping), ask the host. The next supervisor asks again.
  *   end	the host's exit.json, record (down), acknowledgement, answers.
  *		An event that was not acknowledged comes again.
+ *   respawn	record (respawning), ask the host as for a stop; at the end record
+ *		(restarting) and go on as with a start. The next supervisor
+ *		asks again, too.
  *   remove	record (removing), ask the host, remove the record, then the
  *		directory, answers.
  *
@@ -31,8 +34,10 @@
 #include "supervisor/bus.h"
 #include "supervisor/dispatch.h"
 #include "supervisor/ending.h"
+#include "supervisor/envstore.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/registry.h"
+#include "supervisor/respawn.h"
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
@@ -121,6 +126,16 @@ note_worker(struct session *s)
 		procid_get((pid_t)pid, &s->worker);
 }
 
+/* A host that was not told of its session's new name. */
+static void
+note_name(struct session *s, const char *name)
+{
+	const char *ours = session_string(s, "name");
+
+	if (name != NULL && s->link != NULL && strcmp(name, ours) != 0)
+		hostlink_rename(s->link, ours);
+}
+
 /* --- what the parts report --- */
 
 static void
@@ -142,6 +157,7 @@ on_up(struct hostlink *l, const struct jv *status, void *arg)
 	}
 	session_merge(s, status);
 	note_worker(s);
+	note_name(s, jv_string(status, "name"));
 	settings_tell(s->sup->settings, s);
 	action_event(s, session_has_ended(s) ? LIFE_EV_ENDED : LIFE_EV_FOUND,
 	    NULL);
@@ -162,7 +178,8 @@ on_event(struct hostlink *l, const struct jv *changes, void *arg)
 		action_event(s, LIFE_EV_ENDED, NULL);
 		return;
 	}
-	if (jv_get(changes, "state") != NULL)
+	if (jv_get(changes, "state") != NULL ||
+	    jv_get(changes, "kind") != NULL)
 		store_save(s->sup->store, s, false);
 	tell(s, "state");
 }
@@ -227,9 +244,10 @@ action_link(struct session *s)
 void
 action_resume(struct session *s)
 {
-	if (s->life == LIFE_STARTING)
+	if (s->life == LIFE_STARTING || s->life == LIFE_RESTARTING)
 		arm(s, DISPATCH_MS);
-	else if (s->life == LIFE_STOPPING || s->life == LIFE_REMOVING)
+	else if (s->life == LIFE_STOPPING || s->life == LIFE_REMOVING ||
+	    s->life == LIFE_RESPAWNING)
 		arm_stop(s, grace_of(s));
 	action_link(s);
 }
@@ -301,12 +319,10 @@ do_wait(struct session *s, enum life_state was, const char *why)
 /* The boot message leaves in a later turn, when it is on record who the host
  * is. */
 static void
-do_exec(struct session *s, enum life_state was, const char *why)
+execute(struct session *s)
 {
 	char *cause = NULL;
 
-	(void)was;
-	(void)why;
 	if (store_save(s->sup->store, s, false) != 0)
 		cause =
 		    xasprintf("cannot write its record: %s", strerror(errno));
@@ -323,6 +339,14 @@ do_exec(struct session *s, enum life_state was, const char *why)
 }
 
 static void
+do_exec(struct session *s, enum life_state was, const char *why)
+{
+	(void)was;
+	(void)why;
+	execute(s);
+}
+
+static void
 do_link(struct session *s, enum life_state was, const char *why)
 {
 	(void)was;
@@ -331,7 +355,7 @@ do_link(struct session *s, enum life_state was, const char *why)
 	store_save(s->sup->store, s, false);
 	action_link(s);
 	announce(s);
-	bus_answer(s->sup->bus, s->id, BUS_WAIT_START, s);
+	bus_answer(s->sup->bus, s->id, BUS_WAIT_START | BUS_WAIT_RESPAWN, s);
 }
 
 static void
@@ -357,7 +381,7 @@ do_stop(struct session *s, enum life_state was, const char *why)
 	store_save(s->sup->store, s, true);
 	arm_stop(s, grace);
 	action_link(s);
-	hostlink_stop(s->link, grace);
+	hostlink_stop(s->link, grace, s->life == LIFE_RESPAWNING);
 }
 
 /* A host that was found, or became ready, after the stop. */
@@ -381,12 +405,19 @@ is_final(const struct session *s)
 static void
 finish(struct session *s)
 {
+	const char *state = session_string(s, "state");
+
 	disarm(s);
-	log_info("%s: %s", s->id, session_string(s, "state"));
+	log_info("%s: %s", s->id, state);
+	jv_free(s->next);
+	s->next = NULL;
 	s->home = SESSION_OURS;
 	store_save(s->sup->store, s, true);
 	announce(s);
 	bus_answer(s->sup->bus, s->id, BUS_WAIT_START | BUS_WAIT_STOP, s);
+	if (strcmp(state, "failed") == 0 && *session_string(s, "reason") != '\0')
+		state = session_string(s, "reason");
+	bus_refuse(s->sup->bus, s->id, BUS_WAIT_RESPAWN, state);
 	action_age(s);
 }
 
@@ -433,12 +464,87 @@ kill_both(struct session *s)
 static void
 do_kill(struct session *s, enum life_state was, const char *why)
 {
+	(void)why;
+	log_warnx("%s: killed while %s", s->id, lifecycle_state_name(was));
+	kill_both(s);
+	session_end(s, "stopped",
+	    was == LIFE_RESTARTING ? NULL :
+				     "it did not stop in time and was killed");
+	finish(s);
+}
+
+static void
+do_fail(struct session *s, enum life_state was, const char *why)
+{
+	(void)was;
+	kill_both(s);
+	session_end(s, "failed",
+	    why != NULL ? why : "its host was not ready in time");
+	log_warnx("%s: not started again: %s", s->id,
+	    session_string(s, "reason"));
+	finish(s);
+}
+
+/* What may still run of the last worker. One that is on record as ended leaves
+ * its host, which may still have to show that to viewers, and goes by itself. */
+static void
+clear_away(struct session *s)
+{
+	struct jv *ended = store_exit(s->sup->store, s->id);
+
+	disarm(s);
+	if (ended == NULL) {
+		kill_both(s);
+	} else {
+		hostlink_release(s->link);
+		s->link = NULL;
+		if (s->ending != NULL)
+			ending_create(s->sup->loop, &s->worker, 0, NULL, NULL);
+	}
+	ending_destroy(s->ending);
+	s->ending = NULL;
+	jv_free(ended);
+}
+
+static void
+do_again(struct session *s, enum life_state was, const char *why)
+{
+	struct jv *boot = s->next;
+	char *cause = NULL;
+
 	(void)was;
 	(void)why;
-	log_warnx("%s: not stopped in time: killed", s->id);
-	kill_both(s);
-	session_end(s, "stopped", "it did not stop in time and was killed");
-	finish(s);
+	clear_away(s);
+	s->next = NULL;
+	if (boot == NULL)
+		boot = respawn_boot(s->sup, s, NULL, &cause);
+	if (boot == NULL) {
+		action_event(s, LIFE_EV_REFUSED, cause);
+		free(cause);
+		return;
+	}
+	bus_answer(s->sup->bus, s->id, BUS_WAIT_STOP, s);
+	store_forget_exit(s->sup->store, s->id);
+	session_restart(s, jv_get_array(boot, "argv"),
+	    jv_string(boot, "reason"));
+	tell(s, "state");
+	s->boot_msg = boot;
+	execute(s);
+	s->boot_msg = NULL;
+	jv_free(boot);
+}
+
+static void
+do_deny(struct session *s, enum life_state was, const char *why)
+{
+	char *cause = xasprintf("session %s cannot be restarted while it is %s",
+	    s->id, lifecycle_state_name(was));
+
+	(void)why;
+	jv_free(s->next);
+	s->next = NULL;
+	bus_refuse(s->sup->bus, s->id, BUS_WAIT_RESPAWN, cause);
+	free(cause);
 }
 
 static void
@@ -460,11 +566,13 @@ do_forget(struct session *s, enum life_state was, const char *why)
 	action_detach(s);
 	registry_remove(sup->registry, s);
 	store_remove(sup->store, s->id);
+	envstore_remove(sup->envstore, s->id);
 	roster_touch(sup->roster);
 	tell(s, "removed");
 	s->removed = true;
 	bus_answer(sup->bus, s->id, BUS_WAIT_REMOVE, s);
-	bus_refuse(sup->bus, s->id, BUS_WAIT_START | BUS_WAIT_STOP,
+	bus_refuse(sup->bus, s->id,
+	    BUS_WAIT_START | BUS_WAIT_STOP | BUS_WAIT_RESPAWN,
 	    why != NULL ? why : "the session was removed");
 	loop_defer(sup->loop, bury, s);
 }
@@ -533,6 +641,9 @@ static const action_cb actions[LIFE_ACTIONS] = {
 	[LIFE_FORGET] = do_forget,
 	[LIFE_ANSWER] = do_answer,
 	[LIFE_EXPIRE] = do_expire,
+	[LIFE_AGAIN] = do_again,
+	[LIFE_FAIL] = do_fail,
+	[LIFE_DENY] = do_deny,
 };
 
 void

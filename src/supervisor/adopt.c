@@ -19,6 +19,7 @@
 #include "base/xmalloc.h"
 #include "supervisor/action.h"
 #include "supervisor/adopt.h"
+#include "supervisor/envstore.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/registry.h"
 #include "supervisor/roster.h"
@@ -49,7 +50,15 @@ remove_stranger(struct stranger *x)
 	free(x);
 }
 
-/* Once all strangers are known, a directory without a record is nobody's. */
+/* Once all strangers are known, a directory or environment without a record is
+ * nobody's. */
+static void
+sweep(struct supervisor *sup)
+{
+	store_sweep(sup->store, sup->registry);
+	envstore_sweep(sup->envstore, sup->registry);
+}
+
 static void
 settle(struct stranger *x)
 {
@@ -57,7 +66,7 @@ settle(struct stranger *x)
 
 	remove_stranger(x);
 	if (LIST_EMPTY(&a->strangers))
-		store_sweep(a->sup->store, a->sup->registry);
+		sweep(a->sup);
 }
 
 /* What a session must have and an old or strange host may not have said. */
@@ -215,7 +224,7 @@ adopt_create(struct supervisor *sup)
 	}
 	roster_touch(sup->roster);
 	if (LIST_EMPTY(&a->strangers))
-		store_sweep(sup->store, sup->registry);
+		sweep(sup);
 	return a;
 }
 

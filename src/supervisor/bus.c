@@ -180,7 +180,8 @@ bus_tell(struct bus *b, const char *event, const struct session *s)
 		if (v == NULL) {
 			v = jv_object();
 			jv_set_string(v, "event", event);
-			jv_set(v, "session", session_object(s));
+			if (s != NULL)
+				jv_set(v, "session", session_object(s));
 		}
 		peer_send_jv(c->peer, MSG_SESSION_EVENT, 0, v);
 		if (peer_queued(c->peer) > BEHIND_MAX) {

@@ -22,6 +22,7 @@ enum bus_wait {
 	BUS_WAIT_START = 1,
 	BUS_WAIT_STOP = 2,
 	BUS_WAIT_REMOVE = 4,
+	BUS_WAIT_RESPAWN = 16,
 	BUS_WAIT_DAEMON = 8,	/* that no session lives; its id is "" */
 };
 
@@ -43,7 +44,8 @@ size_t	 bus_count(const struct bus *);
  * has gone. */
 void	 bus_finish(struct bus *, int ms);
 
-/* "added", "state" or "removed", to all who watch. */
+/* "added", "state", "moved" or "removed" with a session, or "ending" without
+ * one, to all who watch. */
 void	 bus_tell(struct bus *, const char *event, const struct session *);
 void	 bus_watch(struct subscriber *);
 struct peer *bus_peer(struct subscriber *);

@@ -9,11 +9,15 @@
 #include "base/xmalloc.h"
 #include "supervisor/action.h"
 #include "supervisor/bus.h"
+#include "supervisor/change.h"
 #include "supervisor/control.h"
+#include "supervisor/hostlink.h"
 #include "supervisor/intake.h"
 #include "supervisor/registry.h"
+#include "supervisor/respawn.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
+#include "supervisor/sessionenv.h"
 #include "supervisor/settings.h"
 #include "supervisor/store.h"
 #include "supervisor/supervisor_internal.h"
@@ -71,6 +75,7 @@ run_start(struct request *r)
 		return;
 	}
 	settings_boot(sup->settings, s, boot);
+	sessionenv_first(sup, s, boot);
 	s->sup = sup;
 	registry_add(sup->registry, s, true);
 	bus_wait(r->client, r->id, s->id, BUS_WAIT_START);
@@ -89,14 +94,14 @@ select_all(const struct session *s)
 static bool
 select_live(const struct session *s)
 {
-	return s->announced &&
+	return s->announced && !session_is_archived(s) &&
 	    (session_is_live(s) ||
 		(s->home == SESSION_FOREIGN && s->life != LIFE_DOWN));
 }
 
 /* The sessions in order, as many of the first as an answer holds. */
 static struct jv *
-list_sessions(struct supervisor *sup, select_cb wanted)
+list_sessions(struct supervisor *sup, select_cb wanted, bool *cut)
 {
 	struct jv *list = jv_array();
 	struct session *s;
@@ -108,6 +113,7 @@ list_sessions(struct supervisor *sup, select_cb wanted)
 			continue;
 		if ((n = session_object_size(s)) > room) {
 			log_warnx("the list of sessions is cut");
+			*cut = true;
 			break;
 		}
 		room -= n;
@@ -116,12 +122,15 @@ list_sessions(struct supervisor *sup, select_cb wanted)
 	return list;
 }
 
+/* Takes v, which has what else is to be said. */
 static void
-reply_list(struct request *r, select_cb wanted)
+reply_list(struct request *r, select_cb wanted, struct jv *v)
 {
-	struct jv *v = jv_object();
+	bool cut = false;
 
-	jv_set(v, "sessions", list_sessions(r->sup, wanted));
+	jv_set(v, "sessions", list_sessions(r->sup, wanted, &cut));
+	if (cut)
+		jv_set_bool(v, "cut", true);
 	peer_reply(r->peer, r->id, v);
 	jv_free(v);
 }
@@ -129,14 +138,32 @@ reply_list(struct request *r, select_cb wanted)
 static void
 run_list(struct request *r)
 {
-	reply_list(r,
-	    jv_bool(r->body, "all", false) ? select_all : select_live);
+	reply_list(r, jv_bool(r->body, "all", false) ? select_all : select_live,
+	    jv_object());
+}
+
+/* Those whose host has not told its state yet: what the record says of them may
+ * be old, and an event will say what is so. */
+static struct jv *
+list_unconfirmed(struct supervisor *sup)
+{
+	struct jv *list = jv_array();
+	struct session *s;
+
+	for (s = registry_first(sup->registry); s != NULL; s = registry_next(s))
+		if (session_is_live(s) &&
+		    (s->link == NULL || !hostlink_is_up(s->link)))
+			jv_append_string(list, s->id);
+	return list;
 }
 
 static void
 run_watch(struct request *r)
 {
-	reply_list(r, session_is_shown);
+	struct jv *v = jv_object();
+
+	jv_set(v, "unconfirmed", list_unconfirmed(r->sup));
+	reply_list(r, session_is_shown, v);
 	bus_watch(r->client);
 }
 
@@ -157,6 +184,7 @@ run_find(struct request *r)
 	struct session *s;
 	char *cause = NULL;
 
+	sessionenv_client(r->sup, jv_string(r->body, "sshAuthSock"));
 	if (what == NULL) {
 		peer_refuse(r->peer, r->id, "no session was named");
 		return;
@@ -165,8 +193,11 @@ run_find(struct request *r)
 	    jv_bool(r->body, "part", false), &cause);
 	if (s == NULL)
 		refuse(r, cause);
-	else
+	else {
+		/* Who asks is likely to go to its host next. */
+		hostlink_call_back(s->link);
 		reply_session(r, s);
+	}
 }
 
 static void
@@ -176,11 +207,84 @@ run_stop(struct request *r)
 	action_event(r->session, LIFE_EV_STOP, NULL);
 }
 
+/* What cannot be started again is not stopped for that. */
+static void
+run_respawn(struct request *r)
+{
+	struct session *s = r->session;
+	struct jv *boot;
+	char *cause = NULL;
+
+	boot = respawn_boot(r->sup, s, jv_get_array(r->body, "env"), &cause);
+	if (boot == NULL) {
+		refuse(r, cause);
+		return;
+	}
+	jv_free(s->next);
+	s->next = boot;
+	bus_wait(r->client, r->id, s->id, BUS_WAIT_RESPAWN);
+	action_event(s, LIFE_EV_RESPAWN, NULL);
+}
+
 static void
 run_remove(struct request *r)
 {
 	bus_wait(r->client, r->id, r->session->id, BUS_WAIT_REMOVE);
 	action_event(r->session, LIFE_EV_REMOVE, NULL);
+}
+
+/* What is not as it should be, in sentences. */
+static struct jv *
+problems(const struct supervisor *sup)
+{
+	struct jv *list = jv_array();
+	size_t unsaved = store_unsaved(sup->store);
+	size_t broken = store_broken(sup->store);
+	char *text;
+
+	if (log_failure() != 0) {
+		text = xasprintf("%s/daemon.log is not written: %s", sup->state,
+		    strerror(log_failure()));
+		jv_append_string(list, text);
+		free(text);
+	}
+	if (unsaved > 0) {
+		text = xasprintf("%zu record%s could not be written; this is "
+				 "tried again",
+		    unsaved, unsaved == 1 ? "" : "s");
+		jv_append_string(list, text);
+		free(text);
+	}
+	if (broken > 0) {
+		text = xasprintf("%zu record%s broken; see %s/daemon.log",
+		    broken, broken == 1 ? " was" : "s were", sup->state);
+		jv_append_string(list, text);
+		free(text);
+	}
+	return list;
+}
+
+static void
+run_change(struct request *r)
+{
+	const struct jv *set = jv_get_object(r->body, "set");
+	char *cause = NULL;
+
+	if (change_session(r->sup, r->session, set, &cause) != 0)
+		refuse(r, cause);
+	else
+		reply_session(r, r->session);
+}
+
+static void
+run_move(struct request *r)
+{
+	char *cause = NULL;
+
+	if (change_place(r->sup, r->session, r->body, &cause) != 0)
+		refuse(r, cause);
+	else
+		reply_session(r, r->session);
 }
 
 static void
@@ -195,6 +299,7 @@ run_status(struct request *r)
 	jv_set_int(v, "sessions", (int64_t)registry_live(r->sup->registry));
 	jv_set_int(v, "startedAt", r->sup->started_at);
 	jv_set(v, "settingsErrors", settings_errors(r->sup->settings));
+	jv_set(v, "problems", problems(r->sup));
 	peer_reply(r->peer, r->id, v);
 	jv_free(v);
 }
@@ -212,7 +317,11 @@ static const struct control controls[] = {
 	{ MSG_SESSION_FIND, 0, run_find },
 	{ MSG_SESSION_STOP, CONTROL_SESSION | CONTROL_CHANGES, run_stop },
 	{ MSG_SESSION_REMOVE, CONTROL_SESSION | CONTROL_CHANGES, run_remove },
+	{ MSG_SESSION_RESPAWN,
+	    CONTROL_STARTS | CONTROL_SESSION | CONTROL_CHANGES, run_respawn },
 	{ MSG_SESSION_WATCH, 0, run_watch },
+	{ MSG_SESSION_CHANGE, CONTROL_SESSION | CONTROL_CHANGES, run_change },
+	{ MSG_SESSION_MOVE, CONTROL_SESSION, run_move },
 	{ MSG_DAEMON_STATUS, 0, run_status },
 	{ MSG_DAEMON_STOP, 0, run_end },
 };
@@ -252,7 +361,8 @@ check(struct request *r, unsigned flags)
 		return xasprintf("no session matching '%.40s'",
 		    id != NULL ? id : "");
 	if ((flags & CONTROL_CHANGES) && r->session->home == SESSION_FOREIGN)
-		return xasprintf("session %s belongs to another machine (%s)",
+		return xasprintf("session %s belongs to another machine (%s) "
+				 "and can be changed only there",
 		    id, r->session->machine);
 	return NULL;
 }

@@ -35,6 +35,7 @@ struct hostlink {
 	char *settings; /* owned: as told on this connection; may be NULL */
 	int64_t grace_ms;
 	bool want_stop;
+	bool respawn; /* another host follows the stop */
 	bool up;
 	bool leaving; /* released */
 	bool dead;    /* destroyed; freed after the turn */
@@ -79,6 +80,8 @@ send_stop(struct hostlink *l)
 	struct jv *v = jv_object();
 
 	jv_set_int(v, "graceMs", l->grace_ms);
+	if (l->respawn)
+		jv_set_bool(v, "respawn", true);
 	l->stop = peer_next_id(l->peer);
 	peer_send_jv(l->peer, MSG_HOST_STOP, l->stop, v);
 	jv_free(v);
@@ -313,12 +316,33 @@ hostlink_hello(const struct hostlink *l)
 }
 
 void
-hostlink_stop(struct hostlink *l, int64_t grace_ms)
+hostlink_stop(struct hostlink *l, int64_t grace_ms, bool respawn)
 {
+	l->respawn = respawn;
 	l->grace_ms = grace_ms;
 	l->want_stop = true;
 	if (l->up && l->stop == 0)
 		send_stop(l);
+}
+
+void
+hostlink_rename(struct hostlink *l, const char *name)
+{
+	struct jv *v;
+
+	if (!l->up)
+		return;
+	v = jv_object();
+	jv_set_string(v, "name", name);
+	peer_send_jv(l->peer, MSG_HOST_RENAME, peer_next_id(l->peer), v);
+	jv_free(v);
+}
+
+void
+hostlink_call_back(struct hostlink *l)
+{
+	if (l != NULL && access(l->path, F_OK) != 0 && errno == ENOENT)
+		procid_kill(&l->host, SIGUSR1);
 }
 
 void

@@ -49,11 +49,15 @@ const char *hostlink_id(const struct hostlink *);
 const struct jv *hostlink_hello(const struct hostlink *);
 
 /* Ask the host to stop its worker with this grace, now or as soon as it is up;
- * once for all calls. */
-void	hostlink_stop(struct hostlink *, int64_t grace_ms);
+ * once for all calls. respawn: its viewers shall wait for the next host. */
+void	hostlink_stop(struct hostlink *, int64_t grace_ms, bool respawn);
 /* Tell a host that is up its settings, if they are others than it was told on
  * this connection. */
 void	hostlink_settings(struct hostlink *, const struct jv *);
+/* Tell a host that is up what its session is called now. */
+void	hostlink_rename(struct hostlink *, const char *name);
+/* Tell the host to bind its socket again if that has gone. NULL is fine. */
+void	hostlink_call_back(struct hostlink *);
 /* Tell a host whose worker has ended that its screen is not wanted any more,
  * and take the link: its owner forgets it. NULL is fine. */
 void	hostlink_release(struct hostlink *);

@@ -8,24 +8,27 @@
 #include <errno.h>
 #include <limits.h>
 
+#include "base/envlist.h"
 #include "base/jv.h"
 #include "base/log.h"
 #include "base/monotime.h"
+#include "base/strv.h"
 #include "base/xmalloc.h"
+#include "supervisor/change.h"
 #include "supervisor/intake.h"
 #include "supervisor/naming.h"
 #include "supervisor/registry.h"
 #include "supervisor/session.h"
+#include "supervisor/session_internal.h"
+#include "supervisor/sessionenv.h"
 
 #define DEFAULT_COLS   120
 #define DEFAULT_ROWS   40
 #define SIZE_MAX_CELLS 2000
 #define LINGER_MS      (5 * 60 * 1000)
 
-/* A list of strings, each with a '=' where it is an environment. */
 static int
-check_strings(const struct jv *list, const char *what, size_t max, bool env,
-    char **cause)
+check_strings(const struct jv *list, const char *what, size_t max, char **cause)
 {
 	const char *text;
 	size_t i, used = 0;
@@ -36,7 +39,7 @@ check_strings(const struct jv *list, const char *what, size_t max, bool env,
 	}
 	for (i = 0; i < jv_count(list); i++) {
 		text = jv_string_at(list, i);
-		if (text == NULL || (env && strchr(text, '=') == NULL)) {
+		if (text == NULL) {
 			*cause = xasprintf("the request's %s is broken", what);
 			return -1;
 		}
@@ -50,7 +53,25 @@ check_strings(const struct jv *list, const char *what, size_t max, bool env,
 }
 
 static int
-check_cwd(const char *cwd, char **cause)
+check_env(const struct jv *request, char **cause)
+{
+	const struct jv *list = jv_get_array(request, "env");
+	struct strv env = { 0 };
+	int r = -1;
+
+	if (list == NULL)
+		*cause = xstrdup("the request has no environment");
+	else if (envlist_strv(list, SESSIONENV_MAX, &env) != 0)
+		*cause = xstrdup("the request's environment is broken or too "
+				 "long");
+	else
+		r = 0;
+	strv_clear(&env);
+	return r;
+}
+
+int
+intake_check_cwd(const char *cwd, char **cause)
 {
 	struct stat sb;
 	const char *why = NULL;
@@ -85,17 +106,26 @@ check_kind(const char *kind, char **cause)
 }
 
 static int
+check_tags(const struct jv *list, char **cause)
+{
+	struct jv *tags = change_tags(list, cause);
+
+	jv_free(tags);
+	return tags != NULL ? 0 : -1;
+}
+
+static int
 check_request(const struct jv *request, char **cause)
 {
 	const struct jv *argv = jv_get_array(request, "argv");
 	const char *file = jv_string_at(argv, 0);
 
 	if (check_kind(jv_string(request, "kind"), cause) != 0 ||
-	    check_strings(argv, "command", INTAKE_ARGV_MAX, false, cause) !=
-		0 ||
-	    check_strings(jv_get_array(request, "env"), "environment", 4u << 20,
-		true, cause) != 0 ||
-	    check_cwd(jv_string(request, "cwd"), cause) != 0)
+	    check_strings(argv, "command", INTAKE_ARGV_MAX, cause) != 0 ||
+	    check_env(request, cause) != 0 ||
+	    intake_check_cwd(jv_string(request, "cwd"), cause) != 0)
+		return -1;
+	if (check_tags(jv_get_array(request, "tags"), cause) != 0)
 		return -1;
 	if (file == NULL || *file == '\0') {
 		*cause = xstrdup("no command was given");
@@ -122,9 +152,25 @@ name_of(struct registry *reg, const struct jv *request)
 		name = naming_command(jv_get_array(request, "argv"));
 	else if (name == NULL)
 		name = naming_task(jv_string(request, "task"));
-	unique = registry_unique_name(reg, name);
+	unique = registry_unique_name(reg, name, NULL);
 	free(name);
 	return unique;
+}
+
+/* Checked already; without repetitions. */
+static void
+put_tags(struct jv *v, const struct jv *list)
+{
+	char *cause = NULL;
+	struct jv *tags = change_tags(list, &cause);
+
+	free(cause);
+	if (jv_count(tags) > 0)
+		jv_set(v, "tags", tags);
+	else {
+		jv_unset(v, "tags");
+		jv_free(tags);
+	}
 }
 
 /* The session's fields: what the client said, as far as it is known. */
@@ -133,7 +179,7 @@ fill(struct session *s, const struct jv *request, const char *name, int cols,
     int rows)
 {
 	static const char *const taken[] = { "kind", "cwd", "adapter", "exec",
-		"argv", "tags", "sessionId" };
+		"argv", "tags", "sessionId", "model", "task", "args" };
 	struct jv *v = jv_object(), *member;
 	char *terminal = xasprintf("%dx%d", cols, rows);
 	size_t i;
@@ -141,6 +187,8 @@ fill(struct session *s, const struct jv *request, const char *name, int cols,
 	for (i = 0; i < nitems(taken); i++)
 		if ((member = jv_get(request, taken[i])) != NULL)
 			jv_set(v, taken[i], jv_copy(member));
+	if (jv_get(v, "tags") != NULL)
+		put_tags(v, jv_get_array(v, "tags"));
 	jv_set_string(v, "name", name);
 	jv_set_string(v, "state", "working");
 	jv_set_string(v, "status", "busy");
@@ -149,6 +197,24 @@ fill(struct session *s, const struct jv *request, const char *name, int cols,
 	session_fill(s, v);
 	jv_free(v);
 	free(terminal);
+}
+
+/* Who started it, where that was another session of ours. */
+static void
+set_parent(struct session *s, struct registry *reg, const struct jv *request)
+{
+	struct jv *v = jv_object();
+	struct strv env = { 0 };
+	const char *id;
+
+	envlist_strv(jv_get_array(request, "env"), SESSIONENV_MAX, &env);
+	id = strv_getenv(&env, "BGMUX_SESSION");
+	if (session_is_id(id) && registry_get(reg, id) != NULL) {
+		jv_set_string(v, "parent", id);
+		session_fill(s, v);
+	}
+	strv_clear(&env);
+	jv_free(v);
 }
 
 /* The launch's secret: 128 random bits. It is in no record. */
@@ -166,20 +232,29 @@ put_token(struct jv *boot)
 	jv_set_string(boot, "token", text);
 }
 
-static struct jv *
-boot_message(const struct session *s, const struct jv *request,
-    const struct intake_place *place, int cols, int rows)
+/* "120x40"; where that cannot be, the default. */
+static void
+get_size(const struct session *s, int *cols, int *rows)
+{
+	if (sscanf(session_string(s, "terminal"), "%4dx%4d", cols, rows) != 2) {
+		*cols = DEFAULT_COLS;
+		*rows = DEFAULT_ROWS;
+	}
+}
+
+struct jv *
+intake_boot(const struct session *s, const struct intake_place *place)
 {
 	struct jv *b = jv_object();
+	int cols, rows;
 
+	get_size(s, &cols, &rows);
 	jv_set_string(b, "id", session_id(s));
 	jv_set_string(b, "name", session_string(s, "name"));
 	jv_set_string(b, "kind", session_string(s, "kind"));
-	jv_set_string(b, "adapter", jv_string(request, "adapter"));
-	jv_set_string(b, "task", jv_string(request, "task"));
-	jv_set_bool(b, "exec", jv_bool(request, "exec", false));
-	jv_set(b, "argv", jv_copy(jv_get_array(request, "argv")));
-	jv_set(b, "env", jv_copy(jv_get_array(request, "env")));
+	jv_set_string(b, "adapter", jv_string(s->fields, "adapter"));
+	jv_set_bool(b, "exec", jv_bool(s->fields, "exec", false));
+	jv_set(b, "argv", jv_copy(jv_get_array(s->fields, "argv")));
 	jv_set_string(b, "cwd", session_string(s, "cwd"));
 	jv_set_int(b, "cols", cols);
 	jv_set_int(b, "rows", rows);
@@ -224,7 +299,10 @@ intake_session(struct registry *reg, const struct jv *request,
 	name = name_of(reg, request);
 	s = session_create(id);
 	fill(s, request, name, cols, rows);
-	*boot = boot_message(s, request, place, cols, rows);
+	set_parent(s, reg, request);
+	*boot = intake_boot(s, place);
+	jv_set_string(*boot, "task", jv_string(request, "task"));
+	jv_set(*boot, "env", jv_copy(jv_get_array(request, "env")));
 	free(id);
 	free(name);
 	return s;

@@ -23,4 +23,10 @@ struct intake_place {
 struct session *intake_session(struct registry *, const struct jv *request,
 	    const struct intake_place *, struct jv **boot, char **cause);
 
+/* The boot message of a session as it is now, with a token of its own, for
+ * which the caller has the environment (env). Caller frees. */
+struct jv *intake_boot(const struct session *, const struct intake_place *);
+/* 0 if it is a directory's absolute path, else -1 and *cause. */
+int	 intake_check_cwd(const char *, char **cause);
+
 #endif

@@ -11,7 +11,8 @@
  * believed, even where the worker was held for dead; a loss is judged only
  * when no exit.json tells how it ended; a stop or removal that is on disk is
  * carried on by the next supervisor, which finds the host and asks again. What
- * never got up leaves no row.
+ * never got up leaves no row; what could not be started again keeps it. Who
+ * says stop while it is started again means it: what was started is killed.
  */
 static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 	[LIFE_QUEUED] = {
@@ -23,6 +24,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_LOST] = { LIFE_IGNORE, LIFE_QUEUED },
 		[LIFE_EV_STOP] = { LIFE_FINISH, LIFE_DOWN },
 		[LIFE_EV_REMOVE] = { LIFE_FORGET, LIFE_REMOVING },
+		[LIFE_EV_RESPAWN] = { LIFE_DENY, LIFE_QUEUED },
 		[LIFE_EV_TIMEOUT] = { LIFE_IGNORE, LIFE_QUEUED },
 	},
 	[LIFE_STARTING] = {
@@ -34,6 +36,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_LOST] = { LIFE_ABORT, LIFE_REMOVING },
 		[LIFE_EV_STOP] = { LIFE_WAIT, LIFE_STOPPING },
 		[LIFE_EV_REMOVE] = { LIFE_WAIT, LIFE_REMOVING },
+		[LIFE_EV_RESPAWN] = { LIFE_DENY, LIFE_STARTING },
 		[LIFE_EV_TIMEOUT] = { LIFE_ABORT, LIFE_REMOVING },
 	},
 	[LIFE_UP] = {
@@ -45,6 +48,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_LOST] = { LIFE_LOSE, LIFE_DOWN },
 		[LIFE_EV_STOP] = { LIFE_STOP, LIFE_STOPPING },
 		[LIFE_EV_REMOVE] = { LIFE_STOP, LIFE_REMOVING },
+		[LIFE_EV_RESPAWN] = { LIFE_STOP, LIFE_RESPAWNING },
 		[LIFE_EV_TIMEOUT] = { LIFE_IGNORE, LIFE_UP },
 	},
 	[LIFE_STOPPING] = {
@@ -56,6 +60,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_LOST] = { LIFE_LOSE, LIFE_DOWN },
 		[LIFE_EV_STOP] = { LIFE_WAIT, LIFE_STOPPING },
 		[LIFE_EV_REMOVE] = { LIFE_WAIT, LIFE_REMOVING },
+		[LIFE_EV_RESPAWN] = { LIFE_WAIT, LIFE_RESPAWNING },
 		[LIFE_EV_TIMEOUT] = { LIFE_KILL, LIFE_DOWN },
 	},
 	[LIFE_DOWN] = {
@@ -67,6 +72,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_LOST] = { LIFE_IGNORE, LIFE_DOWN },
 		[LIFE_EV_STOP] = { LIFE_ANSWER, LIFE_DOWN },
 		[LIFE_EV_REMOVE] = { LIFE_FORGET, LIFE_REMOVING },
+		[LIFE_EV_RESPAWN] = { LIFE_AGAIN, LIFE_RESTARTING },
 		[LIFE_EV_TIMEOUT] = { LIFE_EXPIRE, LIFE_DOWN },
 	},
 	[LIFE_REMOVING] = {
@@ -78,7 +84,32 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_LOST] = { LIFE_ABORT, LIFE_REMOVING },
 		[LIFE_EV_STOP] = { LIFE_WAIT, LIFE_REMOVING },
 		[LIFE_EV_REMOVE] = { LIFE_WAIT, LIFE_REMOVING },
+		[LIFE_EV_RESPAWN] = { LIFE_DENY, LIFE_REMOVING },
 		[LIFE_EV_TIMEOUT] = { LIFE_ABORT, LIFE_REMOVING },
+	},
+	[LIFE_RESPAWNING] = {
+		[LIFE_EV_START] = { LIFE_IGNORE, LIFE_RESPAWNING },
+		[LIFE_EV_READY] = { LIFE_ASK_AGAIN, LIFE_RESPAWNING },
+		[LIFE_EV_REFUSED] = { LIFE_AGAIN, LIFE_RESTARTING },
+		[LIFE_EV_FOUND] = { LIFE_ASK_AGAIN, LIFE_RESPAWNING },
+		[LIFE_EV_ENDED] = { LIFE_AGAIN, LIFE_RESTARTING },
+		[LIFE_EV_LOST] = { LIFE_AGAIN, LIFE_RESTARTING },
+		[LIFE_EV_STOP] = { LIFE_WAIT, LIFE_STOPPING },
+		[LIFE_EV_REMOVE] = { LIFE_WAIT, LIFE_REMOVING },
+		[LIFE_EV_RESPAWN] = { LIFE_WAIT, LIFE_RESPAWNING },
+		[LIFE_EV_TIMEOUT] = { LIFE_AGAIN, LIFE_RESTARTING },
+	},
+	[LIFE_RESTARTING] = {
+		[LIFE_EV_START] = { LIFE_IGNORE, LIFE_RESTARTING },
+		[LIFE_EV_READY] = { LIFE_LINK, LIFE_UP },
+		[LIFE_EV_REFUSED] = { LIFE_FAIL, LIFE_DOWN },
+		[LIFE_EV_FOUND] = { LIFE_LINK, LIFE_UP },
+		[LIFE_EV_ENDED] = { LIFE_FINISH, LIFE_DOWN },
+		[LIFE_EV_LOST] = { LIFE_LOSE, LIFE_DOWN },
+		[LIFE_EV_STOP] = { LIFE_KILL, LIFE_DOWN },
+		[LIFE_EV_REMOVE] = { LIFE_ABORT, LIFE_REMOVING },
+		[LIFE_EV_RESPAWN] = { LIFE_WAIT, LIFE_RESTARTING },
+		[LIFE_EV_TIMEOUT] = { LIFE_FAIL, LIFE_DOWN },
 	},
 };
 
@@ -89,6 +120,8 @@ static const char *const state_names[] = {
 	[LIFE_STOPPING] = "stopping",
 	[LIFE_DOWN] = "down",
 	[LIFE_REMOVING] = "removing",
+	[LIFE_RESPAWNING] = "respawning",
+	[LIFE_RESTARTING] = "restarting",
 };
 
 static const char *const event_names[] = {
@@ -100,6 +133,7 @@ static const char *const event_names[] = {
 	[LIFE_EV_LOST] = "lost",
 	[LIFE_EV_STOP] = "stop",
 	[LIFE_EV_REMOVE] = "remove",
+	[LIFE_EV_RESPAWN] = "respawn",
 	[LIFE_EV_TIMEOUT] = "timeout",
 };
 
@@ -119,6 +153,9 @@ static const char *const action_names[] = {
 	[LIFE_FORGET] = "forget",
 	[LIFE_ANSWER] = "answer",
 	[LIFE_EXPIRE] = "expire",
+	[LIFE_AGAIN] = "again",
+	[LIFE_FAIL] = "fail",
+	[LIFE_DENY] = "deny",
 };
 
 static_assert(nitems(state_names) == LIFE_STATES, "a state lacks its name");

@@ -14,6 +14,8 @@ enum life_state {
 	LIFE_STOPPING,		/* the person said stop; final once on disk */
 	LIFE_DOWN,		/* its worker has ended */
 	LIFE_REMOVING,		/* goes as soon as its worker has ended */
+	LIFE_RESPAWNING,	/* as stopping, and is then started again */
+	LIFE_RESTARTING,	/* as starting, of what has a row already */
 	LIFE_STATES
 };
 
@@ -26,6 +28,7 @@ enum life_event {
 	LIFE_EV_LOST,		/* no host, and no exit.json */
 	LIFE_EV_STOP,		/* a person said stop */
 	LIFE_EV_REMOVE,		/* a person said remove */
+	LIFE_EV_RESPAWN,	/* a person said start it again */
 	LIFE_EV_TIMEOUT,	/* the deadline of the state has passed */
 	LIFE_EVENTS
 };
@@ -46,6 +49,9 @@ enum life_action {
 	LIFE_FORGET,		/* no record, no row */
 	LIFE_ANSWER,		/* it is so already: say so */
 	LIFE_EXPIRE,		/* its row has been shown for long enough */
+	LIFE_AGAIN,		/* end what is left, execute the next host */
+	LIFE_FAIL,		/* kill what is left, write down why */
+	LIFE_DENY,		/* not now: say so to who asked */
 	LIFE_ACTIONS
 };
 

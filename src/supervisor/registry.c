@@ -64,13 +64,29 @@ bucket_of(struct registry *r, const char *id)
 	return &r->buckets[strtoul(digits, NULL, 16) % BUCKETS];
 }
 
+/* In front of the first other session that is pinned as it is, or of all that
+ * are not pinned. */
+static void
+insert_front(struct registry *r, struct session *s)
+{
+	struct session *t;
+
+	TAILQ_FOREACH(t, &r->list, entry)
+		if (session_is_pinned(s) || !session_is_pinned(t))
+			break;
+	if (t != NULL)
+		TAILQ_INSERT_BEFORE(t, s, entry);
+	else
+		TAILQ_INSERT_TAIL(&r->list, s, entry);
+}
+
 void
 registry_add(struct registry *r, struct session *s, bool front)
 {
 	if (registry_get(r, s->id) != NULL)
 		fatalx("session %s is there twice", s->id);
 	if (front)
-		TAILQ_INSERT_HEAD(&r->list, s, entry);
+		insert_front(r, s);
 	else
 		TAILQ_INSERT_TAIL(&r->list, s, entry);
 	LIST_INSERT_HEAD(bucket_of(r, s->id), s, bucket);
@@ -94,6 +110,74 @@ registry_get(struct registry *r, const char *id)
 	if (strcmp(s->id, id) == 0)
 		return s;
 	return NULL;
+}
+
+void
+registry_settle(struct registry *r)
+{
+	struct session_list rest = TAILQ_HEAD_INITIALIZER(rest);
+	struct session *s, *next;
+
+	TAILQ_FOREACH_SAFE(s, &r->list, entry, next) {
+		if (session_is_pinned(s))
+			continue;
+		TAILQ_REMOVE(&r->list, s, entry);
+		TAILQ_INSERT_TAIL(&rest, s, entry);
+	}
+	TAILQ_CONCAT(&r->list, &rest, entry);
+}
+
+void
+registry_replace(struct registry *r, struct session *s)
+{
+	int64_t age = session_int(s, "startedAt");
+	struct session *t;
+
+	TAILQ_REMOVE(&r->list, s, entry);
+	if (session_is_pinned(s)) {
+		TAILQ_INSERT_HEAD(&r->list, s, entry);
+		return;
+	}
+	TAILQ_FOREACH(t, &r->list, entry)
+		if (!session_is_pinned(t) && session_int(t, "startedAt") < age)
+			break;
+	if (t != NULL)
+		TAILQ_INSERT_BEFORE(t, s, entry);
+	else
+		TAILQ_INSERT_TAIL(&r->list, s, entry);
+}
+
+/* Behind the last one that is pinned as it is. */
+static void
+insert_end(struct registry *r, struct session *s)
+{
+	struct session *t;
+
+	TAILQ_FOREACH(t, &r->list, entry)
+		if (session_is_pinned(s) && !session_is_pinned(t))
+			break;
+	if (t != NULL)
+		TAILQ_INSERT_BEFORE(t, s, entry);
+	else
+		TAILQ_INSERT_TAIL(&r->list, s, entry);
+}
+
+int
+registry_move(struct registry *r, struct session *s, struct session *before,
+    bool front)
+{
+	if (before == s)
+		return 0;
+	if (before != NULL && session_is_pinned(before) != session_is_pinned(s))
+		return -1;
+	TAILQ_REMOVE(&r->list, s, entry);
+	if (before != NULL)
+		TAILQ_INSERT_BEFORE(before, s, entry);
+	else if (front)
+		insert_front(r, s);
+	else
+		insert_end(r, s);
+	return 0;
 }
 
 static bool
@@ -190,23 +274,24 @@ registry_find(struct registry *r, const char *what, bool part, char **cause)
 }
 
 static bool
-name_is_taken(struct registry *r, const char *name)
+name_is_taken(struct registry *r, const char *name, const struct session *but)
 {
 	struct session *s;
 
 	TAILQ_FOREACH(s, &r->list, entry)
-		if (!s->expired && match_name(s, name))
+		if (s != but && !s->expired && match_name(s, name))
 			return true;
 	return false;
 }
 
 char *
-registry_unique_name(struct registry *r, const char *name)
+registry_unique_name(struct registry *r, const char *name,
+    const struct session *but)
 {
 	char *try = xstrdup(name);
 	size_t i;
 
-	for (i = 2; name_is_taken(r, try); i++) {
+	for (i = 2; name_is_taken(r, try, but); i++) {
 		free(try);
 		try = xasprintf("%s (%zu)", name, i);
 	}

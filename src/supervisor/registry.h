@@ -14,9 +14,18 @@ struct session;
 struct registry *registry_create(void);
 /* Destroys the sessions left in it. NULL is fine. */
 void	 registry_destroy(struct registry *);
-/* Take a session: in front of the others, or behind them. Its id must not be
- * there yet. */
+/* Take a session: in front of the others that are pinned as it is, or behind
+ * all. Its id must not be there yet. */
 void	 registry_add(struct registry *, struct session *, bool front);
+/* Put the pinned ones first; the order is the same otherwise. */
+void	 registry_settle(struct registry *);
+/* Its pin has changed: a pinned one goes in front of all, another one to its
+ * age's place behind the pinned ones. */
+void	 registry_replace(struct registry *, struct session *);
+/* Move a session in front of another one, or (NULL) to the front or the end of
+ * those that are pinned as it is. -1 if the other one is not pinned alike. */
+int	 registry_move(struct registry *, struct session *,
+	     struct session *before, bool front);
 /* Give it back to the caller. */
 void	 registry_remove(struct registry *, struct session *);
 
@@ -28,9 +37,10 @@ struct session *registry_get(struct registry *, const char *id);
  * frees) if there is none or more than one. */
 struct session *registry_find(struct registry *, const char *what, bool part,
 	     char **cause);
-/* The name itself, or "name (2)" and so on where a shown row has it; caller
- * frees. */
-char	*registry_unique_name(struct registry *, const char *name);
+/* The name itself, or "name (2)" and so on where a shown row other than but
+ * (may be NULL) has it; caller frees. */
+char	*registry_unique_name(struct registry *, const char *name,
+	     const struct session *but);
 /* A random id that is unused; caller frees. */
 char	*registry_new_id(struct registry *);
 

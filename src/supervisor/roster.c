@@ -19,14 +19,23 @@
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
 
+#define RETRY_MS 5000 /* after the disk refused */
+
 struct roster {
-	char *path;	      /* owned */
-	struct registry *reg; /* borrowed */
-	struct loop *loop;    /* borrowed */
-	struct jv *kept;      /* owned: the file, for members of a newer
-			       * version */
-	bool waiting;	      /* a write is deferred */
+	char *path;		  /* owned */
+	struct registry *reg;	  /* borrowed */
+	struct loop *loop;	  /* borrowed */
+	struct jv *kept;	  /* owned: the file, for members of a newer
+				   * version */
+	struct loop_timer *timer; /* owned: a write that failed */
+	bool waiting;		  /* a write is deferred */
 };
+
+static void
+on_retry(void *arg)
+{
+	roster_touch(arg);
+}
 
 struct roster *
 roster_create(const char *state, struct registry *reg, struct loop *loop)
@@ -37,26 +46,39 @@ roster_create(const char *state, struct registry *reg, struct loop *loop)
 	r->reg = reg;
 	r->loop = loop;
 	r->kept = jv_object();
+	r->timer = loop_timer_create(loop, on_retry, r);
 	return r;
+}
+
+int
+roster_save(struct roster *r)
+{
+	struct jv *order = jv_array();
+	struct session *s;
+	int saved;
+
+	r->waiting = false;
+	for (s = registry_first(r->reg); s != NULL; s = registry_next(s))
+		jv_append_string(order, session_id(s));
+	jv_set_int(r->kept, "schema", 1);
+	jv_set(r->kept, "order", order);
+	if (atomic_write_jv(r->path, r->kept, false) == 0)
+		return 0;
+	saved = errno;
+	log_warn("%s", r->path);
+	if (r->timer != NULL)
+		loop_timer_start(r->timer, RETRY_MS);
+	errno = saved;
+	return -1;
 }
 
 static void
 save(void *arg)
 {
 	struct roster *r = arg;
-	struct jv *order;
-	struct session *s;
 
-	if (!r->waiting)
-		return;
-	r->waiting = false;
-	order = jv_array();
-	for (s = registry_first(r->reg); s != NULL; s = registry_next(s))
-		jv_append_string(order, session_id(s));
-	jv_set_int(r->kept, "schema", 1);
-	jv_set(r->kept, "order", order);
-	if (atomic_write_jv(r->path, r->kept, false) != 0)
-		log_warn("%s", r->path);
+	if (r->waiting)
+		(void)roster_save(r);
 }
 
 static void
@@ -75,6 +97,8 @@ roster_destroy(struct roster *r)
 {
 	if (r == NULL)
 		return;
+	loop_timer_destroy(r->timer);
+	r->timer = NULL;
 	save(r);
 	loop_defer(r->loop, bury, r);
 }
@@ -93,6 +117,7 @@ roster_load(struct roster *r)
 	if (file == NULL && errno != ENOENT)
 		log_warnx("%s", cause);
 	free(cause);
+	registry_settle(r->reg);
 	if (file == NULL || jv_type(file) != JV_OBJECT) {
 		jv_free(file);
 		return;
@@ -105,6 +130,7 @@ roster_load(struct roster *r)
 		registry_remove(r->reg, s);
 		registry_add(r->reg, s, false);
 	}
+	registry_settle(r->reg);
 	jv_free(r->kept);
 	r->kept = file;
 }

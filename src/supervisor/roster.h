@@ -13,9 +13,11 @@ struct roster *roster_create(const char *state, struct registry *,
 	    struct loop *);
 /* Writes what is not written yet. NULL is fine. */
 void	roster_destroy(struct roster *);
-/* Put the registry in the order on disk; what is not in it stays in front. A
- * broken file is named in the log and is no order. */
+/* Put the registry in the order on disk, pinned ones first; what is not in it
+ * stays in front. A broken file is named in the log and is no order. */
 void	roster_load(struct roster *);
+/* Write the order now: 0, or -1 with errno and a line in the log. */
+int	roster_save(struct roster *);
 /* The order has changed: it is written once after this turn of the loop. */
 void	roster_touch(struct roster *);
 

@@ -2,6 +2,8 @@
 /* session: one session as the supervisor knows it, its JSON object and its
  * record; it starts and ends nothing. */
 
+#include <sys/utsname.h>
+
 #include <limits.h>
 
 #include "base/jv.h"
@@ -17,7 +19,10 @@
 #define FIELD_RAW    0x08u /* kept byte for byte: a path */
 #define FIELD_LONG   0x10u /* an array that is cut where it is shown */
 #define FIELD_FIXED  0x20u /* not taken over: the session's own */
+#define FIELD_MUST   0x40u /* never unset */
+#define FIELD_HIDDEN 0x80u /* in the record alone: for its next start */
 
+#define TASK_MAX  (64u << 10)	     /* a longer one is not kept */
 #define ARRAY_MAX (2u << 20)	     /* bytes of an array's strings */
 #define INT_LIMIT ((int64_t)1 << 53) /* what all readers of JSON can hold */
 
@@ -39,12 +44,16 @@ struct field {
 static const struct field fields[] = {
 	{ "id", JV_STRING, FIELD_FIXED, 8, NULL, 0 },
 	{ "name", JV_STRING, 0, 256, NULL, 0 },
-	{ "kind", JV_STRING, 0, 16, kinds, nitems(kinds) },
+	{ "kind", JV_STRING, FIELD_HOST | FIELD_MUST, 16, kinds,
+	    nitems(kinds) },
 	{ "state", JV_STRING, FIELD_HOST, 16, states, nitems(states) },
 	{ "status", JV_STRING, FIELD_HOST | FIELD_WORKER, 16, statuses,
 	    nitems(statuses) },
-	{ "waitingFor", JV_STRING, FIELD_HOST, 64, NULL, 0 },
+	{ "waitingFor", JV_STRING, FIELD_HOST, 512, NULL, 0 },
+	{ "message", JV_STRING, FIELD_HOST | FIELD_WORKER, 512, NULL, 0 },
+	{ "progress", JV_INT, FIELD_HOST | FIELD_WORKER, 0, NULL, 0 },
 	{ "summary", JV_STRING, FIELD_HOST, 512, NULL, 0 },
+	{ "prs", JV_ARRAY, FIELD_HOST, 0, NULL, 0 },
 	{ "reason", JV_STRING, FIELD_HOST, 512, NULL, 0 },
 	{ "cwd", JV_STRING, FIELD_RAW, PATH_MAX, NULL, 0 },
 	{ "startedAt", JV_INT, 0, 0, NULL, 0 },
@@ -57,17 +66,25 @@ static const struct field fields[] = {
 	{ "views", JV_INT, FIELD_HOST | FIELD_UP, 0, NULL, 0 },
 	{ "exitCode", JV_INT, FIELD_HOST, 0, NULL, 0 },
 	{ "signal", JV_STRING, FIELD_HOST, 16, NULL, 0 },
+	{ "left", JV_ARRAY, FIELD_HOST, 0, NULL, 0 },
 	{ "adapter", JV_STRING, 0, 64, NULL, 0 },
 	{ "sessionId", JV_STRING, 0, 64, NULL, 0 },
+	{ "model", JV_STRING, 0, 256, NULL, 0 },
+	{ "task", JV_STRING, FIELD_RAW | FIELD_HIDDEN, TASK_MAX, NULL, 0 },
+	{ "args", JV_ARRAY, FIELD_RAW | FIELD_HIDDEN, 0, NULL, 0 },
+	{ "parent", JV_STRING, 0, 8, NULL, 0 },
 	{ "exec", JV_BOOL, 0, 0, NULL, 0 },
 	{ "argv", JV_ARRAY, FIELD_RAW | FIELD_LONG, 0, NULL, 0 },
 	{ "schema", JV_INT, 0, 0, NULL, 0 },
 	{ "tags", JV_ARRAY, 0, 0, NULL, 0 },
+	{ "pinned", JV_BOOL, 0, 0, NULL, 0 },
+	{ "archived", JV_BOOL, 0, 0, NULL, 0 },
 };
 
 /* Members of a record that are no fields of the object. */
 static const char *const record_keys[] = { "life", "machine", "boot", "pidns",
-	"hostProc", "workerProc" };
+	"hostProc", "workerProc",
+	"machineName" };
 
 bool
 session_is_id(const char *s)
@@ -104,6 +121,7 @@ session_destroy(struct session *s)
 		return;
 	jv_free(s->fields);
 	jv_free(s->extra);
+	jv_free(s->next);
 	free(s->machine);
 	free(s);
 }
@@ -140,8 +158,21 @@ set_string(struct session *s, const struct field *f, const char *text)
 	return changed;
 }
 
-/* Arrays hold strings alone. They are set once, so that equality is not asked
- * for. */
+/* Whether two arrays of strings are the same. */
+static bool
+is_same_array(const struct jv *a, const struct jv *b)
+{
+	size_t i, n = jv_count(a);
+
+	if (a == NULL || jv_count(b) != n)
+		return false;
+	for (i = 0; i < n; i++)
+		if (strcmp(jv_string_at(a, i), jv_string_at(b, i)) != 0)
+			return false;
+	return true;
+}
+
+/* Arrays hold strings alone. */
 static bool
 set_array(struct session *s, const struct field *f, const struct jv *from)
 {
@@ -158,6 +189,10 @@ set_array(struct session *s, const struct field *f, const struct jv *from)
 		left -= strlen(text) + 1;
 		jv_append_string(copy, text);
 	}
+	if (is_same_array(jv_get(s->fields, f->key), copy)) {
+		jv_free(copy);
+		return false;
+	}
 	jv_set(s->fields, f->key, copy);
 	return true;
 }
@@ -168,7 +203,8 @@ set_field(struct session *s, const struct field *f, const struct jv *v)
 	struct jv *old = jv_get(s->fields, f->key);
 
 	if (jv_type(v) == JV_NULL) {
-		if (old == NULL || (f->flags & FIELD_HOST) == 0)
+		if (old == NULL || (f->flags & FIELD_HOST) == 0 ||
+		    (f->flags & FIELD_MUST) != 0)
 			return false;
 		jv_unset(s->fields, f->key);
 		return true;
@@ -244,6 +280,8 @@ shorten(const struct jv *array)
 static bool
 field_is_shown(const struct session *s, const struct field *f)
 {
+	if (f->flags & FIELD_HIDDEN)
+		return false;
 	if (s->home != SESSION_OURS && (f->flags & (FIELD_WORKER | FIELD_UP)))
 		return false;
 	if ((f->flags & FIELD_WORKER) && !session_is_live(s))
@@ -316,6 +354,15 @@ put_extra(const char *key, struct jv *v, void *arg)
 	jv_set(r, key, jv_copy(v));
 }
 
+/* What people call this machine; NULL if it has no name. */
+static const char *
+name_machine(void)
+{
+	static struct utsname u;
+
+	return uname(&u) == 0 && *u.nodename != '\0' ? u.nodename : NULL;
+}
+
 /* A foreign record is never written, so this machine is the right one. */
 struct jv *
 session_record(const struct session *s)
@@ -324,6 +371,7 @@ session_record(const struct session *s)
 
 	jv_set_string(r, "life", lifecycle_state_name(s->life));
 	jv_set_string(r, "machine", procid_machine());
+	jv_set_string(r, "machineName", name_machine());
 	jv_set_string(r, "boot", procid_boot());
 	jv_set_string(r, "pidns", procid_pidns());
 	put_procid(r, "hostProc", &s->host);
@@ -376,6 +424,23 @@ judge_home(const struct jv *r)
 						  SESSION_FOREIGN;
 }
 
+/* What people call the home of a foreign record. */
+static char *
+describe_home(const struct jv *r)
+{
+	const char *name = jv_string(r, "machineName");
+	char *clean, *text;
+
+	if (name == NULL || *name == '\0')
+		name = jv_string(r, "machine");
+	clean = utf8_clean(name, strlen(name), 128);
+	if (!same(r, "machine", procid_machine()))
+		return clean;
+	text = xasprintf("a container of %s", clean);
+	free(clean);
+	return text;
+}
+
 /* A word of a newer version is judged by what is known of its end. */
 static enum life_state
 judge_life(const struct jv *r)
@@ -415,8 +480,7 @@ session_from_record(const struct jv *r, const char *id, char **cause)
 	s->home = judge_home(r);
 	s->life = judge_life(r);
 	if (s->home == SESSION_FOREIGN)
-		s->machine = utf8_clean(jv_string(r, "machine"),
-		    strlen(jv_string(r, "machine")), 128);
+		s->machine = describe_home(r);
 	if (s->home == SESSION_OURS) {
 		get_procid(r, "hostProc", &s->host);
 		get_procid(r, "workerProc", &s->worker);
@@ -448,7 +512,20 @@ session_int(const struct session *s, const char *key)
 bool
 session_is_job(const struct session *s)
 {
-	return strcmp(session_string(s, "kind"), "job") == 0;
+	return strcmp(session_string(s, "kind"), "job") == 0 ||
+	    jv_bool(s->fields, "exec", false);
+}
+
+bool
+session_is_pinned(const struct session *s)
+{
+	return jv_bool(s->fields, "pinned", false);
+}
+
+bool
+session_is_archived(const struct session *s)
+{
+	return jv_bool(s->fields, "archived", false);
 }
 
 bool
@@ -474,6 +551,8 @@ void
 session_end(struct session *s, const char *state, const char *reason)
 {
 	jv_set_string(s->fields, "state", state);
+	if (strcmp(state, "blocked") != 0)
+		jv_unset(s->fields, "waitingFor");
 	if (reason != NULL)
 		jv_set_string(s->fields, "reason", reason);
 	if (!session_has_ended(s))
@@ -489,4 +568,27 @@ session_revive(struct session *s)
 
 	for (i = 0; i < nitems(keys); i++)
 		jv_unset(s->fields, keys[i]);
+}
+
+void
+session_restart(struct session *s, const struct jv *argv, const char *reason)
+{
+	static const char *const keys[] = { "pid", "hostPid", "socket", "views",
+		"waitingFor", "message", "progress", "left" };
+	struct jv *v = jv_object();
+	size_t i;
+
+	session_revive(s);
+	for (i = 0; i < nitems(keys); i++)
+		jv_unset(s->fields, keys[i]);
+	jv_set(v, "argv", jv_copy(argv));
+	jv_set_string(v, "state", "working");
+	jv_set_string(v, "status", "busy");
+	jv_set_string(v, "reason", reason);
+	session_fill(s, v);
+	jv_free(v);
+	memset(&s->host, 0, sizeof s->host);
+	memset(&s->worker, 0, sizeof s->worker);
+	s->home = SESSION_OURS;
+	s->expired = false;
 }

@@ -52,7 +52,10 @@ struct session *session_from_record(const struct jv *, const char *id,
 const char *session_id(const struct session *);
 const char *session_string(const struct session *, const char *key);
 int64_t	 session_int(const struct session *, const char *key);
+/* Whether it runs a shell command, be it in the foreground. */
 bool	 session_is_job(const struct session *);
+bool	 session_is_pinned(const struct session *);
+bool	 session_is_archived(const struct session *);
 /* Whether its host has said that the worker has ended (or exit.json has). */
 bool	 session_has_ended(const struct session *);
 /* Whether its worker lives as far as is known. */
@@ -63,5 +66,9 @@ bool	 session_is_shown(const struct session *);
 void	 session_end(struct session *, const char *state, const char *reason);
 /* It was held for ended and is not: forget how it ended. */
 void	 session_revive(struct session *);
+/* It is started again with argv (borrowed): forget its last worker and how
+ * that ended. reason (may be NULL) is shown while it runs. */
+void	 session_restart(struct session *, const struct jv *argv,
+	     const char *reason);
 
 #endif

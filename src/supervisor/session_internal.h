@@ -35,6 +35,8 @@ struct session {
 	/* What runs for it; all owned by action.c, all may be NULL. */
 	struct supervisor	*sup;	/* borrowed; NULL in unit tests */
 	const struct jv		*boot_msg; /* borrowed while it is executed */
+	struct jv		*next;	/* of a respawn that waits for the end:
+					 * see respawn */
 	struct hostlink		*link;
 	struct dispatch		*boot;
 	struct ending		*ending;

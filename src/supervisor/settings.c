@@ -75,7 +75,8 @@ watch_project(struct settings *st, const char *cwd)
 	char *dir;
 	size_t i;
 
-	conf_project_files(&st->place, cwd, &files);
+	if (*cwd == '/')
+		conf_project_files(&st->place, cwd, &files);
 	for (i = 0; i < files.n; i++) {
 		dir = xstrndup(files.v[i],
 		    (size_t)(strrchr(files.v[i], '/') - files.v[i]));
@@ -90,7 +91,9 @@ watch_project(struct settings *st, const char *cwd)
 static struct conf *
 load(const struct settings *st, const struct session *s)
 {
-	return conf_load(&st->place, session_string(s, "cwd"));
+	const char *cwd = session_string(s, "cwd");
+
+	return conf_load(&st->place, *cwd == '/' ? cwd : NULL);
 }
 
 /* What a host may be told while it runs. */
@@ -98,7 +101,8 @@ static void
 put_live(const struct conf *conf, struct jv *v)
 {
 	jv_set_string(v, "logLevel", conf_string(conf, "log.level"));
-	jv_set_int(v, "silentMs", conf_int(conf, "attach.silentSeconds") * 1000);
+	jv_set_int(v, "silentMs",
+	    conf_int(conf, "attach.silentSeconds") * 1000);
 	jv_set_int(v, "graceMs", conf_int(conf, "stop.graceSeconds") * 1000);
 }
 
@@ -190,6 +194,31 @@ settings_grace_ms(const struct settings *st, const struct session *s)
 
 	conf_free(conf);
 	return ms;
+}
+
+bool
+settings_env_in_memory(const struct settings *st, const struct session *s)
+{
+	struct conf *conf = load(st, s);
+	bool memory;
+
+	memory = strcmp(conf_string(conf, "environment.store"), "memory") == 0;
+	conf_free(conf);
+	return memory;
+}
+
+struct jv *
+settings_env_update(const struct settings *st, const struct session *s)
+{
+	struct conf *conf;
+	struct jv *names;
+
+	if (s == NULL)
+		return jv_copy(conf_value(st->conf, "environment.update"));
+	conf = load(st, s);
+	names = jv_copy(conf_value(conf, "environment.update"));
+	conf_free(conf);
+	return names;
 }
 
 int64_t

@@ -5,6 +5,7 @@
 #ifndef SUPERVISOR_SETTINGS_H
 #define SUPERVISOR_SETTINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct jv;
@@ -27,6 +28,13 @@ void	 settings_tell(struct settings *, struct session *);
 
 /* How long a session's processes have to end by themselves, in ms. */
 int64_t	 settings_grace_ms(const struct settings *, const struct session *);
+/* Whether a session's environment may be kept in no file. */
+bool	 settings_env_in_memory(const struct settings *,
+	     const struct session *);
+/* The variables that a session takes from who starts it again, an array of
+ * names; s may be NULL: of no session. Caller frees. */
+struct jv *settings_env_update(const struct settings *,
+	     const struct session *s);
 /* How long the supervisor stays without sessions and clients, in ms. */
 int64_t	 settings_idle_ms(const struct settings *);
 /* What is wrong in the files outside of projects: an array of sentences;

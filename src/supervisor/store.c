@@ -19,6 +19,7 @@
 #include "base/atomic.h"
 #include "base/jv.h"
 #include "base/log.h"
+#include "base/loop.h"
 #include "base/path.h"
 #include "base/xmalloc.h"
 #include "supervisor/registry.h"
@@ -29,10 +30,24 @@
 #define RECORD_MAX  (4u << 20) /* bytes */
 #define EXIT_MAX    (64u << 10)
 #define RECORDS_MAX 50000
+#define ASIDES_MAX  100
 #define SWEEP_AGE   (24 * 3600) /* seconds */
+
+/* A record that could not be written. */
+struct unsaved {
+	LIST_ENTRY(unsaved) entry;
+	char id[SESSION_ID_LEN + 1];
+};
+
+LIST_HEAD(unsaved_list, unsaved);
 
 struct store {
 	char *jobs; /* owned */
+	struct unsaved_list unsaved;
+	size_t nunsaved;
+	size_t nbroken;
+	struct loop_timer *timer;   /* owned; NULL: nothing is retried */
+	struct registry *reg; /* borrowed */
 };
 
 struct store *
@@ -41,6 +56,7 @@ store_create(const char *state, char **cause)
 	struct store *st = xcalloc(1, sizeof *st);
 	char *daemon = path_join(state, "daemon");
 
+	LIST_INIT(&st->unsaved);
 	st->jobs = path_join(state, "jobs");
 	if (path_private_dir(daemon, cause) != 0 ||
 	    path_private_dir(st->jobs, cause) != 0) {
@@ -54,10 +70,93 @@ store_create(const char *state, char **cause)
 void
 store_destroy(struct store *st)
 {
+	struct unsaved *u;
+
 	if (st == NULL)
 		return;
+	while ((u = LIST_FIRST(&st->unsaved)) != NULL) {
+		LIST_REMOVE(u, entry);
+		free(u);
+	}
+	loop_timer_destroy(st->timer);
 	free(st->jobs);
 	free(st);
+}
+
+static struct unsaved *
+find_unsaved(struct store *st, const char *id)
+{
+	struct unsaved *u;
+
+	LIST_FOREACH(u, &st->unsaved, entry)
+	if (strcmp(u->id, id) == 0)
+		break;
+	return u;
+}
+
+static void
+note_saved(struct store *st, const char *id)
+{
+	struct unsaved *u = find_unsaved(st, id);
+
+	if (u == NULL)
+		return;
+	LIST_REMOVE(u, entry);
+	free(u);
+	if (--st->nunsaved == 0)
+		log_info("all records are written again");
+}
+
+static void
+note_unsaved(struct store *st, const char *id)
+{
+	struct unsaved *u;
+
+	if (find_unsaved(st, id) == NULL) {
+		u = xcalloc(1, sizeof *u);
+		strlcpy(u->id, id, sizeof u->id);
+		LIST_INSERT_HEAD(&st->unsaved, u, entry);
+		st->nunsaved++;
+	}
+	if (st->timer != NULL && !loop_timer_running(st->timer))
+		loop_timer_start(st->timer, STORE_RETRY_MS);
+}
+
+/* As long as the disk refuses one, it would refuse the others. */
+static void
+on_retry(void *arg)
+{
+	struct store *st = arg;
+	struct unsaved *u, *next;
+	struct session *s;
+
+	for (u = LIST_FIRST(&st->unsaved); u != NULL; u = next) {
+		next = LIST_NEXT(u, entry);
+		if ((s = registry_get(st->reg, u->id)) == NULL)
+			note_saved(st, u->id);
+		else if (store_save(st, s, true) != 0)
+			return;
+	}
+}
+
+void
+store_keep_trying(struct store *st, struct loop *loop,
+    struct registry *reg)
+{
+	st->reg = reg;
+	st->timer = loop_timer_create(loop, on_retry, st);
+}
+
+size_t
+store_unsaved(const struct store *st)
+{
+	return st->nunsaved;
+}
+
+size_t
+store_broken(const struct store *st)
+{
+	return st->nbroken;
 }
 
 static char *
@@ -74,8 +173,14 @@ store_make(struct store *st, const char *id)
 	char *dir = job_path(st, id, NULL), *tmp = job_path(st, id, "tmp");
 	int r, saved;
 
-	if ((r = mkdir(dir, 0700)) == 0)
-		r = mkdir(tmp, 0700);
+	r = mkdir(dir, 0700);
+	if (r != 0 && errno == ENOENT && mkdir(st->jobs, 0700) == 0)
+		r = mkdir(dir, 0700);
+	if (r == 0 && (r = mkdir(tmp, 0700)) != 0) {
+		saved = errno;
+		(void)rmdir(dir);
+		errno = saved;
+	}
 	saved = errno;
 	free(dir);
 	free(tmp);
@@ -96,8 +201,11 @@ store_save(struct store *st, const struct session *s, bool sync)
 	r = session_record(s);
 	ret = atomic_write_jv(path, r, sync);
 	saved = errno;
-	if (ret != 0)
+	if (ret != 0) {
 		log_warn("%s", path);
+		note_unsaved(st, s->id);
+	} else
+		note_saved(st, s->id);
 	jv_free(r);
 	free(path);
 	errno = saved;
@@ -110,6 +218,7 @@ store_remove(struct store *st, const char *id)
 	char *dir = job_path(st, id, NULL);
 	char *record = job_path(st, id, "state.json");
 
+	note_saved(st, id);
 	if (unlink(record) != 0 && errno != ENOENT)
 		log_warn("%s", record);
 	if (path_remove_tree(dir) != 0 && errno != ENOENT)
@@ -120,10 +229,18 @@ store_remove(struct store *st, const char *id)
 
 /* Out of the way, so that it is complained of once and is not lost. */
 static void
-set_aside(const char *path, const char *why)
+set_aside(struct store *st, const char *path, const char *why)
 {
 	char *aside = xasprintf("%s.broken", path);
+	struct stat sb;
+	int i;
 
+	/* A directory takes no file's place, nor a file a directory's. */
+	for (i = 1; i < ASIDES_MAX && lstat(aside, &sb) == 0; i++) {
+		free(aside);
+		aside = xasprintf("%s.broken.%d", path, i);
+	}
+	st->nbroken++;
 	log_warnx("broken record %s: %s (kept as %s)", path, why, aside);
 	if (rename(path, aside) != 0)
 		log_warn("%s", aside);
@@ -140,16 +257,21 @@ load_one(struct store *st, const char *id)
 
 	if ((text = atomic_read(path, RECORD_MAX, &n)) == NULL) {
 		if (errno == EFBIG)
-			set_aside(path, "too large");
-		else if (errno != ENOENT)
+			set_aside(st, path, "too large");
+		else if (errno == EISDIR || errno == EINVAL || errno == ENXIO ||
+		    errno == ELOOP)
+			set_aside(st, path, "not a file");
+		else if (errno != ENOENT) {
+			st->nbroken++;
 			log_warn("%s", path);
+		}
 		free(path);
 		return NULL;
 	}
 	if ((r = jv_parse(text, n, &cause)) != NULL)
 		s = session_from_record(r, id, &cause);
 	if (s == NULL)
-		set_aside(path, cause);
+		set_aside(st, path, cause);
 	jv_free(r);
 	free(cause);
 	free(text);
@@ -227,6 +349,16 @@ store_exit(struct store *st, const char *id)
 	free(text);
 	free(path);
 	return v;
+}
+
+void
+store_forget_exit(struct store *st, const char *id)
+{
+	char *path = job_path(st, id, "exit.json");
+
+	if (unlink(path) != 0 && errno != ENOENT)
+		log_warn("%s", path);
+	free(path);
 }
 
 static bool

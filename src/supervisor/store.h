@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 struct jv;
+struct loop;
 struct registry;
 struct session;
 struct store;
@@ -16,6 +17,15 @@ struct store;
 /* Of a state directory, whose jobs/ and daemon/ are made. NULL and *cause. */
 struct store *store_create(const char *state, char **cause);
 void	 store_destroy(struct store *);
+
+/* From now on what store_save could not write is tried again every
+ * STORE_RETRY_MS ms, as the session is then. */
+#define STORE_RETRY_MS 5000
+void	 store_keep_trying(struct store *, struct loop *,
+	     struct registry *);
+/* How many records wait for that; how many were broken when they were read. */
+size_t	 store_unsaved(const struct store *);
+size_t	 store_broken(const struct store *);
 
 /* Make jobs/ID and jobs/ID/tmp, which must not be there. -1 with errno. */
 int	 store_make(struct store *, const char *id);
@@ -30,6 +40,8 @@ size_t	 store_load(struct store *, struct registry *);
 /* What the host has written of the end, checked; NULL if it is not there or
  * broken. Caller frees. */
 struct jv *store_exit(struct store *, const char *id);
+/* Remove that: it is about to be started again. */
+void	 store_forget_exit(struct store *, const char *id);
 /* Remove directories of jobs that have had no record for a day. Those of ids
  * in the registry are left. */
 void	 store_sweep(struct store *, struct registry *);

@@ -2,12 +2,11 @@
 /* supermain: the supervisor's program: options, directories, lock, log and
  * the way into the background. */
 
-#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 
 #include "base/log.h"
@@ -17,12 +16,11 @@
 #include "base/sock.h"
 #include "base/spawn.h"
 #include "base/xmalloc.h"
+#include "supervisor/lock.h"
 #include "supervisor/supermain.h"
 #include "supervisor/supervisor.h"
 
-#define START_MS 7000 /* to be up, the end of the one before included */
-#define LOCK_MS	 6000 /* of these, to wait for its lock */
-#define RETRY_MS 20
+#define START_MS (LOCK_MS + 1000) /* to be up */
 
 static const struct opt options[] = {
 	{ 'f', "foreground", NULL, "stay in the foreground" },
@@ -35,7 +33,8 @@ static const struct opt options[] = {
 struct place {
 	char *state;   /* owned */
 	char *runtime; /* owned */
-	int lock;
+	char *socket;  /* owned */
+	struct lock lock;
 };
 
 static int
@@ -44,86 +43,17 @@ find_place(struct place *pl, char **cause)
 	if ((pl->state = path_state(cause)) == NULL ||
 	    (pl->runtime = path_runtime(pl->state, cause)) == NULL)
 		return -1;
+	pl->socket = path_join(pl->runtime, "s");
 	return 0;
 }
 
 static void
 leave_place(struct place *pl)
 {
-	if (pl->lock != -1)
-		close(pl->lock);
+	lock_release(&pl->lock);
 	free(pl->state);
 	free(pl->runtime);
-}
-
-/* 1 with the lock, 0 if another has it, -1 with errno. A lock on a file that
- * has been removed from its directory meanwhile is none. */
-static int
-try_lock(struct place *pl, const char *path)
-{
-	struct stat ours, there;
-
-	pl->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (pl->lock == -1)
-		return -1;
-	if (flock(pl->lock, LOCK_EX | LOCK_NB) == 0 &&
-	    fstat(pl->lock, &ours) == 0 && stat(path, &there) == 0 &&
-	    ours.st_ino == there.st_ino && ours.st_dev == there.st_dev)
-		return 1;
-	close(pl->lock);
-	pl->lock = -1;
-	return errno == EWOULDBLOCK || errno == ENOENT ? 0 : -1;
-}
-
-static bool
-somebody_listens(const struct place *pl)
-{
-	char *path = path_join(pl->runtime, "s");
-	int fd = sock_connect(path);
-	bool full = fd == -1 && errno == EAGAIN;
-
-	if (fd != -1)
-		close(fd);
-	free(path);
-	return fd != -1 || full;
-}
-
-/* The lock tells who the supervisor is; its socket, that it is up. Of many that
- * are started at once, one gets the lock and the others wait until that one is
- * up; where it is ending, until its lock is free. 1 with the lock, 0 if another
- * is up, -1 and *cause. */
-static int
-lock_place(struct place *pl, char **cause)
-{
-	char *path = path_join(pl->runtime, "lock");
-	monotime deadline = monotime_add(monotime_now(), LOCK_MS);
-	int r;
-
-	while ((r = try_lock(pl, path)) == 0) {
-		if (somebody_listens(pl))
-			break;
-		if (monotime_left(deadline) == 0) {
-			*cause = xasprintf("another supervisor holds %s and "
-					   "does not answer",
-			    path);
-			r = -1;
-			break;
-		}
-		poll(NULL, 0, RETRY_MS);
-	}
-	if (r == -1 && *cause == NULL)
-		*cause = xasprintf("%s: %s", path, strerror(errno));
-	free(path);
-	return r;
-}
-
-/* For who looks into the file; the lock itself is what counts. */
-static void
-write_pid(const struct place *pl)
-{
-	if (ftruncate(pl->lock, 0) != 0 ||
-	    dprintf(pl->lock, "%ld\n", (long)getpid()) < 0)
-		log_warn("lock");
+	free(pl->socket);
 }
 
 static void
@@ -149,7 +79,8 @@ serve(struct place *pl, const char *level, int ready)
 	rlimit_raise();
 	if (chdir("/") != 0)
 		log_warn("/");
-	write_pid(pl);
+	if (lock_sign(&pl->lock) != 0)
+		log_warn("%s", pl->lock.path);
 	log_info("supervisor " PACKAGE_VERSION ", %s, %s", pl->state,
 	    pl->runtime);
 	sup = supervisor_create(pl->state, pl->runtime,
@@ -161,8 +92,10 @@ serve(struct place *pl, const char *level, int ready)
 		free(cause);
 		return 1;
 	}
-	if (ready != -1)
+	if (ready != -1) {
+		(void)dprintf(ready, "\n");
 		close(ready);
+	}
 	supervisor_run(sup);
 	supervisor_destroy(sup);
 	log_info("ended");
@@ -181,7 +114,7 @@ static int
 run_foreground(struct place *pl, const char *level)
 {
 	char *cause = NULL;
-	int r = lock_place(pl, &cause);
+	int r = lock_take(&pl->lock, pl->state, pl->socket, &cause);
 
 	if (r == 1)
 		return serve(pl, level, -1);
@@ -202,10 +135,9 @@ run_background(struct place *pl, const char *level)
 		return 0;
 	if (r == -1)
 		return complain(cause);
-	if ((r = lock_place(pl, &cause)) == 1)
+	if ((r = lock_take(&pl->lock, pl->state, pl->socket, &cause)) == 1)
 		return serve(pl, level, ready);
-	if (r == -1)
-		dprintf(ready, "%s\n", cause);
+	(void)dprintf(ready, "%s\n", r == -1 ? cause : "");
 	free(cause);
 	close(ready);
 	return r == 0 ? 0 : 1;
@@ -240,7 +172,7 @@ usage(char *cause)
 static int
 run(const struct opts *o)
 {
-	struct place pl = { NULL, NULL, -1 };
+	struct place pl = { NULL, NULL, NULL, LOCK_INIT };
 	const char *level = opts_get(o, "log-level");
 	char *cause = NULL;
 	int r;
@@ -273,6 +205,8 @@ supermain(int argc, char **argv)
 	int r;
 
 	umask(077);
+	/* Whoever misses our socket calls us by it, even before we listen. */
+	signal(SIGUSR1, SIG_IGN);
 	o = opts_parse(options, nitems(options), argc, argv, true, &cause);
 	if (o == NULL)
 		return usage(cause);

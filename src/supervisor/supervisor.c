@@ -2,6 +2,8 @@
 /* supervisor: owns all that the supervisor has, from the loop to the listening
  * socket; what happens to a session is action's business. */
 
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <signal.h>
 
@@ -15,8 +17,10 @@
 #include "base/xmalloc.h"
 #include "supervisor/action.h"
 #include "supervisor/adopt.h"
+#include "supervisor/agentsock.h"
 #include "supervisor/bus.h"
 #include "supervisor/control.h"
+#include "supervisor/envstore.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/registry.h"
 #include "supervisor/roster.h"
@@ -79,11 +83,28 @@ on_accept_again(void *arg)
 static int
 start_listening(struct supervisor *sup, char **cause)
 {
+	struct stat st;
+
 	if ((sup->listen_fd = sock_listen(sup->socket, cause)) == -1)
 		return -1;
 	sup->listen =
 	    loop_fd_add(sup->loop, sup->listen_fd, LOOP_READ, on_accept, sup);
+	if (lstat(sup->socket, &st) == 0) {
+		sup->socket_dev = st.st_dev;
+		sup->socket_ino = st.st_ino;
+	}
 	return 0;
+}
+
+/* Whether the path still leads to the socket that we listen on. */
+static bool
+is_bound(const struct supervisor *sup)
+{
+	struct stat st;
+
+	return sup->listen_fd != -1 && lstat(sup->socket, &st) == 0 &&
+	    S_ISSOCK(st.st_mode) && st.st_dev == sup->socket_dev &&
+	    st.st_ino == sup->socket_ino;
 }
 
 static void
@@ -97,21 +118,28 @@ stop_listening(struct supervisor *sup)
 	sup->listen_fd = -1;
 }
 
-/* The socket's file has gone (a cleaned /tmp): bind it again. */
+/* The socket's file has gone (a cleaned /tmp): bind it again. Those of the
+ * hosts, who have had no client to tell them, have gone with it. */
 static void
 bind_again(struct supervisor *sup)
 {
 	char *cause = NULL, *dir;
+	struct session *s;
 
-	if (sup->ended || access(sup->socket, F_OK) == 0)
+	if (sup->ended || is_bound(sup))
 		return;
 	dir = path_join(sup->runtime, "h");
 	stop_listening(sup);
-	if (path_private_dir(dir, &cause) != 0 ||
+	if (path_private_dir(sup->runtime, &cause) != 0 ||
+	    path_private_dir(dir, &cause) != 0 ||
 	    start_listening(sup, &cause) != 0)
 		log_errorx("%s", cause);
+	else
+		log_info("bound %s again", sup->socket);
 	free(cause);
 	free(dir);
+	for (s = registry_first(sup->registry); s != NULL; s = registry_next(s))
+		hostlink_call_back(s->link);
 }
 
 static void
@@ -213,6 +241,7 @@ supervisor_changed(struct supervisor *sup)
 	live = registry_live(sup->registry);
 	if (sup->ending && live == 0) {
 		release_hosts(sup);
+		bus_tell(sup->bus, "ending", NULL);
 		farewell(sup);
 	} else if (live > 0 || bus_count(sup->bus) > 0)
 		loop_timer_stop(sup->idle);
@@ -275,6 +304,8 @@ supervisor_create(const char *state, const char *runtime, int log_level,
 	add_signals(sup);
 	if ((sup->store = store_create(state, cause)) == NULL)
 		goto fail;
+	sup->envstore = envstore_create(runtime, NULL);
+	store_keep_trying(sup->store, sup->loop, sup->registry);
 	sup->adopt = adopt_create(sup);
 	if (start_listening(sup, cause) != 0)
 		goto fail;
@@ -302,6 +333,8 @@ supervisor_destroy(struct supervisor *sup)
 	if (sup == NULL)
 		return;
 	stop_listening(sup);
+	if (sup->ended && registry_live(sup->registry) == 0)
+		agentsock_remove(sup->runtime);
 	adopt_destroy(sup->adopt);
 	destroy_sessions(sup);
 	roster_destroy(sup->roster);
@@ -309,6 +342,7 @@ supervisor_destroy(struct supervisor *sup)
 	settings_destroy(sup->settings);
 	registry_destroy(sup->registry);
 	store_destroy(sup->store);
+	envstore_destroy(sup->envstore);
 	loop_timer_destroy(sup->idle);
 	loop_timer_destroy(sup->end);
 	loop_timer_destroy(sup->accept_again);

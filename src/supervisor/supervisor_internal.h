@@ -7,9 +7,11 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct adopt;
 struct bus;
+struct envstore;
 struct loop;
 struct loop_fd;
 struct loop_signal;
@@ -26,6 +28,7 @@ struct supervisor {
 	struct reaper		*reaper;
 	struct registry		*registry;
 	struct store		*store;
+	struct envstore		*envstore;
 	struct roster		*roster;
 	struct bus		*bus;
 	struct adopt		*adopt;
@@ -35,6 +38,8 @@ struct supervisor {
 	char			*socket;	/* where clients connect */
 	char			*program;	/* of a host */
 	int			 listen_fd;	/* -1: not listening */
+	dev_t			 socket_dev;	/* of the file we bound */
+	ino_t			 socket_ino;
 	struct loop_fd		*listen;
 	struct loop_timer	*accept_again;	/* after EMFILE */
 	struct loop_timer	*idle;

@@ -150,9 +150,12 @@ glyph_new(struct vt *vt, uint32_t cp, unsigned width)
 		if (g->nout == sizeof g->out)
 			glyph_flush(vt);
 		g->out[g->nout++] = cp;
-	} else if (glyph_fits(vt, width))
+	} else if (glyph_fits(vt, width)) {
 		glyph_hold(vt, cp, width);
-	else
+		/* At the margin libvterm would stay where it began. */
+		if (width == 2 && !vt_mode(vt, MODE_AUTOWRAP))
+			glyph_flush(vt);
+	} else
 		g->last = false;
 }
 

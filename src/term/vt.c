@@ -506,7 +506,7 @@ vt_resize(struct vt *vt, unsigned rows, unsigned cols)
 	vt->glyphs.wrapped = false;
 	if (vt->cursor->col >= vt->cols || vt->cursor->row >= vt->rows)
 		vt_move(vt, vt->cursor->row, vt->cursor->col);
-	if (vt->cursor->wrap && vt->cursor->col != vt->cols - 1)
+	if (vt->cursor->col != vt->cols - 1 || !vt_mode(vt, MODE_AUTOWRAP))
 		vt->cursor->wrap = false;
 	if (vt_mode(vt, MODE_RESIZE))
 		query_report_size(vt);

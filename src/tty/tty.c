@@ -55,6 +55,7 @@ struct tty {
 	bool dirty; /* frame or modes wait to be written */
 	bool cut;   /* the terminal has a part of out */
 	bool gone_told;
+	bool paused; /* input stays where it is */
 	bool asked; /* and no answer to the last query yet */
 	monotime asked_at;
 	uint32_t fg; /* the terminal's, | KNOWN */
@@ -104,14 +105,23 @@ parse_colour(const char *s)
 }
 
 static void
+on_colour(struct tty *t, const struct ttyin_reply *r)
+{
+	if (r->params[0] == 10)
+		t->fg = parse_colour(r->text);
+	else if (r->params[0] == 11)
+		t->bg = parse_colour(r->text);
+	if ((t->fg & t->bg & KNOWN) && t->handler.colours != NULL)
+		t->handler.colours(t->arg);
+}
+
+static void
 on_reply(const struct ttyin_reply *r, void *arg)
 {
 	struct tty *t = arg;
 
-	if (r->type == REPLY_OSC && r->params[0] == 10)
-		t->fg = parse_colour(r->text);
-	else if (r->type == REPLY_OSC && r->params[0] == 11)
-		t->bg = parse_colour(r->text);
+	if (r->type == REPLY_OSC)
+		on_colour(t, r);
 	else if (r->type == REPLY_DCS && strncmp(r->text, ">|", 2) == 0)
 		caps_version(&t->caps, r->text + 2);
 	else if (r->type != REPLY_CSI || r->leader != '?')
@@ -297,6 +307,13 @@ write_some(struct tty *t)
 	return 0;
 }
 
+static void
+watch(struct tty *t)
+{
+	loop_fd_set(t->watch,
+	    (t->paused ? 0 : LOOP_READ) | (t->out.len > 0 ? LOOP_WRITE : 0));
+}
+
 /* The newest frame goes out when all before it has. */
 static void
 flush(struct tty *t)
@@ -314,7 +331,7 @@ flush(struct tty *t)
 			break;
 		}
 	}
-	loop_fd_set(t->watch, LOOP_READ | (t->out.len > 0 ? LOOP_WRITE : 0));
+	watch(t);
 }
 
 struct frame *
@@ -515,6 +532,16 @@ tty_stop(struct tty *t)
 	t->resize = NULL;
 	loop_fd_remove(t->watch);
 	t->watch = NULL;
+}
+
+void
+tty_pause(struct tty *t, bool pause)
+{
+	if (t->paused == pause)
+		return;
+	t->paused = pause;
+	if (t->started)
+		watch(t);
 }
 
 bool

@@ -21,6 +21,8 @@ struct tty_handler {
 	/* The terminal has another size (see tty_size); the frame has been
 	 * resized and is blank. */
 	void	(*resize)(void *arg);
+	/* It has told its colours (see tty_colours). May be NULL. */
+	void	(*colours)(void *arg);
 	/* The terminal is gone: told once; tty_destroy is due, after the
 	 * callback. */
 	void	(*gone)(void *arg);
@@ -48,6 +50,8 @@ void	 tty_show(struct tty *);
 void	 tty_redraw(struct tty *);
 /* The input modes to be set on the terminal from now on. */
 void	 tty_set_modes(struct tty *, const struct modes *);
+/* Leave what is typed with the terminal for now. */
+void	 tty_pause(struct tty *, bool);
 /* The terminal's own colours (0xrrggbb); false while it has not told. */
 bool	 tty_colours(const struct tty *, uint32_t *fg, uint32_t *bg);
 

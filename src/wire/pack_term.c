@@ -10,6 +10,7 @@
 
 #define CODE_MAX   0x1fffffu
 #define BUTTON_MAX 11
+#define COLOUR_MAX 0xffffffu
 
 static size_t title_bytes(const char *);
 static int check_head(const struct frame_head *);
@@ -215,4 +216,19 @@ input_get_mouse(struct reader *r, struct input_mouse *m)
 	if (m->event < 1 || m->event > 3 || m->button > BUTTON_MAX)
 		return WIRE_BAD;
 	return 0;
+}
+
+void
+input_put_colours(struct buf *b, uint32_t fg, uint32_t bg)
+{
+	buf_put_u32(b, fg);
+	buf_put_u32(b, bg);
+}
+
+int
+input_get_colours(struct reader *r, uint32_t *fg, uint32_t *bg)
+{
+	if (reader_u32(r, fg) != 0 || reader_u32(r, bg) != 0)
+		return WIRE_BAD;
+	return *fg > COLOUR_MAX || *bg > COLOUR_MAX ? WIRE_BAD : 0;
 }

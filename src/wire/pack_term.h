@@ -88,5 +88,8 @@ void	input_put_key(struct buf *, const struct input_key *);
 int	input_get_key(struct reader *, struct input_key *);
 void	input_put_mouse(struct buf *, const struct input_mouse *);
 int	input_get_mouse(struct reader *, struct input_mouse *);
+/* The colours of a terminal's text and background, 0xrrggbb. */
+void	input_put_colours(struct buf *, uint32_t fg, uint32_t bg);
+int	input_get_colours(struct reader *, uint32_t *fg, uint32_t *bg);
 
 #endif

@@ -52,6 +52,7 @@ struct peer {
 	bool told; /* closed was called */
 	bool dead; /* destroyed */
 	bool finishing;
+	bool paused;   /* nothing is read or delivered */
 	bool deferred; /* peer_turn will be called */
 	bool waiting;  /* for the socket to take more */
 };
@@ -65,6 +66,8 @@ static void peer_free(struct peer *);
 static void peer_event(int, unsigned, void *);
 static void peer_timeout(void *);
 static void peer_read(struct peer *, int);
+static void peer_watch(struct peer *);
+static void peer_take_rest(struct peer *);
 static void peer_read_end(struct peer *);
 static void peer_take(struct peer *, const uint8_t *, size_t);
 static size_t peer_parse(struct peer *, const uint8_t *, size_t);
@@ -147,6 +150,8 @@ peer_turn(void *arg)
 
 	p->deferred = false;
 	if (!p->dead && !p->over)
+		peer_take_rest(p);
+	if (!p->dead && !p->over)
 		peer_write(p);
 	if (!p->dead && p->over)
 		peer_tell(p);
@@ -227,7 +232,8 @@ peer_read(struct peer *p, int max)
 	uint8_t chunk[READ_CHUNK];
 	ssize_t n;
 
-	while (!p->over && max-- > 0) {
+	peer_take_rest(p);
+	while (!p->over && !p->paused && max-- > 0) {
 		n = recv(p->fd, chunk, sizeof chunk, 0);
 		if (n > 0) {
 			peer_take(p, chunk, (size_t)n);
@@ -285,7 +291,7 @@ peer_parse(struct peer *p, const uint8_t *bytes, size_t n)
 	long took;
 	int error;
 
-	while (!p->over) {
+	while (!p->over && !p->paused) {
 		took = codec_get(bytes + off, n - off, &msg);
 		error = took == WIRE_TOO_LONG ? WIRE_TOO_LONG : 0;
 		if (error == 0 && n - off >= MSG_HEADER_SIZE)
@@ -396,9 +402,10 @@ peer_write(struct peer *p)
 		return;
 	}
 	left = peer_queued(p) > 0;
-	if (left != p->waiting)
-		loop_fd_set(p->watch, LOOP_READ | (left ? LOOP_WRITE : 0));
-	p->waiting = left;
+	if (left != p->waiting) {
+		p->waiting = left;
+		peer_watch(p);
+	}
 	if (left)
 		return;
 	if (p->finishing) {
@@ -437,12 +444,40 @@ peer_compact(struct peer *p)
 	}
 }
 
+static void
+peer_watch(struct peer *p)
+{
+	loop_fd_set(p->watch,
+	    (p->paused ? 0 : LOOP_READ) | (p->waiting ? LOOP_WRITE : 0));
+}
+
+/* Deliver what was kept while it was paused. */
+static void
+peer_take_rest(struct peer *p)
+{
+	if (!p->paused && p->in.len > 0)
+		peer_take(p, NULL, 0);
+}
+
+void
+peer_pause(struct peer *p, bool pause)
+{
+	if (p->over || p->paused == pause)
+		return;
+	p->paused = pause;
+	peer_watch(p);
+	if (!pause)
+		peer_defer(p);
+}
+
 void
 peer_finish(struct peer *p, int ms)
 {
 	if (p->over || p->finishing)
 		return;
 	p->finishing = true;
+	p->paused = false;
+	peer_watch(p);
 	loop_timer_start(p->timer, ms);
 	peer_defer(p);
 }

@@ -56,6 +56,10 @@ void	 peer_send_jv(struct peer *, uint16_t type, uint32_t id,
 void	 peer_reply(struct peer *, uint32_t id, const struct jv *result);
 void	 peer_refuse(struct peer *, uint32_t id, const char *fmt, ...)
 	     __attribute__((__format__(printf, 3, 4)));
+/* Neither read nor deliver messages until it is unpaused; what the other side
+ * sends then waits in its queue. Its end is not noticed either. May be called in
+ * the message callback: no further one is delivered. */
+void	 peer_pause(struct peer *, bool);
 /* Bytes queued and not yet taken by the socket. */
 size_t	 peer_queued(const struct peer *);
 /* A new number for a request, never 0. */

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: ISC */
+/* attaching: a session in this terminal, and how that ended. */
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/jv.h"
+#include "base/xmalloc.h"
+#include "client/attachview.h"
+#include "cmd/attaching.h"
+#include "cmd/cmd.h"
+#include "cmd/cmdconf.h"
+#include "cmd/lookup.h"
+#include "cmd/show.h"
+#include "conf/conf.h"
+
+/* What asking again for the session needs. */
+struct again {
+	struct cmd_call *call;
+	const char *id;
+};
+
+/* 128 + the number of a signal by its name, as a shell tells it. */
+static int
+signal_status(const char *name)
+{
+	const char *abbrev;
+	int n;
+
+	if (strncmp(name, "SIG", 3) == 0)
+		name += 3;
+	for (n = 1; n < NSIG; n++) {
+		abbrev = sigabbrev_np(n);
+		if (abbrev != NULL && strcmp(abbrev, name) == 0)
+			return 128 + n;
+	}
+	return EXIT_FAILED;
+}
+
+static int
+exit_status(const char *id, const char *signame, int code)
+{
+	if (signame != NULL) {
+		printf("[%s ended by %s]\n", id, signame);
+		return signal_status(signame);
+	}
+	printf("[%s exited with status %d]\n", id, code);
+	return code;
+}
+
+static int
+end_status(const struct jv *session, const struct attach_end *end, bool lead)
+{
+	const char *id = jv_string(session, "id");
+
+	switch (end->how) {
+	case ATTACH_DETACHED:
+		if (lead)
+			show_card(session, NULL);
+		else
+			printf("[detached from %s]\n", id);
+		return EXIT_OK;
+	case ATTACH_EXITED:
+		return exit_status(id, end->signal, end->exit_code);
+	case ATTACH_SIGNAL:
+		return end->signal != NULL ? signal_status(end->signal) :
+					     EXIT_FAILED;
+	case ATTACH_LOST:
+	case ATTACH_REFUSED:
+		break;
+	}
+	return cmd_fail("%s: %s", id,
+	    end->reason != NULL ? end->reason : "the session's host went away");
+}
+
+/* Where the session's next host is, once it has one. */
+static char *
+reopen(void *arg, char **why)
+{
+	struct again *a = arg;
+	struct jv *session;
+	const char *socket;
+	char *path = NULL, *state;
+
+	session = lookup_find(a->call, a->id, false, why);
+	if (session == NULL)
+		return NULL;
+	socket = jv_string(session, "socket");
+	if (socket != NULL)
+		path = xstrdup(socket);
+	else {
+		state = show_state(session);
+		*why = xasprintf("has ended: %s", state);
+		free(state);
+	}
+	jv_free(session);
+	return path;
+}
+
+/* A program that had ended before this terminal could look at it: how it did,
+ * from its record. Frees cause. */
+static int
+missed(struct cmd_call *c, const char *id, char *cause)
+{
+	struct jv *session;
+	char *why = NULL;
+	int64_t code;
+	int status;
+
+	session = lookup_find(c, id, false, &why);
+	free(why);
+	code = jv_int(session, "exitCode", -1);
+	if (jv_string(session, "signal") == NULL && code == -1)
+		status = cmd_fail_cause(cause);
+	else {
+		free(cause);
+		status =
+		    exit_status(id, jv_string(session, "signal"), (int)code);
+	}
+	jv_free(session);
+	return status;
+}
+
+bool
+attaching_can(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+int
+attaching_run(struct cmd_call *c, const struct jv *session,
+    const struct attaching *how)
+{
+	struct again again = { c, jv_string(session, "id") };
+	struct attach_options o = { 0 };
+	struct attach_end end = { 0 };
+	struct conf *conf;
+	char *cause = NULL;
+	int status;
+
+	o.socket = jv_string(session, "socket");
+	o.id = again.id;
+	o.name = jv_string(session, "name");
+	o.read_only = how->read_only;
+	o.take_over = how->take_over;
+	o.lead = how->lead;
+	o.reopen = reopen;
+	o.arg = &again;
+	conf = cmdconf_load(c, NULL);
+	if (!how->lead) /* its start has said it */
+		cmdconf_warn(conf);
+	if (conf_source(conf, "prefix", NULL) != CONF_DEFAULT)
+		o.prefix = conf_string(conf, "prefix");
+	status = attachview_run(&o, &end, &cause);
+	conf_free(conf);
+	if (status == -1)
+		return how->lead ? missed(c, o.id, cause) :
+				   cmd_fail_cause(cause);
+	status = end_status(session, &end, how->lead);
+	free(end.signal);
+	free(end.reason);
+	return status;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/* attaching: a session in this terminal, and how that ended. */
+
+#ifndef CMD_ATTACHING_H
+#define CMD_ATTACHING_H
+
+#include <stdbool.h>
+
+struct cmd_call;
+struct jv;
+
+struct attaching {
+	bool	read_only;
+	bool	take_over;
+	bool	lead;		/* it was started for this terminal */
+};
+
+/* Whether there is a terminal to attach in: standard input and output. */
+bool	attaching_can(void);
+/* Show the session (borrowed) until it ends or is left, and say which: the exit
+ * status of this command. */
+int	attaching_run(struct cmd_call *, const struct jv *session,
+	    const struct attaching *);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: ISC */
+/* respawn: with what a session is started again; it starts and ends nothing. */
+
+#include "agent/adapter.h"
+#include "agent/launch.h"
+#include "base/envlist.h"
+#include "base/jv.h"
+#include "base/strv.h"
+#include "base/xmalloc.h"
+#include "supervisor/intake.h"
+#include "supervisor/respawn.h"
+#include "supervisor/session.h"
+#include "supervisor/session_internal.h"
+#include "supervisor/sessionenv.h"
+#include "supervisor/settings.h"
+#include "supervisor/supervisor_internal.h"
+
+static int
+check(const struct session *s, char **cause)
+{
+	if (session_is_job(s) || jv_bool(s->fields, "exec", false)) {
+		*cause = xstrdup("a shell job is never run again");
+		return -1;
+	}
+	if (*session_string(s, "adapter") == '\0') {
+		*cause = xstrdup("it is not known which agent it is");
+		return -1;
+	}
+	return intake_check_cwd(session_string(s, "cwd"), cause);
+}
+
+static int
+get_env(struct supervisor *sup, const struct session *s,
+    const struct jv *client_env, struct strv *env, bool *kept, char **cause)
+{
+	struct strv client = { 0 };
+	int r;
+
+	if (client_env != NULL &&
+	    envlist_strv(client_env, SESSIONENV_MAX, &client) != 0) {
+		*cause = xstrdup("the request's environment is broken");
+		r = -1;
+	} else {
+		r = sessionenv_next(sup, s, client.n > 0 ? &client : NULL, env,
+		    kept);
+		if (r != 0)
+			*cause = xstrdup("its environment was not kept: "
+					 "'bgmux respawn' gives it another");
+	}
+	strv_clear(&client);
+	return r;
+}
+
+static int
+resume(const struct session *s, const struct adapter *a, const char *program,
+    struct strv *argv, char **cause)
+{
+	const struct jv *args = jv_get_array(s->fields, "args");
+	struct strv extra = { 0 };
+	struct launch l = { 0 };
+	size_t i;
+	int r;
+
+	for (i = 0; i < jv_count(args); i++)
+		strv_add(&extra, jv_string_at(args, i));
+	l.adapter = a;
+	l.program = program;
+	l.id = jv_string(s->fields, "sessionId");
+	l.name = jv_string(s->fields, "name");
+	l.model = jv_string(s->fields, "model");
+	l.extra = extra.v;
+	l.resume = true;
+	r = launch_argv(&l, argv, cause);
+	strv_clear(&extra);
+	return r;
+}
+
+static int
+get_argv(const struct session *s, const struct strv *env, struct strv *argv,
+    char **cause)
+{
+	struct adapter *a;
+	char *program = NULL;
+	int r = -1;
+
+	a = adapter_find(session_string(s, "adapter"), env, cause);
+	if (a != NULL)
+		program = adapter_program(a, env, cause);
+	if (program != NULL)
+		r = resume(s, a, program, argv, cause);
+	free(program);
+	adapter_destroy(a);
+	return r;
+}
+
+static struct jv *
+boot_message(struct supervisor *sup, const struct session *s,
+    const struct strv *env, const struct strv *argv, bool kept)
+{
+	struct intake_place place = { sup->state, sup->runtime };
+	struct jv *boot = intake_boot(s, &place), *list = jv_array();
+	size_t i;
+
+	for (i = 0; i < argv->n; i++)
+		jv_append_string(list, argv->v[i]);
+	jv_set(boot, "argv", list);
+	jv_set(boot, "env", envlist_jv(env->v));
+	if (!kept)
+		jv_set_string(boot, "reason",
+		    "its environment was not kept: it has that of the client "
+		    "that restarted it");
+	settings_boot(sup->settings, s, boot);
+	return boot;
+}
+
+struct jv *
+respawn_boot(struct supervisor *sup, const struct session *s,
+    const struct jv *client_env, char **cause)
+{
+	struct strv env = { 0 }, argv = { 0 };
+	struct jv *boot = NULL;
+	bool kept;
+
+	if (check(s, cause) == 0 &&
+	    get_env(sup, s, client_env, &env, &kept, cause) == 0 &&
+	    get_argv(s, &env, &argv, cause) == 0)
+		boot = boot_message(sup, s, &env, &argv, kept);
+	strv_clear(&env);
+	strv_clear(&argv);
+	return boot;
+}
