@@ -50,6 +50,19 @@ id=$(echo "$out" | sed -n '1s/^backgrounded · \([0-9a-f]*\) ·.*/\1/p')
 bgmux wait "$id" || fail "wait: $?"
 bgmux logs "$id" | grep -qxF 'a b|$HOME|-n|' || fail "words: $(bgmux logs "$id")"
 
+# Files are made as the caller would make them.
+out=$(umask 027; bgmux --bg --exec "umask; echo x >$T/made") || fail "umask"
+id=$(echo "$out" | sed -n '1s/^backgrounded · \([0-9a-f]*\) ·.*/\1/p')
+bgmux wait "$id" || fail "wait: $?"
+bgmux logs "$id" | grep -qx 0027 || fail "umask: $(bgmux logs "$id")"
+[ "$(stat -c %a "$T/made")" = 640 ] || fail "a file's mode"
+
+# A task without words is none: the agent asks once.
+id=$(bgmux --bg --with sh '' | sed -n '1s/^backgrounded · \([0-9a-f]*\) ·.*/\1/p')
+must "no prompt" logs_have "$id" '❯'
+[ "$(bgmux logs "$id" | grep -c '❯')" = 1 ] || fail "$(bgmux logs "$id")"
+bgmux rm "$id" >/dev/null || fail "rm"
+
 # What cannot be started leaves no row.
 if out=$(bgmux --bg --exec -- /no/such/program 2>&1); then
 	fail "started what is not there"

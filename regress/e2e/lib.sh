@@ -31,6 +31,8 @@ chmod 700 "$BGMUX_RUNTIME_DIR"
 export ASAN_OPTIONS="log_path=$T/san/asan:detect_leaks=${LEAKS:-1}:abort_on_error=0"
 export UBSAN_OPTIONS="log_path=$T/san/ubsan:print_stacktrace=1"
 outer="bgt-$$"
+first=$outer second="$outer-2"	# the outer terminals, see at
+stopped=			# what a story has stopped: continued at its end
 failed=0
 
 bgmux() {
@@ -84,11 +86,66 @@ sid_of() {
 	    "/proc/$1/stat" 2>/dev/null
 }
 
+# What a story that mounts has mounted; its mounts are its own.
+unmount_all() {
+	[ -z "${OWN_MOUNTS-}" ] || umount -l "$BGMUX_HOME" 2>/dev/null
+}
+
+# own_mounts: go on in mounts of our own, so that none outlives the story.
+own_mounts() {
+	[ -z "${OWN_MOUNTS-}" ] || return 0
+	flags=-m
+	[ "$(id -u)" -eq 0 ] || flags=-rm
+	unshare "$flags" mount -t tmpfs none "$T/home" 2>/dev/null ||
+	    skip "no mounts of our own here"
+	rm -rf "$T"
+	OWN_MOUNTS=1 exec unshare "$flags" "$0"
+}
+
+# need_hooks: a story that needs a build with --enable-test-hooks.
+need_hooks() {
+	grep -q '^#define TEST_HOOKS 1' "$BUILD/config.h" ||
+	    skip "no test hooks in this build"
+	export BGMUX_TEST_FAULTS="$T/faults"
+}
+
+# refused WORDS COMMAND...: it fails at once with one line that has them.
+refused() {
+	words=$1
+	shift
+	if out=$(timeout 20 "$@" 2>&1); then
+		fail "not refused: $*: $out"
+	fi
+	[ "$(echo "$out" | wc -l)" -eq 1 ] || fail "not one line: $*: $out"
+	echo "$out" | grep -q "^bgmux: .*$words" ||
+	    fail "no '$words' from $*: $out"
+}
+
+# The outer terminals, which may be stopped.
+kill_outer() {
+	# shellcheck disable=SC2086 # several processes
+	[ -z "$stopped" ] || kill -CONT $stopped 2>/dev/null
+	tmux -L "$first" kill-server >/dev/null 2>&1
+	tmux -L "$second" kill-server >/dev/null 2>&1
+}
+
+# Those of agents are kept in memory, under the name of the socket directory.
+forget_environments() {
+	for dir in "$BGMUX_RUNTIME_DIR"/*/; do
+		[ -d "$dir" ] || continue
+		for root in "/run/user/$(id -u)" /dev/shm; do
+			rm -rf "$root/bgmux-$(id -u)/$(basename "$dir")"
+		done
+	done
+}
+
 finish_quietly() {
-	tmux -L "$outer" kill-server >/dev/null 2>&1
+	kill_outer
 	for pid in $(left_behind); do
 		kill -KILL "$pid" 2>/dev/null
 	done
+	unmount_all
+	forget_environments
 	rm -rf "$T"
 }
 
@@ -116,7 +173,7 @@ finish() {
 		echo "FAIL: $story: exit status $status"
 	}
 	[ "$status" -eq 0 ] || show_failure
-	tmux -L "$outer" kill-server >/dev/null 2>&1
+	kill_outer
 	timeout 60 "$BUILD/bgmux" daemon stop >/dev/null 2>&1
 	if [ "$status" -eq 0 ] && ! until_true nobody_left; then
 		echo "FAIL: $story: left running:"
@@ -135,6 +192,8 @@ finish() {
 		status=1
 	done
 	if [ "$status" -eq 0 ] || [ -z "${KEEP-}" ]; then
+		unmount_all
+		forget_environments
 		rm -rf "$T"
 	else
 		echo "kept: $T"
@@ -173,6 +232,46 @@ start_outer() {
 	    \; set -g escape-time 0 >/dev/null || fatal "tmux does not start"
 	tmux -L "$outer" resize-window -x "$1" -y "$2" >/dev/null 2>&1
 	[ $# -gt 2 ] || must "the outer shell's prompt" on_screen '^\$'
+}
+
+# at first|second: the outer terminal that the verbs mean from now on.
+at() {
+	case $1 in
+	first) outer=$first ;;
+	second) outer=$second ;;
+	esac
+}
+
+# The processes of the outer terminal: itself, and the innermost that runs in
+# it.
+outer_pid() {
+	tmux -L "$outer" display-message -p '#{pid}'
+}
+
+client_pid() {
+	child=$(tmux -L "$outer" display-message -p '#{pane_pid}')
+	while [ -n "$child" ]; do
+		leaf=$child
+		read -r child _ <"/proc/$leaf/task/$leaf/children"
+	done
+	echo "$leaf"
+}
+
+# Close it, with all that runs in it.
+close_outer() {
+	outer_was=$(outer_pid)
+	tmux -L "$outer" kill-server
+	must "the outer terminal does not close" gone "$outer_was"
+}
+
+resize() {
+	tmux -L "$outer" resize-window -x "$1" -y "$2"
+}
+
+# paste FILE: as a person does, in brackets if the program wants them.
+paste() {
+	tmux -L "$outer" load-buffer "$1" &&
+	    tmux -L "$outer" paste-buffer -p
 }
 
 # keys KEY...: as tmux send-keys.
@@ -254,6 +353,21 @@ gone() {
 	'' | Z*) return 0 ;;
 	esac
 	return 1
+}
+
+has_kind() {
+	[ "$(field "$1" kind)" = "$2" ]
+}
+
+has_size() {
+	[ "$(field "$1" terminal)" = "$2" ]
+}
+
+# attach ID [FLAG...]: in the outer terminal; it has as many views then.
+attach() {
+	nviews=$(($(views "$1") + 1))
+	type_line "clear; $BUILD/bgmux attach $*; echo status=\$?"
+	must "attach: not $nviews views" viewed "$1" "$nviews"
 }
 
 # How many views the host of a session has.

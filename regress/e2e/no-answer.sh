@@ -6,7 +6,7 @@
 id=$(start cat 'echo ready; exec cat')
 must "no output" logs_have "$id" ready
 ended=$(start ended true)
-must "no end" has_state "$ended" done
+must "no end" has_state "$ended" "done"
 pid=$(supervisor_pid)
 kill -STOP "$pid"
 out=$(bgmux ls 2>"$T/err") || fail "ls: $(cat "$T/err")"

@@ -6,8 +6,8 @@
 
 modes='#{alternate_on} #{cursor_flag} #{keypad_cursor_flag} #{keypad_flag}
 #{mouse_any_flag} #{mouse_sgr_flag} #{wrap_flag} #{insert_flag} #{cursor_shape}'
-prog='printf "\033[?1000;1006h\033[?2004h\033[?1h\033=\033[?25l\033[?1004h";
-    printf "\033[4 qwild"; stty raw -echo; exec cat'
+prog='stty raw -echo; printf "\033[?1000;1006h\033[?2004h\033[?1h\033=\033[?25l\033[?1004h";
+    printf "\033[4 qwild"; exec cat'
 
 state() {
 	tmux -L "$outer" display-message -p "$modes"

@@ -104,13 +104,19 @@ test_default_prefix(void **state)
 	(void)state;
 	unsetenv("TMUX");
 	unsetenv("STY");
+	unsetenv("BGMUX_SESSION");
 	assert_string_equal(bind_default_prefix(), "C-b");
 	setenv("TMUX", "/tmp/x,1,0", 1);
 	assert_string_equal(bind_default_prefix(), "C-]");
 	setenv("TMUX", "", 1);
+	assert_string_equal(bind_default_prefix(), "C-b");
 	setenv("STY", "1.x", 1);
 	assert_string_equal(bind_default_prefix(), "C-]");
 	unsetenv("STY");
+	setenv("BGMUX_SESSION", "0123abcd", 1);
+	assert_string_equal(bind_default_prefix(), "C-]");
+	unsetenv("BGMUX_SESSION");
+	assert_string_equal(bind_default_prefix(), "C-b");
 }
 
 int

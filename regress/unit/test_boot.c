@@ -162,6 +162,10 @@ test_bad(void **state)
 		  "\"cwd\":\"/\",\"stateDir\":\"/s\",\"runtimeDir\":\"/r\","
 		  "\"argv\":[\"sh\"]}",
 		    "'env'" },
+		{ "{\"id\":\"0123abcd\",\"name\":\"\",\"kind\":\"job\","
+		  "\"cwd\":\"/\",\"stateDir\":\"/s\",\"runtimeDir\":\"/r\","
+		  "\"argv\":[\"sh\"],\"env\":[{\"b64\":\"?\"}]}",
+		    "'env'" },
 	};
 	char *cause;
 	size_t i;
@@ -190,6 +194,30 @@ test_passes(void **state)
 		{ "LINESMAN", true },
 		{ "STYLE", true },
 		{ "TERMINFO_DIRS", true },
+		{ "CLAUDE_CONFIG_DIR", true },
+		{ "CLAUDE_CODE_USE_BEDROCK", true },
+		{ "CLAUDE_CODE_OAUTH_TOKEN", true },
+		{ "ANTHROPIC_API_KEY", true },
+		{ "OPENCODE_CONFIG", true },
+		{ "SSH_CONNECTION", true },
+		{ "WINDOWS", true },
+		{ "", true },
+		{ "CLAUDE_CODE_ENTRYPOINT", false },
+		{ "CLAUDE_CODE_SSE_PORT", false },
+		{ "CLAUDE_CODE_SESSION_ID", false },
+		{ "CLAUDE_JOB_DIR", false },
+		{ "CODEX_SANDBOX_NETWORK_DISABLED", false },
+		{ "ALACRITTY_WINDOW_ID", false },
+		{ "GHOSTTY_RESOURCES_DIR", false },
+		{ "KONSOLE_DBUS_SESSION", false },
+		{ "TERMCAP", false },
+		{ "WINDOWID", false },
+		{ "ZELLIJ", false },
+		{ "ZELLIJ_SESSION_NAME", false },
+		{ "GPG_TTY", false },
+		{ "SSH_TTY", false },
+		{ "BGMUX_SESSION", false },
+		{ "BGMUX_JOB_DIR", false },
 		{ "CLAUDECODE", false },
 		{ "TMUX", false },
 		{ "TMUX_PANE", false },
@@ -229,9 +257,11 @@ test_env(void **state)
 	strv_add(&b->env, "TMUX=outer");
 	strv_add(&b->env, "BGMUX_SESSION=outer");
 	strv_add(&b->env, "no equals sign");
+	strv_add(&b->env, "BYTES=\377\376");
 	hostenv_build(&env, b, "/s/jobs/0123abcd", "/r/h/0123abcd");
 	assert_string_equal(strv_getenv(&env, "A"), "b");
 	assert_null(strv_getenv(&env, "TMUX"));
+	assert_string_equal(strv_getenv(&env, "BYTES"), "\377\376");
 	assert_string_equal(strv_getenv(&env, "BGMUX_SESSION"), "0123abcd");
 	assert_string_equal(strv_getenv(&env, "BGMUX_HOME"), "/s");
 	assert_string_equal(strv_getenv(&env, "BGMUX_TOKEN"), "t");

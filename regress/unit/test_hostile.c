@@ -361,7 +361,7 @@ deaf(const struct target *t)
 	int fds[4], i;
 	size_t k;
 
-	for (i = 0; i < 3000; i++)
+	for (i = 0; i < 100000; i++)
 		codec_put(&b, t->ask, 1, "{}", 2);
 	for (k = 0; k < nitems(fds); k++) {
 		fds[k] = reach(t->path);
@@ -518,7 +518,7 @@ setup(void **unused)
 	state = path_join(dir, "state");
 	setenv("BGMUX_HOME", state, 1);
 	setenv("BGMUX_LIBEXEC", ABS_BUILDDIR, 1);
-	path = xasprintf("log_path=%s/sanitizer", dir);
+	path = xasprintf("log_path=%s/sanitizer:quarantine_size_mb=4", dir);
 	setenv("ASAN_OPTIONS", path, 1);
 	setenv("UBSAN_OPTIONS", path, 1);
 	free(path);

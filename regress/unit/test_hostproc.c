@@ -903,6 +903,182 @@ test_idle(void **state)
 	box_close(&b);
 }
 
+static struct jv *
+parse(const char *text)
+{
+	char *cause = NULL;
+	struct jv *v = jv_parse(text, strlen(text), &cause);
+
+	if (v == NULL)
+		fail_msg("%s: %s", text, cause);
+	return v;
+}
+
+static void
+must_refuse(struct call *call, uint16_t type, const char *body,
+    const char *want)
+{
+	struct jv *v = parse(body);
+	char *cause = NULL;
+
+	assert_null(call_ask(call, type, v, most(), &cause));
+	if (strstr(cause, want) == NULL)
+		fail_msg("%s: %s", body, cause);
+	free(cause);
+	jv_free(v);
+}
+
+static void
+test_report(void **state)
+{
+	struct call *call;
+	struct jv *jv;
+	struct box b;
+
+	(void)state;
+	box_open(&b,
+	    &(struct how){
+		.script = "printf '\\033]9;4;1;7\\033\\\\'; "
+			  "read x; printf last; exit 3" });
+	for (;;) {
+		jv = box_await(&b, "progress", NULL);
+		if (jv_int(jv, "progress", 0) == 7)
+			break;
+		jv_free(jv);
+	}
+	jv_free(jv);
+	call = box_call(&b, ROLE_REPORTER);
+	must_refuse(call, MSG_HOST_REPORT, "{\"state\":\"idle\"}", "token");
+	must_refuse(call, MSG_HOST_REPORT,
+	    "{\"state\":\"idle\",\"token\":\"other\"}", "token");
+	must_refuse(call, MSG_HOST_REPORT,
+	    "{\"state\":\"odd\",\"token\":\"secret\"}", "not one of");
+	jv_free(ask(call, MSG_HOST_REPORT,
+	    parse("{\"state\":\"blocked\",\"token\":\"secret\","
+		  "\"message\":\"m\",\"progress\":9,"
+		  "\"summary\":\"sum\",\"prs\":[\"http://a/1\"]}")));
+	jv = box_await(&b, "state", "blocked");
+	assert_string_equal(jv_string(jv, "status"), "waiting");
+	assert_string_equal(jv_string(jv, "waitingFor"), "input needed");
+	assert_string_equal(jv_string(jv, "message"), "m");
+	assert_string_equal(jv_string(jv, "summary"), "sum");
+	assert_int_equal(jv_int(jv, "progress", 0), 9);
+	jv_free(jv);
+	/* It holds whatever the program does, until it ends. */
+	box_send(&b, "now", "Enter");
+	jv_free(box_await(&b, "state", "failed"));
+	must_refuse(call, MSG_HOST_REPORT,
+	    "{\"state\":\"idle\",\"token\":\"secret\"}", "has ended");
+	call_close(call);
+	jv = box_json(&b, "exit.json");
+	assert_string_equal(jv_string(jv, "summary"), "sum");
+	assert_null(jv_string(jv, "waitingFor"));
+	assert_null(jv_string(jv, "message"));
+	assert_string_equal(jv_string_at(jv_get_array(jv, "prs"), 0),
+	    "http://a/1");
+	jv_free(jv);
+	box_close(&b);
+}
+
+static void
+expect_receipt(struct call *call, const char *body, const char *want,
+    bool repeated)
+{
+	struct jv *r = ask(call, MSG_HOST_SEND, parse(body));
+
+	assert_string_equal(jv_string(r, "receipt"), want);
+	assert_int_equal(jv_bool(r, "repeated", false), repeated);
+	jv_free(r);
+}
+
+static void
+test_send_once(void **state)
+{
+	struct call *call;
+	struct box b;
+	char *text, *body;
+	int i;
+
+	(void)state;
+	box_open(&b, &(struct how){ .script = "stty -echo; echo go; exec cat" });
+	jv_free(box_await(&b, "summary", "go"));
+	call = box_call(&b, ROLE_CLIENT);
+	expect_receipt(call,
+	    "{\"text\":\"once\",\"keys\":[\"Enter\"],\"sendId\":\"a\"}",
+	    "delivered", false);
+	for (i = 0; i < 3; i++)
+		expect_receipt(call,
+		    "{\"text\":\"once\",\"keys\":[\"Enter\"],"
+		    "\"sendId\":\"a\"}",
+		    "delivered", true);
+	/* One after the other: no text comes before the Enter of another. */
+	for (i = 0; i < 3; i++) {
+		body = xasprintf("{\"text\":\"n%d\",\"keys\":[\"Enter\"]}",
+		    i);
+		send_raw(call, MSG_HOST_SEND, body, strlen(body));
+		free(body);
+	}
+	box_send(&b, "end", "Enter");
+	jv_free(box_await(&b, "summary", "end"));
+	text = box_logs(&b, 0, false);
+	assert_string_equal(text,
+	    "go\nonce\nn0\nn1\nn2\nend\n");
+	free(text);
+	must_refuse(call, MSG_HOST_SEND, "{\"text\":\"x\",\"sendId\":\"\"}",
+	    "1 to 64 bytes");
+	/* Ids are remembered for the last 256. */
+	for (i = 0; i < 256; i++) {
+		body = xasprintf("{\"keys\":[],\"sendId\":\"k%d\"}", i);
+		expect_receipt(call, body, "delivered", false);
+		free(body);
+	}
+	expect_receipt(call, "{\"keys\":[],\"sendId\":\"k0\"}", "delivered",
+	    true);
+	expect_receipt(call, "{\"keys\":[],\"sendId\":\"a\"}", "delivered",
+	    false);
+	call_close(call);
+	jv_free(box_stop(&b, 1000));
+	box_close(&b);
+}
+
+/* What a program does not read is queued, and taken as one. */
+static void
+test_send_queued(void **state)
+{
+	struct call *call;
+	struct jv *jv;
+	struct box b;
+	char *big, *body;
+
+	(void)state;
+	box_open(&b,
+	    &(struct how){
+		.script = "stty raw -echo; echo go; read_all() { head -c $1 | "
+			  "tr -d x | od -An -c | tr -d ' \\n'; }; "
+			  "while [ ! -e go ]; do :; done; read_all 20001; "
+			  "echo; exit 0" });
+	jv_free(box_await(&b, "summary", "go"));
+	call = box_call(&b, ROLE_CLIENT);
+	big = xcalloc(1, 20001);
+	memset(big, 'x', 20000);
+	body = xasprintf("{\"text\":\"%s\",\"keys\":[\"Enter\"],"
+			 "\"sendId\":\"big\"}",
+	    big);
+	expect_receipt(call, body, "queued", false);
+	expect_receipt(call, body, "queued", true);
+	free(body);
+	free(big);
+	body = xasprintf("%s/go", b.dir);
+	assert_int_equal(atomic_write(body, "", 0, false), 0);
+	free(body);
+	jv = box_await(&b, "endedAt", NULL);
+	assert_string_equal(jv_string(jv, "summary"), "\\r");
+	jv_free(jv);
+	must_refuse(call, MSG_HOST_SEND, "{\"text\":\"late\"}", "has ended");
+	call_close(call);
+	box_close(&b);
+}
+
 static void
 test_environment(void **state)
 {
@@ -1138,6 +1314,9 @@ main(void)
 		cmocka_unit_test_setup(test_background_child, setup),
 		cmocka_unit_test_setup(test_garbage, setup),
 		cmocka_unit_test_setup(test_idle, setup),
+		cmocka_unit_test_setup(test_report, setup),
+		cmocka_unit_test_setup(test_send_once, setup),
+		cmocka_unit_test_setup(test_send_queued, setup),
 		cmocka_unit_test_setup(test_environment, setup),
 		cmocka_unit_test_setup(test_signals, setup),
 		cmocka_unit_test_setup(test_agent, setup),

@@ -60,6 +60,81 @@ test_job(void **state)
 	registry_destroy(r);
 }
 
+/* Bytes that JSON cannot carry, and a parent that there is. */
+static void
+test_env(void **state)
+{
+	struct registry *r = registry_create();
+	struct jv *v, *boot = NULL, *env;
+	struct session *s;
+	char *cause = NULL;
+
+	(void)state;
+	registry_add(r, session_create("0123abcd"), true);
+	v = parse("{\"kind\":\"job\",\"exec\":true,\"cwd\":\"/tmp\","
+		  "\"argv\":[\"a\"],\"env\":[{\"b64\":\"Qj3/\"},"
+		  "\"BGMUX_SESSION=0123abcd\"]}");
+	s = intake_session(r, v, &place, &boot, &cause);
+	assert_non_null(s);
+	assert_string_equal(session_string(s, "parent"), "0123abcd");
+	env = jv_get_array(boot, "env");
+	assert_string_equal(jv_string(jv_at(env, 0), "b64"), "Qj3/");
+	session_destroy(s);
+	jv_free(boot);
+	jv_free(v);
+	v = parse("{\"kind\":\"job\",\"exec\":true,\"cwd\":\"/tmp\","
+		  "\"argv\":[\"a\"],\"env\":[\"BGMUX_SESSION=0123abce\"]}");
+	s = intake_session(r, v, &place, &boot, &cause);
+	assert_non_null(s);
+	assert_string_equal(session_string(s, "parent"), "");
+	session_destroy(s);
+	jv_free(boot);
+	jv_free(v);
+	registry_destroy(r);
+}
+
+/* Each boot message is of the session as it is, with a token of its own. */
+static void
+test_boot(void **state)
+{
+	struct registry *r = registry_create();
+	struct jv *v, *boot = NULL, *again;
+	struct session *s;
+	char *cause = NULL;
+
+	(void)state;
+	v = parse("{\"kind\":\"background\",\"adapter\":\"sh\","
+		  "\"cwd\":\"/tmp\",\"argv\":[\"a\",\"b\"],\"env\":[],"
+		  "\"task\":\"do it\",\"model\":\"m\",\"args\":[\"-x\"],"
+		  "\"cols\":71,\"rows\":21}");
+	s = intake_session(r, v, &place, &boot, &cause);
+	assert_non_null(s);
+	jv_free(v);
+	again = intake_boot(s, &place);
+	assert_int_equal(jv_int(again, "cols", 0), 71);
+	assert_int_equal(jv_int(again, "rows", 0), 21);
+	assert_string_equal(jv_string(again, "adapter"), "sh");
+	assert_int_equal(jv_count(jv_get_array(again, "argv")), 2);
+	assert_string_not_equal(jv_string(again, "token"),
+	    jv_string(boot, "token"));
+	jv_free(again);
+	jv_free(boot);
+
+	/* What its next start needs is on record; the task and the person's
+	 * own arguments are for nobody else. */
+	v = session_record(s);
+	assert_string_equal(jv_string(v, "task"), "do it");
+	assert_int_equal(jv_count(jv_get_array(v, "args")), 1);
+	jv_free(v);
+	v = session_object(s);
+	assert_string_equal(jv_string(v, "model"), "m");
+	assert_null(jv_get(v, "task"));
+	assert_null(jv_get(v, "args"));
+	jv_free(v);
+	session_destroy(s);
+	registry_destroy(r);
+}
+
 struct row {
 	const char *cause;
 	const char *request;
@@ -82,6 +157,9 @@ static const struct row rows[] = {
 	{ "environment is broken",
 	    "{\"kind\":\"job\",\"argv\":[\"a\"],\"cwd\":\"/\","
 	    "\"env\":[\"A\"]}" },
+	{ "environment is broken",
+	    "{\"kind\":\"job\",\"argv\":[\"a\"],\"cwd\":\"/\","
+	    "\"env\":[{\"b64\":\"=\"}]}" },
 	{ "absolute path", "{\"kind\":\"job\",\"argv\":[\"a\"]," ENV "}" },
 	{ "absolute path",
 	    "{\"kind\":\"job\",\"argv\":[\"a\"],\"cwd\":\"tmp\"," ENV "}" },
@@ -174,6 +252,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_job),
+		cmocka_unit_test(test_env),
+		cmocka_unit_test(test_boot),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_names),

@@ -14,6 +14,7 @@
 #include "client/mirror.h"
 #include "client/panedraw.h"
 #include "term/intern.h"
+#include "term/key.h"
 #include "term/rowcode.h"
 #include "tty/frame.h"
 #include "wire/pack_term.h"
@@ -369,7 +370,60 @@ test_in_a_corner(void **state)
 	assert_int_equal(row_get(&f->row[8], 11).text, 0);
 	assert_int_equal(f->cursor.row, 1);
 	assert_int_equal(f->cursor.col, 4);
+	/* What is beside it, and nothing else, is filled. */
+	mark.text = '.';
+	panedraw_outside(f, &r, s->mirror, &pan, mark);
+	assert_int_equal(row_get(&f->row[0], 11).text, 'x');
+	assert_int_equal(row_get(&f->row[8], 3).text, 'x');
+	assert_int_equal(row_get(&f->row[3], 7).text, 0);
+	assert_int_equal(row_get(&f->row[3], 8).text, '.');
+	assert_int_equal(row_get(&f->row[3], 11).text, '.');
+	assert_int_equal(row_get(&f->row[4], 4).text, '.');
+	assert_int_equal(row_get(&f->row[8], 11).text, '.');
 	frame_destroy(f);
+}
+
+static void
+test_mouse(void **state)
+{
+	static const struct {
+		uint8_t event, button;
+		uint16_t row, col;
+		bool taken;
+		uint16_t to_row, to_col;
+	} steps[] = {
+		{ MOUSE_PRESS, 1, 0, 0, true, 2, 3 },
+		{ MOUSE_MOTION, 1, 1, 9, true, 3, 9 },
+		{ MOUSE_RELEASE, 1, 30, 1, true, 4, 4 },
+		{ MOUSE_PRESS, 1, 3, 0, false, 0, 0 },
+		{ MOUSE_RELEASE, 1, 0, 0, true, 2, 3 },
+		{ MOUSE_MOTION, 0, 0, 7, false, 0, 0 },
+		{ MOUSE_PRESS, 4, 0, 0, true, 2, 3 },
+		{ MOUSE_PRESS, 4, 3, 0, false, 0, 0 },
+		{ MOUSE_MOTION, 0, 3, 0, false, 0, 0 },
+		{ MOUSE_MOTION, 0, 2, 6, true, 4, 9 },
+	};
+	struct scene *s = *state;
+	struct pan pan = { 2, 3 };
+	struct mouse m = { 0 };
+	bool dragging = false;
+	size_t i;
+
+	assert_false(panedraw_mouse(s->mirror, &pan, &m, &dragging));
+	apply_whole(s, 5, 10, NULL);
+	for (i = 0; i < nitems(steps); i++) {
+		m.event = steps[i].event;
+		m.button = steps[i].button;
+		m.row = steps[i].row;
+		m.col = steps[i].col;
+		if (panedraw_mouse(s->mirror, &pan, &m, &dragging) !=
+		    steps[i].taken)
+			fail_msg("step %zu", i);
+		if (!steps[i].taken)
+			continue;
+		assert_int_equal(m.row, steps[i].to_row);
+		assert_int_equal(m.col, steps[i].to_col);
+	}
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scene_open, scene_close)
@@ -385,6 +439,7 @@ main(void)
 		TEST(test_mangled),
 		TEST(test_cropped),
 		TEST(test_in_a_corner),
+		TEST(test_mouse),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -348,6 +348,30 @@ get_mouse(struct reader *r, int whole)
 }
 
 static void
+colours(void **state)
+{
+	static const uint8_t high[] = { 1, 0, 0, 0, 0, 0, 0, 0 };
+	struct buf b = { 0 };
+	struct reader r;
+	uint32_t fg, bg;
+	size_t n;
+
+	(void)state;
+	input_put_colours(&b, 0xffffff, 0x102030);
+	for (n = 0; n < b.len; n++) {
+		reader_init(&r, b.data, n);
+		assert_int_equal(input_get_colours(&r, &fg, &bg), WIRE_BAD);
+	}
+	reader_init(&r, b.data, b.len);
+	assert_int_equal(input_get_colours(&r, &fg, &bg), 0);
+	assert_int_equal(fg, 0xffffff);
+	assert_int_equal(bg, 0x102030);
+	reader_init(&r, high, sizeof high);
+	assert_int_equal(input_get_colours(&r, &fg, &bg), WIRE_BAD);
+	buf_clear(&b);
+}
+
+static void
 mouse(void **state)
 {
 	static const struct input_mouse m = { 1, 5, 0x14, 999, 1999, 0xffff,
@@ -383,6 +407,7 @@ main(void)
 		cmocka_unit_test(frame_damage),
 		cmocka_unit_test(key_round_trip),
 		cmocka_unit_test(key_damage),
+		cmocka_unit_test(colours),
 		cmocka_unit_test(mouse),
 	};
 

@@ -91,6 +91,8 @@ on_message(struct peer *p, const struct msg *msg, void *arg)
 	    msg->len < sizeof e->body - 1 ? msg->len : sizeof e->body - 1);
 	if (e->reply == 1)
 		peer_reply(p, msg->id, NULL);
+	else if (e->reply == 3 && e->messages % 3 == 0)
+		peer_pause(p, true);
 	else if (e->reply == 2)
 		peer_refuse(p, msg->id, "no session matching '%s'", "x");
 	act(e, MESSAGE);
@@ -310,6 +312,37 @@ many_and_large(void **state)
 	stop(&b);
 }
 
+/* A pause holds messages back, those of the same read too, and loses none. */
+static void
+paused(void **state)
+{
+	struct end a, b;
+	int i, at;
+
+	(void)state;
+	start_both(&a, &b);
+	until(&a.ready, 1);
+	until(&b.ready, 1);
+	b.reply = 3;
+	for (i = 1; i <= 100; i++)
+		peer_send(a.p, MSG_SESSION_LIST, (uint32_t)i, "{}", 2);
+	peer_finish(a.p, WAIT_MS);
+	for (at = 3; at < 100; at += 3) {
+		until(&b.messages, at);
+		for (i = 0; i < 5; i++)
+			loop_turn(loop, 1);
+		assert_int_equal(b.messages, at);
+		assert_int_equal(b.id, at);
+		if (b.closed)
+			fail_msg("closed after %d: %s", at, b.why);
+		peer_pause(b.p, false);
+	}
+	until(&b.messages, 100);
+	until(&b.closed, 1);
+	assert_true(b.orderly);
+	until(&a.closed, 1);
+}
+
 static void
 byte_by_byte(void **state)
 {
@@ -354,6 +387,38 @@ unknown_type(void **state)
 	buf_clear(&b);
 	close(fd);
 	stop(&e);
+}
+
+/* A long one is passed over as it comes, and what follows is heard. */
+static void
+unknown_long(void **state)
+{
+	char *body = xcalloc(1, 300000);
+	struct buf b = { 0 };
+	struct end e;
+	size_t hello;
+	int fd;
+
+	(void)state;
+	put_hello(&b);
+	hello = b.len;
+	codec_put(&b, 0x7fff, 1, body, 300000);
+	put_text(&b, MSG_SESSION_LIST, 2, "{}");
+	fd = start_raw(&e);
+	raw_write(fd, b.data, b.len);
+	until(&e.messages, 1);
+	assert_int_equal(e.id, 2);
+	assert_int_equal(e.closed, 0);
+	close(fd);
+	stop(&e);
+	fd = start_raw(&e);
+	raw_write(fd, b.data, hello + 200000);
+	close(fd);
+	until(&e.closed, 1);
+	assert_non_null(strstr(e.why, "within a message"));
+	assert_int_equal(e.messages, 0);
+	buf_clear(&b);
+	free(body);
 }
 
 /* Each is refused, and says why. */
@@ -731,8 +796,10 @@ main(void)
 		TEST(hellos),
 		TEST(request),
 		TEST(many_and_large),
+		TEST(paused),
 		TEST(byte_by_byte),
 		TEST(unknown_type),
+		TEST(unknown_long),
 		TEST(bad_hellos),
 		TEST(unexpected),
 		TEST(oversize),

@@ -173,6 +173,79 @@ test_order_and_ids(void **state)
 	free(id);
 }
 
+/* The ids in their order, a letter each. */
+static void
+expect_order(struct registry *r, const char *want)
+{
+	struct session *s;
+	char got[16] = "";
+
+	for (s = registry_first(r); s != NULL; s = registry_next(s))
+		strlcpy(got + strlen(got), session_string(s, "name"), 2);
+	assert_string_equal(got, want);
+}
+
+static struct session *
+add_new(struct registry *r, const char *id, const char *name, int64_t at)
+{
+	struct session *s = session_create(id);
+
+	jv_set_string(s->fields, "name", name);
+	jv_set_int(s->fields, "startedAt", at);
+	registry_add(r, s, true);
+	return s;
+}
+
+static void
+set_pin(struct registry *r, struct session *s, bool on)
+{
+	jv_set_bool(s->fields, "pinned", on);
+	registry_replace(r, s);
+}
+
+static void
+test_pins_and_moves(void **state)
+{
+	struct registry *r = registry_create();
+	struct session *a, *b, *c, *d;
+
+	(void)state;
+	a = add_new(r, "00000001", "a", 1);
+	b = add_new(r, "00000002", "b", 2);
+	c = add_new(r, "00000003", "c", 3);
+	expect_order(r, "cba");
+	set_pin(r, a, true);
+	expect_order(r, "acb");
+	set_pin(r, b, true);
+	expect_order(r, "bac");
+	d = add_new(r, "00000004", "d", 4);
+	expect_order(r, "badc");
+	/* Moves stay among those that are pinned alike. */
+	assert_int_equal(registry_move(r, a, b, false), 0);
+	expect_order(r, "abdc");
+	assert_int_equal(registry_move(r, d, a, false), -1);
+	assert_int_equal(registry_move(r, a, a, false), 0);
+	expect_order(r, "abdc");
+	assert_int_equal(registry_move(r, c, NULL, true), 0);
+	expect_order(r, "abcd");
+	assert_int_equal(registry_move(r, c, NULL, false), 0);
+	expect_order(r, "abdc");
+	assert_int_equal(registry_move(r, a, NULL, false), 0);
+	expect_order(r, "badc");
+	assert_int_equal(registry_move(r, a, NULL, true), 0);
+	expect_order(r, "abdc");
+	/* Back to the place of its age. */
+	set_pin(r, b, false);
+	expect_order(r, "adcb");
+	set_pin(r, a, false);
+	expect_order(r, "dcba");
+	jv_set_bool(b->fields, "pinned", true);
+	jv_set_bool(a->fields, "pinned", true);
+	registry_settle(r);
+	expect_order(r, "badc");
+	registry_destroy(r);
+}
+
 int
 main(void)
 {
@@ -180,6 +253,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_find, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many_candidates, setup,
 		    teardown),
+		cmocka_unit_test(test_pins_and_moves),
 		cmocka_unit_test_setup_teardown(test_unique_names, setup,
 		    teardown),
 		cmocka_unit_test_setup_teardown(test_order_and_ids, setup,

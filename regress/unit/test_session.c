@@ -96,7 +96,7 @@ static const char *const refused[] = {
 	"{\"endedAt\":-9223372036854775807}",
 	"{\"exitCode\":1.5}",
 	"{\"name\":\"renamed\"}",
-	"{\"kind\":\"background\"}",
+	"{\"kind\":\"dream\"}",
 	"{\"id\":\"ffffffff\"}",
 	"{\"cwd\":\"/elsewhere\"}",
 	"{\"argv\":[\"rm\"]}",
@@ -226,7 +226,8 @@ test_homes(void **state)
 	assert_int_equal(t->home, SESSION_FOREIGN);
 	session_destroy(t);
 
-	jv_set_string(r, "machine", "far away");
+	jv_set_string(r, "machine", "1234");
+	jv_set_string(r, "machineName", "far away");
 	t = session_from_record(r, "0123abcd", &cause);
 	assert_int_equal(t->home, SESSION_FOREIGN);
 	o = session_object(t);
@@ -302,6 +303,31 @@ test_ends(void **state)
 }
 
 static void
+test_restart(void **state)
+{
+	struct session *s = make();
+	struct jv *argv = parse("[\"sh\",\"--resume\",\"x\"]");
+
+	(void)state;
+	s->host.pid = s->worker.pid = 7;
+	session_end(s, "failed", "why");
+	session_restart(s, argv, NULL);
+	s->life = LIFE_RESTARTING;
+	assert_int_equal(s->host.pid, 0);
+	assert_int_equal(s->worker.pid, 0);
+	/* Where its socket is going to be is known. */
+	expect_object(s,
+	    "{\"id\":\"0123abcd\",\"name\":\"n\",\"kind\":\"job\","
+	    "\"state\":\"working\",\"status\":\"busy\",\"cwd\":\"/tmp\","
+	    "\"startedAt\":5,\"socket\":\"/s\",\"exec\":true,"
+	    "\"argv\":[\"sh\",\"--resume\",\"x\"],\"schema\":1}");
+	session_restart(s, argv, "not kept");
+	assert_string_equal(session_string(s, "reason"), "not kept");
+	jv_free(argv);
+	session_destroy(s);
+}
+
+static void
 test_ids(void **state)
 {
 	(void)state;
@@ -327,6 +353,7 @@ main(void)
 		cmocka_unit_test(test_newer_life),
 		cmocka_unit_test(test_newer_kind),
 		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_restart),
 		cmocka_unit_test(test_ids),
 	};
 

@@ -1023,6 +1023,91 @@ test_daemon_stop(void **unused)
 	jv_free(t);
 }
 
+static struct jv *
+change(const char *id, const char *text)
+{
+	struct jv *v = pair("id", id), *r, *s;
+	char *cause = NULL;
+
+	jv_set(v, "set", jv_parse(text, strlen(text), &cause));
+	r = must(MSG_SESSION_CHANGE, v);
+	s = jv_copy(jv_get_object(r, "session"));
+	jv_free(r);
+	return s;
+}
+
+static void
+move(const char *id, const char *key, const char *where)
+{
+	struct jv *v = pair("id", id);
+
+	jv_set_string(v, key, where);
+	jv_free(must(MSG_SESSION_MOVE, v));
+}
+
+/* The names of all sessions, in order. */
+static void
+expect_names(const char *want)
+{
+	struct jv *v = jv_object(), *r;
+	char got[16] = "";
+	size_t i;
+
+	jv_set_bool(v, "all", true);
+	r = must(MSG_SESSION_LIST, v);
+	for (i = 0; i < jv_count(jv_get_array(r, "sessions")); i++)
+		strlcpy(got + strlen(got),
+		    jv_string(jv_at(jv_get_array(r, "sessions"), i), "name"),
+		    2);
+	jv_free(r);
+	assert_string_equal(got, want);
+}
+
+/* What people change is there after each kill, at once. */
+static void
+test_change_and_move(void **unused)
+{
+	struct jv *s[3], *v;
+	const char *id[3];
+	int i;
+
+	(void)unused;
+	begin();
+	for (i = 0; i < 3; i++) {
+		s[i] = start(i == 0 ? "a" : i == 1 ? "b" : "c", "exec cat");
+		id[i] = jv_string(s[i], "id");
+	}
+	expect_names("cba");
+	jv_free(change(id[0], "{\"pinned\":true,\"tagsAdd\":[\"t\"]}"));
+	kill_supervisor();
+	begin();
+	expect_names("acb");
+	move(id[1], "to", "first");
+	kill_supervisor();
+	begin();
+	expect_names("abc");
+	move(id[2], "before", id[1]);
+	jv_free(change(id[1], "{\"name\":\"d\",\"archived\":true}"));
+	kill_supervisor();
+	begin();
+	expect_names("acd");
+	assert_int_equal(count_sessions(false), 2);
+	v = look(id[0]);
+	assert_string_equal(jv_string_at(jv_get_array(v, "tags"), 0), "t");
+	jv_free(v);
+	v = pair("id", id[1]);
+	jv_set_string(v, "before", id[0]);
+	must_not(MSG_SESSION_MOVE, v, "pinned sessions stay in front");
+	must_not(MSG_SESSION_MOVE, pair("id", id[1]), "not said where to");
+	v = pair("id", id[1]);
+	jv_set_string(v, "before", "00000000");
+	must_not(MSG_SESSION_MOVE, v, "no session matching '00000000'");
+	for (i = 0; i < 3; i++) {
+		jv_free(must(MSG_SESSION_REMOVE, pair("id", id[i])));
+		jv_free(s[i]);
+	}
+}
+
 /* A client that sends nonsense is closed and no other is harmed. */
 static void
 test_nonsense(void **unused)
@@ -1075,6 +1160,7 @@ main(void)
 		CASE(test_foreign),
 		CASE(test_ages),
 		CASE(test_daemon_stop),
+		CASE(test_change_and_move),
 		CASE(test_nonsense),
 	};
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* sock: Unix stream sockets: bind, connect, accept, check the peer. */
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -12,6 +13,7 @@
 #include "base/sock.h"
 #include "base/xmalloc.h"
 
+#define SOCK_SPARE 6
 #define SOCK_FLAGS (SOCK_CLOEXEC | SOCK_NONBLOCK)
 
 static int
@@ -106,6 +108,17 @@ sock_connect(const char *path)
 	close(fd);
 	errno = saved;
 	return -1;
+}
+
+bool
+sock_is_scarce(int fd)
+{
+	struct rlimit rl;
+
+	/* The lowest free number is given out: below it all are used. */
+	return getrlimit(RLIMIT_NOFILE, &rl) == 0 &&
+	    rl.rlim_cur != RLIM_INFINITY &&
+	    (rlim_t)fd + SOCK_SPARE >= rl.rlim_cur;
 }
 
 int

@@ -5,6 +5,7 @@
 #ifndef BASE_SOCK_H
 #define BASE_SOCK_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "base/monotime.h"
@@ -15,6 +16,9 @@ int	 sock_listen(const char *path, char **cause);
 /* Connect. -1 with errno: ENOENT, ECONNREFUSED (nobody listens), EAGAIN (its
  * backlog is full), ENAMETOOLONG. */
 int	 sock_connect(const char *path);
+/* Whether hardly any descriptor is left after this new one: what can do without
+ * it closes it, so that there are some for files and short-lived clients. */
+bool	 sock_is_scarce(int fd);
 /* -1 with errno; ECONNABORTED, EINTR and EAGAIN are no fault of ours. */
 int	 sock_accept(int fd);
 int	 sock_pair(int fds[2]);

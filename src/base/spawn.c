@@ -46,6 +46,7 @@ spawn_init(struct spawn *s)
 	size_t i;
 
 	memset(s, 0, sizeof *s);
+	s->umask = -1;
 	for (i = 0; i < nitems(s->fds); i++)
 		s->fds[i] = SPAWN_NULL;
 }
@@ -225,6 +226,18 @@ spawn_close_from(int first)
 	return 0;
 }
 
+/* A copy out of the way of the child's descriptors. */
+static int
+spawn_move(int fd)
+{
+	int moved = fcntl(fd, F_DUPFD_CLOEXEC, SPAWN_MAX_FDS);
+
+	/* The limit is so low that there is no such number. */
+	if (moved == -1 && errno == EINVAL)
+		errno = EMFILE;
+	return moved;
+}
+
 /* The child's descriptors: first all out of the way of the numbers that are
  * written, then each to its place. */
 static int
@@ -241,7 +254,7 @@ spawn_set_fds(const struct spawn *s)
 			fd = open(_PATH_DEVNULL, O_RDWR | O_CLOEXEC);
 		if (fd == -1)
 			return -1;
-		moved[i] = fcntl(fd, F_DUPFD_CLOEXEC, SPAWN_MAX_FDS);
+		moved[i] = spawn_move(fd);
 		if (moved[i] == -1)
 			return -1;
 	}
@@ -293,6 +306,8 @@ spawn_child(const struct spawn *s, int report)
 	if (s->cwd != NULL && chdir(s->cwd) == -1)
 		goto fail;
 	r.step = SPAWN_EXEC;
+	if (s->umask != -1)
+		(void)umask((mode_t)s->umask);
 	spawn_restore_limit();
 	spawn_reset_signals();
 	spawn_exec(s);
@@ -345,7 +360,7 @@ spawn_pipe(int fds[2])
 	if (pipe2(low, O_CLOEXEC) == -1)
 		return -1;
 	fds[0] = low[0];
-	fds[1] = fcntl(low[1], F_DUPFD_CLOEXEC, SPAWN_MAX_FDS);
+	fds[1] = spawn_move(low[1]);
 	saved = errno;
 	close(low[1]);
 	if (fds[1] == -1)

@@ -19,6 +19,7 @@ struct spawn {
 	const char	*cwd;		/* NULL: ours */
 	int		 fds[SPAWN_MAX_FDS]; /* child's descriptor i is a copy of
 				      * ours, SPAWN_NULL or (i > 2) not open */
+	int		 umask;		/* -1: ours */
 	bool		 setsid;	/* a session of its own */
 	bool		 ctty;		/* with fds[0], a tty, controlling it */
 	bool		 setpgid;	/* a process group of its own */

@@ -393,35 +393,14 @@ on_paste(const char *s, size_t n, void *arg)
 	hold_input(v);
 }
 
-/* Put an event where it is in the session. Beside one that is smaller than the
- * terminal there is nothing, but a drag that leads there ends at its edge. */
-static bool
-place_mouse(struct attachview *v, struct mouse *m)
-{
-	unsigned rows = mirror_rows(v->mirror), cols = mirror_cols(v->mirror);
-	unsigned row = m->row + v->pan.row, col = m->col + v->pan.col;
-	bool inside = row < rows && col < cols;
-
-	if (rows == 0)
-		return false;
-	if (!inside && (m->event == MOUSE_PRESS || !v->dragging))
-		return false;
-	if (m->event == MOUSE_PRESS && m->button >= 1 && m->button <= 3)
-		v->dragging = true;
-	else if (m->event == MOUSE_RELEASE)
-		v->dragging = false;
-	m->row = (uint16_t)(row < rows ? row : rows - 1);
-	m->col = (uint16_t)(col < cols ? col : cols - 1);
-	return true;
-}
-
 static void
 on_mouse(const struct mouse *mouse, void *arg)
 {
 	struct attachview *v = arg;
 	struct mouse m = *mouse;
 
-	if (v->over || v->read_only || !place_mouse(v, &m))
+	if (v->over || v->read_only ||
+	    !panedraw_mouse(v->mirror, &v->pan, &m, &v->dragging))
 		return;
 	link_mouse(v->link, &m);
 }
@@ -542,14 +521,6 @@ watch_signals(struct attachview *v)
 
 /* The whole. */
 
-/* Whether the session has our size, be it because we drive it. */
-static bool
-has_our_size(const struct attachview *v, const struct link_start *start)
-{
-	return mirror_rows(v->mirror) == start->rows &&
-	    mirror_cols(v->mirror) == start->cols;
-}
-
 static int
 open_link(struct attachview *v, const char *socket, char **cause)
 {
@@ -560,8 +531,11 @@ open_link(struct attachview *v, const char *socket, char **cause)
 	start.socket = socket;
 	start.read_only = o->read_only;
 	start.drive = !o->read_only;
+	start.take_over = o->take_over;
 	/* Who drove the session drives it under its next host. */
-	start.take_over = v->reopening ? has_our_size(v, &start) : o->take_over;
+	if (v->reopening)
+		start.take_over = mirror_rows(v->mirror) == start.rows &&
+		    mirror_cols(v->mirror) == start.cols;
 	start.lead = o->lead;
 	start.colours = tty_colours(v->tty, &start.fg, &start.bg);
 	v->link =

@@ -67,11 +67,12 @@ bind_at(size_t i)
 const char *
 bind_default_prefix(void)
 {
-	const char *tmux, *sty;
+	static const char *const names[] = { "TMUX", "STY", "BGMUX_SESSION" };
+	const char *value;
+	size_t i;
 
-	tmux = getenv("TMUX");
-	sty = getenv("STY");
-	if ((tmux != NULL && *tmux != '\0') || (sty != NULL && *sty != '\0'))
-		return "C-]";
+	for (i = 0; i < nitems(names); i++)
+		if ((value = getenv(names[i])) != NULL && *value != '\0')
+			return "C-]";
 	return "C-b";
 }

@@ -35,7 +35,7 @@ bool	 bind_matches(const struct key *meant, const struct key *);
 /* Row i of the table; NULL past its end. */
 const struct binding *bind_at(size_t i);
 /* The default name of the prefix key: another one inside a terminal
- * multiplexer, whose own it would be. */
+ * multiplexer, bgmux itself included, whose own it would be. */
 const char *bind_default_prefix(void);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "client/mirror.h"
 #include "client/panedraw.h"
+#include "term/key.h"
 #include "tty/frame.h"
 
 /* Move pan as little as puts pos into [pan, pan + shown), within the whole. */
@@ -108,4 +109,27 @@ panedraw_outside(struct frame *f, const struct rect *rect,
 		if (left < right)
 			row_fill(&f->row[i], left, right - left, cell);
 	}
+}
+
+bool
+panedraw_mouse(const struct mirror *m, const struct pan *pan,
+    struct mouse *mouse, bool *dragging)
+{
+	unsigned rows = mirror_rows(m), cols = mirror_cols(m);
+	unsigned row = mouse->row + pan->row, col = mouse->col + pan->col;
+	bool inside = row < rows && col < cols;
+
+	if (rows == 0)
+		return false;
+	if (!inside && (mouse->event == MOUSE_PRESS || !*dragging))
+		return false;
+	/* A wheel turns once and is never released. */
+	if (mouse->event == MOUSE_PRESS && mouse->button >= 1 &&
+	    mouse->button <= 3)
+		*dragging = true;
+	else if (mouse->event == MOUSE_RELEASE)
+		*dragging = false;
+	mouse->row = (uint16_t)(row < rows ? row : rows - 1);
+	mouse->col = (uint16_t)(col < cols ? col : cols - 1);
+	return true;
 }

@@ -10,6 +10,7 @@
 
 struct frame;
 struct mirror;
+struct mouse;
 struct rect;
 
 /* Which row and column of the session stand at the rectangle's top left. */
@@ -26,5 +27,10 @@ void	panedraw(struct frame *, const struct rect *, const struct mirror *,
 /* Fill what a session drawn so does not cover of its rectangle. */
 void	panedraw_outside(struct frame *, const struct rect *,
 	    const struct mirror *, const struct pan *, struct cell);
+/* Move an event from its place in the rectangle to that in the session. False if
+ * there is no session there; but a drag that began in it (*dragging, kept here)
+ * and leads there goes on at its edge. */
+bool	panedraw_mouse(const struct mirror *, const struct pan *,
+	    struct mouse *, bool *dragging);
 
 #endif

@@ -13,7 +13,8 @@
 
 static const struct opt agents_opts[] = {
 	{ 0, "json", NULL, "print JSON" },
-	{ 'a', "all", NULL, "all sessions: ended and interactive ones too" },
+	{ 'a', "all", NULL, "ended, archived and interactive sessions too" },
+	{ 0, "tag", "TAG", "those with this tag (repeatable: all of them)" },
 };
 
 /* What runs in the foreground of another terminal is seen there. Takes the
@@ -35,6 +36,40 @@ without_interactive(struct jv *list)
 	return left;
 }
 
+static bool
+has_tag(const struct jv *session, const char *tag)
+{
+	const struct jv *tags = jv_get_array(session, "tags");
+	size_t i;
+
+	for (i = 0; i < jv_count(tags); i++)
+		if (jv_string_at(tags, i) != NULL &&
+		    strcmp(jv_string_at(tags, i), tag) == 0)
+			return true;
+	return false;
+}
+
+/* The sessions that have all the tags asked for. Takes the list. */
+static struct jv *
+filter(const struct opts *o, struct jv *list)
+{
+	struct jv *out;
+	size_t i, j, n = opts_count(o, "tag");
+
+	if (n == 0)
+		return list;
+	out = jv_array();
+	for (i = 0; i < jv_count(list); i++) {
+		for (j = 0; j < n; j++)
+			if (!has_tag(jv_at(list, i), opts_get_at(o, "tag", j)))
+				break;
+		if (j == n)
+			jv_append(out, jv_copy(jv_at(list, i)));
+	}
+	jv_free(list);
+	return out;
+}
+
 static int
 agents_run(struct cmd_call *c)
 {
@@ -51,6 +86,7 @@ agents_run(struct cmd_call *c)
 		    stderr);
 	if (!opts_has(c->opts, "json") && !opts_has(c->opts, "all"))
 		list = without_interactive(list);
+	list = filter(c->opts, list);
 	if (opts_has(c->opts, "json"))
 		cmd_print_json(list);
 	else if (jv_count(list) == 0)

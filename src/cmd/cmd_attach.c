@@ -2,6 +2,7 @@
 /* cmd_attach: a session full-screen in this terminal. */
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/jv.h"
 #include "base/opts.h"
@@ -28,10 +29,19 @@ attach_to(struct cmd_call *c, struct jv *session)
 	if (jv_string(session, "socket") != NULL)
 		return attaching_run(c, session, &how);
 	state = show_state(session);
-	status =
-	    cmd_fail("%s has ended: %s", jv_string(session, "id"), state);
+	status = cmd_fail("%s has ended: %s", jv_string(session, "id"), state);
 	free(state);
 	return status;
+}
+
+/* Whether we run on the session's own terminal. */
+static bool
+is_inside(const struct jv *session)
+{
+	const char *socket = jv_string(session, "socket");
+	const char *ours = getenv("BGMUX_SOCKET");
+
+	return socket != NULL && ours != NULL && strcmp(socket, ours) == 0;
 }
 
 static int
@@ -50,7 +60,12 @@ attach_run(struct cmd_call *c)
 	session = lookup_attach(c, opts_argv(c->opts)[0], &cause);
 	if (session == NULL)
 		return cmd_fail_cause(cause);
-	status = attach_to(c, session);
+	if (is_inside(session))
+		status = cmd_fail("%s is the session that this terminal is in: "
+				  "it would show itself",
+		    jv_string(session, "id"));
+	else
+		status = attach_to(c, session);
 	jv_free(session);
 	return status;
 }

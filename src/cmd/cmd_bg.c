@@ -13,6 +13,7 @@
 
 static const struct opt bg_opts[] = {
 	{ 0, "name", "NAME", "the session's name" },
+	{ 0, "tag", "TAG", "a tag of the session (repeatable)" },
 	{ 0, "with", "ADAPTER", "the agent to use: claude, codex, ... or sh" },
 	{ 0, "model", "MODEL", "passed to the agent" },
 	{ 0, "cwd", "DIR", "where it runs (default: here)" },

@@ -148,11 +148,10 @@ tag_run(struct cmd_call *c)
 	size_t i;
 
 	if (opts_argc(c->opts) == 1)
-		session =
-		    lookup_find(c, opts_argv(c->opts)[0], false, &cause);
+		session = lookup_find(c, opts_argv(c->opts)[0], false, &cause);
 	else
-		session = change(c, opts_argv(c->opts)[0],
-		    tag_request(c->opts), &cause);
+		session = change(c, opts_argv(c->opts)[0], tag_request(c->opts),
+		    &cause);
 	if (session == NULL)
 		return cmd_fail_cause(cause);
 	tags = jv_get_array(session, "tags");

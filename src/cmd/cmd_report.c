@@ -79,10 +79,15 @@ tell(const char *path, const struct jv *body, char **cause)
 	monotime deadline = monotime_add(monotime_now(), REPORT_MS);
 	struct jv *result;
 	struct call *call;
+	char *why = NULL;
 
-	call = call_open(path, ROLE_REPORTER, deadline, cause);
-	if (call == NULL)
+	call = call_open(path, ROLE_REPORTER, deadline, &why);
+	if (call == NULL) {
+		*cause =
+		    xasprintf("no answer from the session's host: %s", why);
+		free(why);
 		return NULL;
+	}
 	result = call_ask(call, MSG_HOST_REPORT, body, deadline, cause);
 	call_close(call);
 	return result;

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 /* cmd_send: text and keys into a session, with a receipt. */
 
+#include <sys/random.h>
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/buf.h"
 #include "base/jv.h"
+#include "base/log.h"
 #include "base/monotime.h"
 #include "base/opts.h"
 #include "base/strv.h"
@@ -17,69 +22,185 @@
 #include "cmd/super.h"
 #include "wire/call.h"
 
+#define TEXT_MAX (1000u << 10) /* bytes */
+#define TRIES	 5
+
 static const struct opt send_opts[] = {
 	{ 0, "key", "NAME",
 	    "a key after the text (repeatable): Enter, C-c, Up" },
+	{ 0, "id", "SENDID", "what was sent under it before is not repeated" },
 	{ 0, "json", NULL, "print the receipt as JSON" },
 };
 
-static struct jv *
-request(struct opts *o)
+/* All of stdin without a newline at its end; NULL and *cause. */
+static char *
+read_stdin(char **cause)
 {
-	struct jv *body = jv_object(), *keys;
+	struct buf b = { 0 };
+	char chunk[8192];
+	ssize_t n;
+
+	buf_init(&b, 0);
+	while ((n = read(STDIN_FILENO, chunk, sizeof chunk)) != 0) {
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1) {
+			*cause =
+			    xasprintf("standard input: %s", strerror(errno));
+			break;
+		}
+		if (memchr(chunk, '\0', (size_t)n) != NULL) {
+			*cause = xstrdup("the text has a NUL byte");
+			break;
+		}
+		buf_put(&b, chunk, (size_t)n);
+		if (b.len > TEXT_MAX) {
+			*cause = xasprintf("the text is longer than %u bytes",
+			    TEXT_MAX);
+			break;
+		}
+	}
+	if (*cause != NULL) {
+		buf_clear(&b);
+		return NULL;
+	}
+	if (b.len > 0 && b.data[b.len - 1] == '\n')
+		b.len--;
+	return buf_steal(&b, NULL);
+}
+
+/* The operands after the session, or stdin for "-"; NULL if there are none,
+ * and with *cause if it cannot be read. */
+static char *
+text_of(struct opts *o, char **cause)
+{
 	struct strv words = { 0 };
 	char *text;
+	int i;
+
+	if (opts_argc(o) == 1)
+		return NULL;
+	if (opts_argc(o) == 2 && strcmp(opts_argv(o)[1], "-") == 0)
+		return read_stdin(cause);
+	for (i = 1; i < opts_argc(o); i++)
+		strv_add(&words, opts_argv(o)[i]);
+	text = strv_join(&words, " ");
+	strv_clear(&words);
+	return text;
+}
+
+static void
+set_id(struct opts *o, struct jv *body)
+{
+	unsigned char bytes[8];
+	char text[sizeof bytes * 2 + 1];
 	size_t i;
 
-	for (i = 1; i < (size_t)opts_argc(o); i++)
-		strv_add(&words, opts_argv(o)[i]);
-	if (words.n > 0) {
-		text = strv_join(&words, " ");
-		jv_set_string(body, "text", text);
-		free(text);
+	if (opts_has(o, "id")) {
+		jv_set_string(body, "sendId", opts_get(o, "id"));
+		return;
 	}
-	strv_clear(&words);
+	if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
+		fatal("getrandom");
+	for (i = 0; i < sizeof bytes; i++)
+		xsnprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	jv_set_string(body, "sendId", text);
+}
+
+/* NULL and *cause if the text cannot be read. */
+static struct jv *
+request(struct opts *o, char **cause)
+{
+	struct jv *body = jv_object(), *keys;
+	char *text = text_of(o, cause);
+	size_t i;
+
+	if (*cause != NULL) {
+		jv_free(body);
+		return NULL;
+	}
+	jv_set_string(body, "text", text);
+	free(text);
 	keys = jv_array();
 	for (i = 0; i < opts_count(o, "key"); i++)
 		jv_append_string(keys, opts_get_at(o, "key", i));
 	jv_set(body, "keys", keys);
+	set_id(o, body);
 	return body;
 }
 
-static int
-send_to(struct cmd_call *c, struct jv *session)
+/* A receipt that the host did not give; takes reason. */
+static struct jv *
+receipt(const char *word, char *reason, const struct jv *body)
+{
+	struct jv *r = jv_object();
+
+	jv_set_string(r, "receipt", word);
+	jv_set_string(r, "reason", reason);
+	jv_set_string(r, "sendId", jv_string(body, "sendId"));
+	free(reason);
+	return r;
+}
+
+/* A lost connection says nothing of what the host took: it is asked again under
+ * the same id, until nobody listens there any more. */
+static struct jv *
+deliver(const char *path, const struct jv *body)
 {
 	monotime deadline = monotime_add(monotime_now(), SUPER_REQUEST_MS);
-	struct jv *body, *result = NULL;
+	struct jv *result;
 	struct call *call;
 	char *cause = NULL;
+	int error, tries;
 
-	if (jv_string(session, "socket") == NULL)
-		return cmd_fail_cause(lookup_no_host(session));
-	call = call_open(jv_string(session, "socket"), ROLE_CLIENT, deadline,
-	    &cause);
-	if (call == NULL)
-		return cmd_fail_cause(cause);
-	body = request(c->opts);
-	result = call_ask(call, MSG_HOST_SEND, body, deadline, &cause);
-	jv_free(body);
-	call_close(call);
-	if (result == NULL)
-		return cmd_fail_cause(cause);
-	jv_unset(result, "ok");
-	if (opts_has(c->opts, "json"))
-		cmd_print_json(result);
-	else if (jv_string(result, "receipt") != NULL)
-		puts(jv_string(result, "receipt"));
-	jv_free(result);
-	return EXIT_OK;
+	for (tries = 0; tries < TRIES; tries++) {
+		free(cause);
+		cause = NULL;
+		call = call_open(path, ROLE_CLIENT, deadline, &cause);
+		if (call == NULL && tries == 0)
+			return receipt("refused", cause, body);
+		if (call == NULL)
+			break;
+		result = call_ask(call, MSG_HOST_SEND, body, deadline, &cause);
+		error = errno;
+		call_close(call);
+		if (result != NULL)
+			return result;
+		if (error == 0 || error == EMSGSIZE)
+			return receipt("refused", cause, body);
+		if (error == ETIMEDOUT)
+			return receipt("unknown", cause, body);
+	}
+	free(cause);
+	return receipt("unknown", xstrdup("its host died meanwhile"), body);
+}
+
+static int
+print_receipt(struct opts *o, struct jv *r)
+{
+	const char *word = jv_string(r, "receipt");
+	const char *reason = jv_string(r, "reason");
+	bool taken;
+
+	if (word == NULL)
+		return cmd_fail("the host answers nonsense");
+	taken = strcmp(word, "refused") != 0 && strcmp(word, "unknown") != 0;
+	jv_unset(r, "ok");
+	if (opts_has(o, "json"))
+		cmd_print_json(r);
+	else if (taken)
+		puts(word);
+	if (taken)
+		return EXIT_OK;
+	return cmd_fail("%s: %s", word, reason != NULL ? reason : "?");
 }
 
 static int
 send_run(struct cmd_call *c)
 {
-	struct jv *session;
+	struct jv *session, *body, *r;
 	char *cause = NULL;
+	const char *path;
 	int status;
 
 	if (opts_argc(c->opts) == 1 && opts_count(c->opts, "key") == 0)
@@ -87,7 +208,19 @@ send_run(struct cmd_call *c)
 	session = lookup_find(c, opts_argv(c->opts)[0], false, &cause);
 	if (session == NULL)
 		return cmd_fail_cause(cause);
-	status = send_to(c, session);
+	if ((body = request(c->opts, &cause)) == NULL) {
+		jv_free(session);
+		return cmd_fail_cause(cause);
+	}
+	path = jv_string(session, "socket");
+	if (path != NULL)
+		r = deliver(path, body);
+	else
+		r = receipt("refused",
+		    xasprintf("%s has ended", jv_string(session, "id")), body);
+	status = print_receipt(c->opts, r);
+	jv_free(r);
+	jv_free(body);
 	jv_free(session);
 	return status;
 }
@@ -96,7 +229,7 @@ const struct cmd cmd_send = {
 	.name = "send",
 	.opts = send_opts,
 	.nopts = nitems(send_opts),
-	.tail = "ID [TEXT ...]",
+	.tail = "ID [TEXT ... | -]",
 	.summary = "Type text and keys into a session",
 	.min_operands = 1,
 	.max_operands = -1,

@@ -9,6 +9,7 @@
 struct cmd;
 
 extern const struct cmd cmd_agents;
+extern const struct cmd cmd_archive;
 extern const struct cmd cmd_attach;
 extern const struct cmd cmd_bg;
 extern const struct cmd cmd_config;
@@ -16,11 +17,18 @@ extern const struct cmd cmd_daemon;
 extern const struct cmd cmd_help;
 extern const struct cmd cmd_logs;
 extern const struct cmd cmd_ls;
+extern const struct cmd cmd_pin;
+extern const struct cmd cmd_rename;
+extern const struct cmd cmd_report;
+extern const struct cmd cmd_respawn;
 extern const struct cmd cmd_rm;
 extern const struct cmd cmd_run;
 extern const struct cmd cmd_send;
 extern const struct cmd cmd_stop;
+extern const struct cmd cmd_tag;
 extern const struct cmd cmd_trust;
+extern const struct cmd cmd_unarchive;
+extern const struct cmd cmd_unpin;
 extern const struct cmd cmd_wait;
 extern const struct cmd cmd_watch;
 

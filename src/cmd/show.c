@@ -26,6 +26,23 @@ show_clean(const struct jv *j, const char *key, size_t max)
 }
 
 char *
+show_text(const struct jv *session)
+{
+	static const char *const keys[] = { "message", "waitingFor", "summary",
+		"reason" };
+	char *text = NULL;
+	size_t i;
+
+	for (i = 0; i < nitems(keys); i++) {
+		free(text);
+		text = show_clean(session, keys[i], 512);
+		if (*text != '\0')
+			break;
+	}
+	return text;
+}
+
+char *
 show_age(int64_t ms)
 {
 	int64_t s = ms < 0 ? 0 : ms / 1000;
@@ -45,6 +62,7 @@ show_state(const struct jv *session)
 	const char *state = jv_string(session, "state");
 	const char *signame = jv_string(session, "signal");
 	int64_t code = jv_int(session, "exitCode", 0);
+	int64_t percent = jv_int(session, "progress", -1);
 
 	if (state == NULL)
 		return xstrdup("?");
@@ -52,6 +70,8 @@ show_state(const struct jv *session)
 		return xasprintf("failed (%s)", signame);
 	if (strcmp(state, "failed") == 0 && code != 0)
 		return xasprintf("failed (exit %lld)", (long long)code);
+	if (percent >= 0 && percent <= 100)
+		return xasprintf("%s (%lld%%)", state, (long long)percent);
 	return xstrdup(state);
 }
 
@@ -81,25 +101,21 @@ static void
 print_row(const struct jv *s, int summary_cols)
 {
 	char *id = show_clean(s, "id", 16), *name = show_clean(s, "name", 256);
-	char *state = show_state(s), *age = age_of(s), *summary, *cut;
+	char *state = show_state(s), *age = age_of(s), *text = show_text(s);
+	char *cut;
 
-	summary = show_clean(s, "summary", 512);
-	if (*summary == '\0') {
-		free(summary);
-		summary = show_clean(s, "reason", 512);
-	}
 	print_field(id, 8);
 	print_field(name, NAME_COLUMNS);
 	print_field(state, STATE_COLUMNS);
 	print_field(age, 4);
-	cut = utf8_cut(summary, summary_cols, utf8_locale() ? "…" : "~");
+	cut = utf8_cut(text, summary_cols, utf8_locale() ? "…" : "~");
 	printf("%s\n", cut);
 	free(cut);
 	free(id);
 	free(name);
 	free(state);
 	free(age);
-	free(summary);
+	free(text);
 }
 
 void

@@ -16,8 +16,11 @@ void	show_table(const struct jv *sessions);
 void	show_card(const struct jv *session, const char *note);
 /* "42s", "7m", "3h", "12d" for ms of time; caller frees. */
 char	*show_age(int64_t ms);
-/* "done", "failed (exit 3)", "failed (SIGKILL)", ...; caller frees. */
+/* "done", "working (40%)", "failed (exit 3)", "failed (SIGKILL)", ...; caller frees. */
 char	*show_state(const struct jv *session);
+/* What is to be said of it in a line: its message, else its summary, else the
+ * reason of its state, cleaned; caller frees. */
+char	*show_text(const struct jv *session);
 /* The member key, cleaned for a terminal; "" if absent. Caller frees. */
 char	*show_clean(const struct jv *, const char *key, size_t max);
 

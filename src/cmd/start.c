@@ -246,6 +246,27 @@ start_prepare(int argc, char **argv)
 	return argc;
 }
 
+static void
+set_tags(struct opts *o, struct jv *body)
+{
+	struct jv *tags = jv_array();
+	size_t i;
+
+	for (i = 0; i < opts_count(o, "tag"); i++)
+		jv_append_string(tags, opts_get_at(o, "tag", i));
+	jv_set(body, "tags", tags);
+}
+
+/* Files that the session makes have the caller's mode, not ours. */
+static void
+set_umask(struct jv *body)
+{
+	mode_t mask = umask(077);
+
+	(void)umask(mask);
+	jv_set_int(body, "umask", (int64_t)mask);
+}
+
 struct jv *
 start_request(struct cmd_call *c, int *usage, char **cause)
 {
@@ -254,6 +275,7 @@ start_request(struct cmd_call *c, int *usage, char **cause)
 	int r;
 
 	jv_set_string(body, "name", opts_get(o, "name"));
+	set_tags(o, body);
 	*usage = 1;
 	r = set_size(o, body, cause);
 	if (r == 0 && opts_has(o, "exec"))
@@ -269,6 +291,7 @@ start_request(struct cmd_call *c, int *usage, char **cause)
 		return NULL;
 	}
 	jv_set(body, "env", envlist_jv(environ));
+	set_umask(body);
 	return body;
 }
 

@@ -10,8 +10,8 @@ struct jv;
 /* The prepare of such a command: "--exec -- WORD ..." is told by an empty
  * command. */
 int	start_prepare(int argc, char **argv);
-/* The body of SESSION_START for a command with the options name, with, model, cwd,
- * size and exec: caller frees. NULL and *cause; *usage says whether the cause is
+/* The body of SESSION_START for a command with the options name, tag, with, model,
+ * cwd, size and exec: caller frees. NULL and *cause; *usage says whether the cause is
  * wrong usage. */
 struct jv *start_request(struct cmd_call *, int *usage, char **cause);
 /* Carry it out: the session object (caller frees), or NULL and *cause. */

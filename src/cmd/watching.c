@@ -17,6 +17,7 @@
 
 #define FOREVER_MS (INT64_C(1000) * 86400 * 365 * 10)
 #define PAUSE_MS   250	 /* between two tries */
+#define RETRY_MS   20	 /* after a loss */
 #define MOST_MS	   60000 /* without a supervisor that answers */
 
 struct watching {
@@ -40,13 +41,8 @@ tell(struct watching *w, const char *event, struct jv *session)
 		return 0;
 	old = jv_get_object(w->known, id);
 	if (strcmp(event, "removed") == 0) {
-		if (old == NULL)
-			return 0;
-		session = jv_copy(session);
 		jv_unset(w->known, id);
-		same = w->cb(event, session, w->arg) != 0;
-		jv_free(session);
-		return same;
+		return old != NULL ? w->cb(event, session, w->arg) : 0;
 	}
 	if (old != NULL)
 		was = jv_text(old, false);
@@ -72,32 +68,29 @@ has_string(const struct jv *list, const char *what)
 	return false;
 }
 
-/* Those that were told of and are not in the list: copies. */
 static void
 note_missing(const char *key, struct jv *session, void *arg)
 {
-	struct jv **both = arg, *listed = both[0];
-	const char *id;
-	size_t i;
+	struct jv **both = arg; /* those listed by id, those missing */
 
-	for (i = 0; i < jv_count(listed); i++) {
-		id = jv_string(jv_at(listed, i), "id");
-		if (id != NULL && strcmp(id, key) == 0)
-			return;
-	}
-	jv_append(both[1], jv_copy(session));
+	if (jv_get(both[0], key) == NULL)
+		jv_append(both[1], jv_copy(session));
 }
 
 static int
-tell_missing(struct watching *w, struct jv *listed)
+tell_missing(struct watching *w, const struct jv *list)
 {
-	struct jv *both[2] = { listed, jv_array() };
+	struct jv *both[2] = { jv_object(), jv_array() };
 	size_t i;
 	int r = 0;
 
+	for (i = 0; i < jv_count(list); i++)
+		if (jv_string(jv_at(list, i), "id") != NULL)
+			jv_set_null(both[0], jv_string(jv_at(list, i), "id"));
 	jv_each(w->known, note_missing, both);
 	for (i = 0; r == 0 && i < jv_count(both[1]); i++)
 		r = tell(w, "removed", jv_at(both[1], i));
+	jv_free(both[0]);
 	jv_free(both[1]);
 	return r;
 }
@@ -156,8 +149,8 @@ tell_one(struct watching *w, const struct msg *m)
 
 /* One connection: until cb ends it, the deadline (0) or its loss (-1). */
 static int
-follow(struct watching *w, struct call *call, monotime deadline,
-    monotime *last, char **cause)
+follow(struct watching *w, struct call *call, monotime deadline, monotime *last,
+    char **cause)
 {
 	struct jv *result;
 	struct msg m;
@@ -207,12 +200,10 @@ follow_all(struct watching *w, struct cmd_call *c, monotime deadline,
 			*cause = NULL;
 			return 0;
 		}
-		if (!w->ended &&
-		    monotime_diff(last, monotime_now()) > MOST_MS)
+		if (!w->ended && monotime_diff(last, monotime_now()) > MOST_MS)
 			return -1;
 		free(*cause);
-		if (call == NULL || w->ended)
-			poll(NULL, 0, PAUSE_MS);
+		poll(NULL, 0, call == NULL || w->ended ? PAUSE_MS : RETRY_MS);
 	}
 }
 

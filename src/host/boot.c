@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/envlist.h"
 #include "base/jv.h"
 #include "base/log.h"
 #include "base/monotime.h"
@@ -16,6 +17,7 @@
 
 #define BOOT_ID_LEN	    8
 #define BOOT_STRINGS_MAX    65536
+#define BOOT_ENV_MAX	    (4u << 20) /* bytes */
 #define BOOT_LINGER_MAX	    (24 * 3600 * (int64_t)1000)
 #define BOOT_SILENT_MAX	    (24 * 3600 * (int64_t)1000)
 #define BOOT_SCROLLBACK_MAX (1024 * (int64_t)(1u << 20))
@@ -97,7 +99,7 @@ boot_fill(struct boot *b, const struct jv *jv)
 	if (boot_strings(jv, "argv", &b->argv) != 0 || b->argv.n == 0 ||
 	    b->argv.v[0][0] == '\0')
 		return "argv";
-	if (boot_strings(jv, "env", &b->env) != 0)
+	if (envlist_strv(jv_get(jv, "env"), BOOT_ENV_MAX, &b->env) != 0)
 		return "env";
 	s = jv_string(jv, "token");
 	b->token = xstrdup(s != NULL ? s : "");
@@ -141,6 +143,7 @@ boot_parse(const struct jv *jv, char **cause)
 	    boot_clamp(jv_int(jv, "cols", 120), TERM_MIN_COLS, TERM_MAX_COLS);
 	b->rows =
 	    boot_clamp(jv_int(jv, "rows", 40), TERM_MIN_ROWS, TERM_MAX_ROWS);
+	b->umask = (mode_t)(jv_int(jv, "umask", 022) & 0777);
 	b->started_at = jv_int(jv, "startedAt", wall_ms());
 	b->linger_ms =
 	    boot_range(jv_int(jv, "lingerMs", BOOT_LINGER_MS), BOOT_LINGER_MAX);

@@ -30,6 +30,7 @@ struct boot {
 	struct strv	 env;
 	unsigned	 cols;		/* clamped to TERM_MIN_* and TERM_MAX_* */
 	unsigned	 rows;
+	mode_t		 umask;		/* the worker's */
 	int64_t		 started_at;	/* Unix ms */
 	int64_t		 linger_ms;
 	size_t		 scrollback;	/* bytes */

@@ -27,6 +27,7 @@
 #include "wire/peer.h"
 
 #define CONN_MAX       256
+#define CONN_UNREAD    (8u << 20) /* bytes, more than a few frames */
 #define CONN_RETRY_MS  1000 /* after accept failed for want of something */
 #define CONN_FINISH_MS 2000
 #define CONN_ACCEPTS   16 /* in one turn */
@@ -38,7 +39,9 @@ conn_message(struct peer *p, const struct msg *m, void *arg)
 {
 	struct conn *c = arg;
 
-	(void)p;
+	/* Who does not take answers is not heard: its questions wait. */
+	if (peer_queued(p) > CONN_UNREAD)
+		peer_pause(p, true);
 	if (!c->closing)
 		hostmsg_handle(c, m);
 }
@@ -58,9 +61,10 @@ conn_drained(struct peer *p, void *arg)
 {
 	struct conn *c = arg;
 
-	(void)p;
 	if (c->closing)
 		return;
+	if (c->held.len == 0)
+		peer_pause(p, false);
 	if (c->logs != NULL)
 		hostlogs_pump(c);
 	if (c->viewer != NULL)
@@ -133,6 +137,7 @@ conn_hold(struct conn *c, struct buf *input)
 	c->held = *input;
 	buf_init(input, 0);
 	peer_pause(c->peer, true);
+	log_info("input waits: the program does not read");
 }
 
 void

@@ -382,7 +382,8 @@ host_start_worker(struct host *h, char **cause)
 	pid_t pid;
 
 	hostenv_build(&env, h->boot, h->job_dir, h->socket);
-	pid = pty_start(h->pty, h->boot->argv.v, env.v, h->boot->cwd, cause);
+	pid = pty_start(h->pty, h->boot->argv.v, env.v, h->boot->cwd,
+	    h->boot->umask, cause);
 	strv_clear(&env);
 	return pid;
 }

@@ -139,7 +139,7 @@ pty_close(struct pty *p)
 
 pid_t
 pty_start(struct pty *p, char *const *argv, char *const *envp, const char *cwd,
-    char **cause)
+    mode_t mask, char **cause)
 {
 	struct spawn sp;
 
@@ -148,6 +148,7 @@ pty_start(struct pty *p, char *const *argv, char *const *envp, const char *cwd,
 	sp.argv = argv;
 	sp.envp = envp;
 	sp.cwd = cwd;
+	sp.umask = (int)mask;
 	sp.fds[0] = sp.fds[1] = sp.fds[2] = p->slave;
 	sp.setsid = true;
 	sp.ctty = true;

@@ -33,7 +33,7 @@ struct pty *pty_open(struct loop *, unsigned rows, unsigned cols,
 void	 pty_close(struct pty *);	/* NULL is fine */
 /* Execute argv in cwd on the terminal: the pid, or -1 with *cause. */
 pid_t	 pty_start(struct pty *, char *const *argv, char *const *envp,
-	     const char *cwd, char **cause);
+	     const char *cwd, mode_t mask, char **cause);
 /* Give up our own hold of the worker's side, after its end: eof comes when
  * the last other one has gone. */
 void	 pty_hangup(struct pty *);

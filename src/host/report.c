@@ -139,7 +139,8 @@ report_put_state(const struct host *h, struct jv *jv)
 {
 	jv_set_string(jv, "state", report_states[host_shown_state(h)].state);
 	if (h->ended_at == 0)
-		jv_set_string(jv, "status", report_states[host_shown_state(h)].status);
+		jv_set_string(jv, "status",
+		    report_states[host_shown_state(h)].status);
 }
 
 static void
@@ -274,7 +275,7 @@ report_view_end(const struct host *h)
 	jv = jv_object();
 	report_put_exit(h, jv);
 	jv_set_string(jv, "reason",
-	    h->respawning		 ? "respawn" :
+	    h->respawning		  ? "respawn" :
 		h->state == STATE_STOPPED ? "stopped" :
 					    "exited");
 	return jv;

@@ -5,21 +5,23 @@
 /*
  * The supervisor may be killed between any two lines here. Hence the order:
  *
- *   start	record (starting), execute the host, record (who the host is),
- *		boot, ready, record (up), the client's answer. A host without
- *its boot message ends by itself; one that has it is named on record, and binds
- *its socket.
- *   stop	record (stopping), ask the host. The next supervisor asks again.
- *   end	the host's exit.json, record (down), acknowledgement, answers.
- *		An event that was not acknowledged comes again.
- *   respawn	record (respawning), ask the host as for a stop; at the end record
- *		(restarting) and go on as with a start. The next supervisor
- *		asks again, too.
- *   remove	record (removing), ask the host, remove the record, then the
- *		directory, answers.
+ * start: record (starting), execute the host, record (who the host is), boot,
+ * ready, record (up), the client's answer. A host without its boot message
+ * ends by itself; one that has it is named on record, and binds its socket.
+ *
+ * stop: record (stopping), ask the host. The next supervisor asks again.
+ *
+ * end: the host's exit.json, record (down), acknowledgement, answers. An event
+ * that was not acknowledged comes again.
+ *
+ * respawn: record (respawning), ask the host as for a stop, which the next
+ * supervisor does again; at the end record (restarting), then as a start.
+ *
+ * remove: record (removing), ask the host, remove the record, then the
+ * directory, answers.
  *
  * What a record says of a life is thus never ahead of the truth, and where it
- *is behind, the host's hello or its exit.json corrects it.
+ * is behind, the host's hello or its exit.json corrects it.
  */
 
 #include <errno.h>
@@ -37,11 +39,11 @@
 #include "supervisor/envstore.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/registry.h"
-#include "supervisor/respawn.h"
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
 #include "supervisor/settings.h"
+#include "supervisor/starting.h"
 #include "supervisor/store.h"
 #include "supervisor/supervisor_internal.h"
 
@@ -178,20 +180,24 @@ on_event(struct hostlink *l, const struct jv *changes, void *arg)
 		action_event(s, LIFE_EV_ENDED, NULL);
 		return;
 	}
-	if (jv_get(changes, "state") != NULL ||
-	    jv_get(changes, "kind") != NULL)
+	if (jv_get(changes, "state") != NULL || jv_get(changes, "kind") != NULL)
 		store_save(s->sup->store, s, false);
 	tell(s, "state");
 }
 
 static void
-on_stopped(struct hostlink *l, const char *error, void *arg)
+on_stopped(struct hostlink *l, const char *error, const struct jv *left,
+    void *arg)
 {
 	struct session *s = arg;
 
 	(void)l;
 	if (error != NULL)
 		log_warnx("%s: its host did not stop it: %s", s->id, error);
+	jv_free(s->left);
+	s->left = jv_count(left) > 0 ? jv_copy(left) : NULL;
+	if (s->life == LIFE_DOWN)
+		bus_answer(s->sup->bus, s->id, BUS_WAIT_STOP, s);
 }
 
 static void
@@ -212,6 +218,7 @@ action_judge_loss(struct session *s, const char *why)
 
 	if (s->life == LIFE_DOWN) {
 		tell(s, "state");
+		bus_answer(s->sup->bus, s->id, BUS_WAIT_STOP, s);
 		return;
 	}
 	if ((v = store_exit(s->sup->store, s->id)) != NULL) {
@@ -253,32 +260,6 @@ action_resume(struct session *s)
 }
 
 static void
-on_booted(struct dispatch *d, const char *error, pid_t worker, void *arg)
-{
-	struct session *s = arg;
-	struct jv *v;
-	char *path;
-
-	s->host = *dispatch_host(d);
-	dispatch_destroy(d);
-	s->boot = NULL;
-	if (error != NULL) {
-		action_event(s, LIFE_EV_REFUSED, error);
-		return;
-	}
-	path = supervisor_host_path(s->sup, s->id);
-	v = jv_object();
-	jv_set_int(v, "pid", worker);
-	jv_set_int(v, "hostPid", s->host.pid);
-	jv_set_string(v, "socket", path);
-	session_merge(s, v);
-	jv_free(v);
-	free(path);
-	note_worker(s);
-	action_event(s, LIFE_EV_READY, NULL);
-}
-
-static void
 on_ending_done(void *arg)
 {
 	struct session *s = arg;
@@ -316,34 +297,12 @@ do_wait(struct session *s, enum life_state was, const char *why)
 		arm_stop(s, grace_of(s));
 }
 
-/* The boot message leaves in a later turn, when it is on record who the host
- * is. */
-static void
-execute(struct session *s)
-{
-	char *cause = NULL;
-
-	if (store_save(s->sup->store, s, false) != 0)
-		cause =
-		    xasprintf("cannot write its record: %s", strerror(errno));
-	else
-		s->boot = dispatch_create(s->sup->loop, s->sup->program,
-		    s->boot_msg, on_booted, s, &cause);
-	if (s->boot == NULL) {
-		action_event(s, LIFE_EV_REFUSED, cause);
-		free(cause);
-		return;
-	}
-	s->host = *dispatch_host(s->boot);
-	store_save(s->sup->store, s, false);
-}
-
 static void
 do_exec(struct session *s, enum life_state was, const char *why)
 {
 	(void)was;
 	(void)why;
-	execute(s);
+	starting_execute(s, s->boot_msg);
 }
 
 static void
@@ -352,6 +311,7 @@ do_link(struct session *s, enum life_state was, const char *why)
 	(void)was;
 	(void)why;
 	disarm(s);
+	note_worker(s);
 	store_save(s->sup->store, s, false);
 	action_link(s);
 	announce(s);
@@ -414,8 +374,12 @@ finish(struct session *s)
 	s->home = SESSION_OURS;
 	store_save(s->sup->store, s, true);
 	announce(s);
-	bus_answer(s->sup->bus, s->id, BUS_WAIT_START | BUS_WAIT_STOP, s);
-	if (strcmp(state, "failed") == 0 && *session_string(s, "reason") != '\0')
+	bus_answer(s->sup->bus, s->id, BUS_WAIT_START, s);
+	/* The worker has ended; its descendants may have more time. */
+	if (!hostlink_is_stopping(s->link))
+		bus_answer(s->sup->bus, s->id, BUS_WAIT_STOP, s);
+	if (strcmp(state, "failed") == 0 &&
+	    *session_string(s, "reason") != '\0')
 		state = session_string(s, "reason");
 	bus_refuse(s->sup->bus, s->id, BUS_WAIT_RESPAWN, state);
 	action_age(s);
@@ -448,25 +412,12 @@ do_lose(struct session *s, enum life_state was, const char *why)
 	finish(s);
 }
 
-/* Host first: it would write down the end of its worker. */
-static void
-kill_both(struct session *s)
-{
-	dispatch_destroy(s->boot);
-	s->boot = NULL;
-	hostlink_destroy(s->link);
-	s->link = NULL;
-	if (s->host.pid > 0)
-		procid_kill(&s->host, SIGKILL);
-	ending_create(s->sup->loop, &s->worker, 0, NULL, NULL);
-}
-
 static void
 do_kill(struct session *s, enum life_state was, const char *why)
 {
 	(void)why;
 	log_warnx("%s: killed while %s", s->id, lifecycle_state_name(was));
-	kill_both(s);
+	starting_kill(s);
 	session_end(s, "stopped",
 	    was == LIFE_RESTARTING ? NULL :
 				     "it did not stop in time and was killed");
@@ -477,7 +428,7 @@ static void
 do_fail(struct session *s, enum life_state was, const char *why)
 {
 	(void)was;
-	kill_both(s);
+	starting_kill(s);
 	session_end(s, "failed",
 	    why != NULL ? why : "its host was not ready in time");
 	log_warnx("%s: not started again: %s", s->id,
@@ -485,52 +436,25 @@ do_fail(struct session *s, enum life_state was, const char *why)
 	finish(s);
 }
 
-/* What may still run of the last worker. One that is on record as ended leaves
- * its host, which may still have to show that to viewers, and goes by itself. */
-static void
-clear_away(struct session *s)
-{
-	struct jv *ended = store_exit(s->sup->store, s->id);
-
-	disarm(s);
-	if (ended == NULL) {
-		kill_both(s);
-	} else {
-		hostlink_release(s->link);
-		s->link = NULL;
-		if (s->ending != NULL)
-			ending_create(s->sup->loop, &s->worker, 0, NULL, NULL);
-	}
-	ending_destroy(s->ending);
-	s->ending = NULL;
-	jv_free(ended);
-}
-
 static void
 do_again(struct session *s, enum life_state was, const char *why)
 {
-	struct jv *boot = s->next;
+	struct jv *boot;
 	char *cause = NULL;
 
 	(void)was;
 	(void)why;
-	clear_away(s);
-	s->next = NULL;
-	if (boot == NULL)
-		boot = respawn_boot(s->sup, s, NULL, &cause);
+	disarm(s);
+	boot = starting_again(s, &cause);
 	if (boot == NULL) {
 		action_event(s, LIFE_EV_REFUSED, cause);
 		free(cause);
 		return;
 	}
+	log_info("%s: started again", s->id);
 	bus_answer(s->sup->bus, s->id, BUS_WAIT_STOP, s);
-	store_forget_exit(s->sup->store, s->id);
-	session_restart(s, jv_get_array(boot, "argv"),
-	    jv_string(boot, "reason"));
 	tell(s, "state");
-	s->boot_msg = boot;
-	execute(s);
-	s->boot_msg = NULL;
+	starting_execute(s, boot);
 	jv_free(boot);
 }
 
@@ -581,7 +505,7 @@ static void
 do_abort(struct session *s, enum life_state was, const char *why)
 {
 	log_warnx("%s: given up while %s", s->id, lifecycle_state_name(was));
-	kill_both(s);
+	starting_kill(s);
 	do_forget(s, was, why);
 }
 

@@ -125,9 +125,11 @@ on_event(struct hostlink *l, const struct jv *changes, void *arg)
 }
 
 static void
-on_stopped(struct hostlink *l, const char *error, void *arg)
+on_stopped(struct hostlink *l, const char *error, const struct jv *left,
+    void *arg)
 {
 	(void)l;
+	(void)left;
 	(void)error;
 	(void)arg;
 }

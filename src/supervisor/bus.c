@@ -13,6 +13,7 @@
 #define CLIENTS_MAX 512
 #define WAITS_MAX   4096       /* of one client */
 #define BEHIND_MAX  (8u << 20) /* bytes that a watcher may be behind */
+#define UNREAD_MAX  (1u << 20) /* bytes unread by one that asks for more */
 
 struct wait {
 	TAILQ_ENTRY(wait) entry;
@@ -96,8 +97,17 @@ on_message(struct peer *p, const struct msg *msg, void *arg)
 {
 	struct subscriber *c = arg;
 
-	(void)p;
+	/* Who does not take answers is not heard: its questions wait. */
+	if (peer_queued(p) > UNREAD_MAX)
+		peer_pause(p, true);
 	c->bus->handler.message(c, msg, c->bus->arg);
+}
+
+static void
+on_drained(struct peer *p, void *arg)
+{
+	(void)arg;
+	peer_pause(p, false);
 }
 
 static void
@@ -132,6 +142,7 @@ bus_accept(struct bus *b, int fd)
 	static const struct peer_handler handler = {
 		.message = on_message,
 		.closed = on_closed,
+		.drained = on_drained,
 	};
 	struct subscriber *c;
 
@@ -268,6 +279,8 @@ bus_answer(struct bus *b, const char *id, unsigned what,
 
 	if (s != NULL)
 		jv_set(result, "session", session_object(s));
+	if (s != NULL && session_left(s) != NULL)
+		jv_set(result, "left", jv_copy(session_left(s)));
 	settle(b, id, what, result, NULL);
 	jv_free(result);
 }

@@ -147,6 +147,14 @@ dispatch_create(struct loop *loop, const char *program, const struct jv *boot,
 		free(text);
 		return NULL;
 	}
+	if (sock_is_scarce(fds[1])) {
+		close(fds[0]);
+		close(fds[1]);
+		*cause = xasprintf("cannot run %s: %s", program,
+		    strerror(EMFILE));
+		free(text);
+		return NULL;
+	}
 	d = xcalloc(1, sizeof *d);
 	d->loop = loop;
 	d->cb = cb;

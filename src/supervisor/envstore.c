@@ -10,6 +10,7 @@
  * need not be text.
  */
 
+#include <sys/stat.h>
 #include <sys/statfs.h>
 
 #include <dirent.h>
@@ -38,8 +39,10 @@ struct kept {
 LIST_HEAD(kept_list, kept);
 
 struct envstore {
-	char *top; /* owned; what is made below a root; NULL: no files */
-	char *dir; /* owned; the files' directory; NULL: no files */
+	/* Owned; NULL: no files. */
+	char *top; /* of all that the user has below a root */
+	char *own; /* of our state directory */
+	char *dir; /* of the files */
 	struct kept_list kept;
 };
 
@@ -54,30 +57,59 @@ is_in_memory(const char *path)
 	    (unsigned long)fs.f_type == RAMFS_MAGIC;
 }
 
-/* ROOT/bgmux-UID/HASH/env, if all of it is ours and in memory. */
+/* A directory that nobody else can change anything in. */
+static bool
+is_ours(const char *path)
+{
+	struct stat sb;
+
+	return lstat(path, &sb) == 0 && S_ISDIR(sb.st_mode) &&
+	    sb.st_uid == geteuid() && (sb.st_mode & 077) == 0;
+}
+
+/* Ours alone, or a place where each has their own as in /tmp. */
+static bool
+is_safe(const char *path)
+{
+	struct stat sb;
+
+	if (is_ours(path))
+		return true;
+	return lstat(path, &sb) == 0 && S_ISDIR(sb.st_mode) && sb.st_uid == 0 &&
+	    (sb.st_mode & S_ISVTX) != 0;
+}
+
+/* Whether there are files: never what somebody else has put there. */
+static bool
+has_files(const struct envstore *es)
+{
+	return es->dir != NULL && is_ours(es->top);
+}
+
+/* ROOT/bgmux-UID/HASH/env; nothing is made before something is kept. */
 static bool
 use_root(struct envstore *es, const char *root, const char *hash)
 {
-	char *user, *cause = NULL;
-	bool good;
-
-	if (!is_in_memory(root))
+	if (!is_safe(root) || !is_in_memory(root))
 		return false;
-	user = xasprintf("%s/bgmux-%lu", root, (unsigned long)geteuid());
-	es->top = path_join(user, hash);
-	es->dir = path_join(es->top, "env");
-	good = path_private_dir(user, &cause) == 0 &&
-	    path_private_dir(es->top, &cause) == 0 &&
-	    path_private_dir(es->dir, &cause) == 0 && is_in_memory(es->dir);
-	if (!good) {
-		log_info("environments: %s", cause != NULL ? cause : root);
-		free(es->top);
-		free(es->dir);
-		es->top = es->dir = NULL;
-	}
-	free(cause);
-	free(user);
-	return good;
+	es->top = xasprintf("%s/bgmux-%lu", root, (unsigned long)geteuid());
+	es->own = path_join(es->top, hash);
+	es->dir = path_join(es->own, "env");
+	return true;
+}
+
+/* All of it is ours and closed to others, or it is not used. */
+static int
+make_dirs(const struct envstore *es, char **cause)
+{
+	if (path_private_dir(es->top, cause) != 0 ||
+	    path_private_dir(es->own, cause) != 0 ||
+	    path_private_dir(es->dir, cause) != 0)
+		return -1;
+	if (is_in_memory(es->dir))
+		return 0;
+	*cause = xasprintf("%s is not in memory", es->dir);
+	return -1;
 }
 
 struct envstore *
@@ -107,8 +139,8 @@ find(const struct envstore *es, const char *id)
 	struct kept *k;
 
 	LIST_FOREACH(k, &es->kept, entry)
-		if (strcmp(k->id, id) == 0)
-			return k;
+	if (strcmp(k->id, id) == 0)
+		return k;
 	return NULL;
 }
 
@@ -126,8 +158,8 @@ forget(struct kept *k)
 static void
 tidy(const struct envstore *es)
 {
-	if (es->dir != NULL && rmdir(es->dir) == 0)
-		rmdir(es->top);
+	if (has_files(es) && rmdir(es->dir) == 0)
+		rmdir(es->own);
 }
 
 void
@@ -139,6 +171,7 @@ envstore_destroy(struct envstore *es)
 		forget(LIST_FIRST(&es->kept));
 	tidy(es);
 	free(es->top);
+	free(es->own);
 	free(es->dir);
 	free(es);
 }
@@ -152,8 +185,7 @@ write_file(const struct envstore *es, const char *id, const struct strv *env)
 
 	for (i = 0; i < env->n; i++)
 		n += strlen(env->v[i]) + 1;
-	if (n > FILE_MAX || path_private_dir(es->top, &cause) != 0 ||
-	    path_private_dir(es->dir, &cause) != 0) {
+	if (n > FILE_MAX || make_dirs(es, &cause) != 0) {
 		log_warnx("%s: its environment: %s", id,
 		    cause != NULL ? cause : "too long");
 		free(cause);
@@ -177,7 +209,7 @@ remove_file(const struct envstore *es, const char *id)
 {
 	char *path;
 
-	if (es->dir == NULL)
+	if (!has_files(es))
 		return;
 	path = path_join(es->dir, id);
 	if (unlink(path) != 0 && errno != ENOENT)
@@ -209,7 +241,7 @@ read_file(const struct envstore *es, const char *id, struct strv *out)
 	char *path, *bytes;
 	size_t n, at;
 
-	if (es->dir == NULL)
+	if (!has_files(es))
 		return -1;
 	path = path_join(es->dir, id);
 	bytes = atomic_read(path, FILE_MAX, &n);
@@ -252,7 +284,7 @@ envstore_sweep(struct envstore *es, struct registry *reg)
 	struct dirent *e;
 	DIR *d;
 
-	if (es->dir == NULL || (d = opendir(es->dir)) == NULL)
+	if (!has_files(es) || (d = opendir(es->dir)) == NULL)
 		return;
 	while ((e = readdir(d)) != NULL) {
 		if (strcmp(e->d_name, ".") == 0 ||

@@ -13,8 +13,7 @@ struct strv;
 
 /* For a state directory's name in the runtime directory (its last part is the
  * hash). roots (may be NULL: the system's) are tried in turn, up to a NULL: the
- * first that is a tmpfs, and where a directory can be made that is ours and
- * closed to others. Files outlive the supervisor; what is in its memory does
+ * first is taken that is a tmpfs, and ours or sticky. Files outlive the supervisor; what is in its memory does
  * not. */
 struct envstore *envstore_create(const char *runtime,
 	     const char *const *roots);

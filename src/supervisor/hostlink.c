@@ -137,7 +137,7 @@ got_result(struct hostlink *l, uint32_t id, const struct jv *v)
 			if (error == NULL)
 				error = "no reason given";
 		}
-		l->handler.stopped(l, error, l->arg);
+		l->handler.stopped(l, error, jv_get_array(v, "left"), l->arg);
 	}
 }
 
@@ -224,7 +224,10 @@ try(struct hostlink *l)
 	};
 	int fd;
 
-	if ((fd = sock_connect(l->path)) != -1)
+	if ((fd = sock_connect(l->path)) != -1 && sock_is_scarce(fd)) {
+		close(fd);
+		retry(l, strerror(EMFILE));
+	} else if (fd != -1)
 		l->peer = peer_create(l->loop, fd, ROLE_SUPERVISOR, NULL,
 		    &handler, l);
 	else if (errno == ENOENT || errno == ECONNREFUSED)
@@ -336,6 +339,12 @@ hostlink_rename(struct hostlink *l, const char *name)
 	jv_set_string(v, "name", name);
 	peer_send_jv(l->peer, MSG_HOST_RENAME, peer_next_id(l->peer), v);
 	jv_free(v);
+}
+
+bool
+hostlink_is_stopping(const struct hostlink *l)
+{
+	return l != NULL && l->want_stop;
 }
 
 void

@@ -24,7 +24,8 @@ struct hostlink_handler {
 	void	(*event)(struct hostlink *, const struct jv *changes,
 		    void *arg);
 	/* The host has answered hostlink_stop: error is NULL, or why not. */
-	void	(*stopped)(struct hostlink *, const char *error, void *arg);
+	void	(*stopped)(struct hostlink *, const char *error,
+		    const struct jv *left, void *arg);
 	/* Nobody listens there, and the host as far as it is known is gone.
 	 * The link does nothing more. */
 	void	(*lost)(struct hostlink *, const char *why, void *arg);
@@ -51,6 +52,8 @@ const struct jv *hostlink_hello(const struct hostlink *);
 /* Ask the host to stop its worker with this grace, now or as soon as it is up;
  * once for all calls. respawn: its viewers shall wait for the next host. */
 void	hostlink_stop(struct hostlink *, int64_t grace_ms, bool respawn);
+/* Whether it has been asked and has not answered. NULL is fine. */
+bool	hostlink_is_stopping(const struct hostlink *);
 /* Tell a host that is up its settings, if they are others than it was told on
  * this connection. */
 void	hostlink_settings(struct hostlink *, const struct jv *);

@@ -179,7 +179,7 @@ fill(struct session *s, const struct jv *request, const char *name, int cols,
     int rows)
 {
 	static const char *const taken[] = { "kind", "cwd", "adapter", "exec",
-		"argv", "tags", "sessionId", "model", "task", "args" };
+		"argv", "tags", "sessionId", "model", "task", "args", "umask" };
 	struct jv *v = jv_object(), *member;
 	char *terminal = xasprintf("%dx%d", cols, rows);
 	size_t i;
@@ -258,6 +258,8 @@ intake_boot(const struct session *s, const struct intake_place *place)
 	jv_set_string(b, "cwd", session_string(s, "cwd"));
 	jv_set_int(b, "cols", cols);
 	jv_set_int(b, "rows", rows);
+	if (jv_get(s->fields, "umask") != NULL)
+		jv_set_int(b, "umask", session_int(s, "umask"));
 	jv_set_string(b, "stateDir", place->state);
 	jv_set_string(b, "runtimeDir", place->runtime);
 	jv_set_int(b, "startedAt", session_int(s, "startedAt"));

@@ -123,8 +123,10 @@ respawn_boot(struct supervisor *sup, const struct session *s,
 
 	if (check(s, cause) == 0 &&
 	    get_env(sup, s, client_env, &env, &kept, cause) == 0 &&
-	    get_argv(s, &env, &argv, cause) == 0)
+	    get_argv(s, &env, &argv, cause) == 0) {
 		boot = boot_message(sup, s, &env, &argv, kept);
+		sessionenv_keep(sup, s, &env);
+	}
 	strv_clear(&env);
 	strv_clear(&argv);
 	return boot;

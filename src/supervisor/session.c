@@ -72,6 +72,7 @@ static const struct field fields[] = {
 	{ "model", JV_STRING, 0, 256, NULL, 0 },
 	{ "task", JV_STRING, FIELD_RAW | FIELD_HIDDEN, TASK_MAX, NULL, 0 },
 	{ "args", JV_ARRAY, FIELD_RAW | FIELD_HIDDEN, 0, NULL, 0 },
+	{ "umask", JV_INT, FIELD_HIDDEN, 0, NULL, 0 },
 	{ "parent", JV_STRING, 0, 8, NULL, 0 },
 	{ "exec", JV_BOOL, 0, 0, NULL, 0 },
 	{ "argv", JV_ARRAY, FIELD_RAW | FIELD_LONG, 0, NULL, 0 },
@@ -83,8 +84,7 @@ static const struct field fields[] = {
 
 /* Members of a record that are no fields of the object. */
 static const char *const record_keys[] = { "life", "machine", "boot", "pidns",
-	"hostProc", "workerProc",
-	"machineName" };
+	"hostProc", "workerProc", "machineName" };
 
 bool
 session_is_id(const char *s)
@@ -121,6 +121,7 @@ session_destroy(struct session *s)
 		return;
 	jv_free(s->fields);
 	jv_free(s->extra);
+	jv_free(s->left);
 	jv_free(s->next);
 	free(s->machine);
 	free(s);
@@ -472,8 +473,7 @@ session_from_record(const struct jv *r, const char *id, char **cause)
 	}
 	s = session_create(id);
 	s->extra = jv_object();
-	/* Where the kind is a word of a newer version: a record without one
-	 * would not load again. */
+	/* For a word of a newer version: without one it never loads again. */
 	jv_set_string(s->fields, "kind", "background");
 	session_fill(s, r);
 	jv_each(r, keep_unknown, s);
@@ -528,6 +528,12 @@ session_is_archived(const struct session *s)
 	return jv_bool(s->fields, "archived", false);
 }
 
+const struct jv *
+session_left(const struct session *s)
+{
+	return s->left;
+}
+
 bool
 session_has_ended(const struct session *s)
 {
@@ -573,7 +579,7 @@ session_revive(struct session *s)
 void
 session_restart(struct session *s, const struct jv *argv, const char *reason)
 {
-	static const char *const keys[] = { "pid", "hostPid", "socket", "views",
+	static const char *const keys[] = { "pid", "hostPid", "views",
 		"waitingFor", "message", "progress", "left" };
 	struct jv *v = jv_object();
 	size_t i;

@@ -56,6 +56,9 @@ int64_t	 session_int(const struct session *, const char *key);
 bool	 session_is_job(const struct session *);
 bool	 session_is_pinned(const struct session *);
 bool	 session_is_archived(const struct session *);
+/* The processes that its stop has left, as its host names them; NULL if there
+ * are none or it was not stopped. */
+const struct jv *session_left(const struct session *);
 /* Whether its host has said that the worker has ended (or exit.json has). */
 bool	 session_has_ended(const struct session *);
 /* Whether its worker lives as far as is known. */

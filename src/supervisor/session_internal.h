@@ -26,6 +26,7 @@ struct session {
 	enum life_state		 life;
 	enum session_home	 home;
 	char			*machine; /* owned; NULL unless foreign */
+	struct jv		*left;	/* owned: by its stop; may be NULL */
 	struct procid		 host;	/* nobody if unknown */
 	struct procid		 worker;
 	bool			 removed; /* taken out; freed after the turn */

@@ -42,8 +42,9 @@ repoint(struct supervisor *sup, const struct jv *names, const char *sock,
 	free(link);
 }
 
-static void
-keep(struct supervisor *sup, const struct session *s, const struct strv *env)
+void
+sessionenv_keep(struct supervisor *sup, const struct session *s,
+    const struct strv *env)
 {
 	envstore_keep(sup->envstore, s->id, env,
 	    settings_env_in_memory(sup->settings, s));
@@ -61,7 +62,7 @@ sessionenv_first(struct supervisor *sup, const struct session *s,
 		repoint(sup, names, strv_getenv(&env, AUTH_SOCK), &env);
 		jv_set(boot, "env", envlist_jv(env.v));
 		if (*session_string(s, "adapter") != '\0')
-			keep(sup, s, &env);
+			sessionenv_keep(sup, s, &env);
 	}
 	strv_clear(&env);
 	jv_free(names);
@@ -98,10 +99,8 @@ sessionenv_next(struct supervisor *sup, const struct session *s,
 			strv_add(out, client->v[i]);
 	else if (!*kept)
 		r = -1;
-	if (client != NULL) {
+	if (client != NULL)
 		repoint(sup, names, strv_getenv(client, AUTH_SOCK), out);
-		keep(sup, s, out);
-	}
 	jv_free(names);
 	return r;
 }

@@ -20,10 +20,12 @@ void	 sessionenv_first(struct supervisor *, const struct session *,
 	     struct jv *boot);
 /* Its next one: what is kept, with what the setting environment.update names
  * from the client's (may be NULL); where none is kept, the client's. It is
- * added to out and kept in its turn. *kept: whether one was. -1 if there is
- * neither. */
+ * added to out. *kept: whether one was. -1 if there is neither. */
 int	 sessionenv_next(struct supervisor *, const struct session *,
 	     const struct strv *client, struct strv *out, bool *kept);
+/* Keep it for the start after that. */
+void	 sessionenv_keep(struct supervisor *, const struct session *,
+	     const struct strv *);
 /* A client with this SSH_AUTH_SOCK (may be NULL) has come. */
 void	 sessionenv_client(struct supervisor *, const char *sock);
 

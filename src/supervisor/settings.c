@@ -13,6 +13,7 @@
 
 #include "base/jv.h"
 #include "base/log.h"
+#include "base/path.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "conf/conf.h"
@@ -165,6 +166,12 @@ struct settings *
 settings_create(struct supervisor *sup)
 {
 	struct settings *st = xcalloc(1, sizeof *st);
+	char *dir = path_join(sup->state, "daemon");
+
+	/* That it comes later would be a change of the trust in it. */
+	if (path_mkdirs(dir) != 0)
+		log_warn("%s", dir);
+	free(dir);
 
 	st->sup = sup;
 	conf_place_init(&st->place, sup->state);

@@ -46,8 +46,8 @@ struct store {
 	struct unsaved_list unsaved;
 	size_t nunsaved;
 	size_t nbroken;
-	struct loop_timer *timer;   /* owned; NULL: nothing is retried */
-	struct registry *reg; /* borrowed */
+	struct loop_timer *timer; /* owned; NULL: nothing is retried */
+	struct registry *reg;	  /* borrowed */
 };
 
 struct store *
@@ -94,8 +94,9 @@ find_unsaved(struct store *st, const char *id)
 	return u;
 }
 
+/* It is written, or is not to be any more. */
 static void
-note_saved(struct store *st, const char *id)
+drop_unsaved(struct store *st, const char *id)
 {
 	struct unsaved *u = find_unsaved(st, id);
 
@@ -103,8 +104,7 @@ note_saved(struct store *st, const char *id)
 		return;
 	LIST_REMOVE(u, entry);
 	free(u);
-	if (--st->nunsaved == 0)
-		log_info("all records are written again");
+	st->nunsaved--;
 }
 
 static void
@@ -133,15 +133,14 @@ on_retry(void *arg)
 	for (u = LIST_FIRST(&st->unsaved); u != NULL; u = next) {
 		next = LIST_NEXT(u, entry);
 		if ((s = registry_get(st->reg, u->id)) == NULL)
-			note_saved(st, u->id);
+			drop_unsaved(st, u->id);
 		else if (store_save(st, s, true) != 0)
 			return;
 	}
 }
 
 void
-store_keep_trying(struct store *st, struct loop *loop,
-    struct registry *reg)
+store_keep_trying(struct store *st, struct loop *loop, struct registry *reg)
 {
 	st->reg = reg;
 	st->timer = loop_timer_create(loop, on_retry, st);
@@ -205,7 +204,7 @@ store_save(struct store *st, const struct session *s, bool sync)
 		log_warn("%s", path);
 		note_unsaved(st, s->id);
 	} else
-		note_saved(st, s->id);
+		drop_unsaved(st, s->id);
 	jv_free(r);
 	free(path);
 	errno = saved;
@@ -218,7 +217,7 @@ store_remove(struct store *st, const char *id)
 	char *dir = job_path(st, id, NULL);
 	char *record = job_path(st, id, "state.json");
 
-	note_saved(st, id);
+	drop_unsaved(st, id);
 	if (unlink(record) != 0 && errno != ENOENT)
 		log_warn("%s", record);
 	if (path_remove_tree(dir) != 0 && errno != ENOENT)

@@ -56,7 +56,7 @@ struct tty {
 	bool cut;   /* the terminal has a part of out */
 	bool gone_told;
 	bool paused; /* input stays where it is */
-	bool asked; /* and no answer to the last query yet */
+	bool asked;  /* and no answer to the last query yet */
 	monotime asked_at;
 	uint32_t fg; /* the terminal's, | KNOWN */
 	uint32_t bg;

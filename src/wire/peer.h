@@ -57,7 +57,8 @@ void	 peer_reply(struct peer *, uint32_t id, const struct jv *result);
 void	 peer_refuse(struct peer *, uint32_t id, const char *fmt, ...)
 	     __attribute__((__format__(printf, 3, 4)));
 /* Neither read nor deliver messages until it is unpaused; what the other side
- * sends then waits in its queue. Its end is not noticed either. May be called in
+ * sends then waits in its queue. Its end is noticed only when
+ * something is sent to it. May be called in
  * the message callback: no further one is delivered. */
 void	 peer_pause(struct peer *, bool);
 /* Bytes queued and not yet taken by the socket. */

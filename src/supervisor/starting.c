@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: ISC */
+/* starting: executes the hosts of sessions, the first time and again, and
+ * clears away what is left of the last one; what becomes of that it tells by
+ * events. */
+
+#include <errno.h>
+#include <signal.h>
+
+#include "base/jv.h"
+#include "base/xmalloc.h"
+#include "supervisor/action.h"
+#include "supervisor/dispatch.h"
+#include "supervisor/ending.h"
+#include "supervisor/hostlink.h"
+#include "supervisor/respawn.h"
+#include "supervisor/session.h"
+#include "supervisor/session_internal.h"
+#include "supervisor/starting.h"
+#include "supervisor/store.h"
+#include "supervisor/supervisor_internal.h"
+
+static void
+on_booted(struct dispatch *d, const char *error, pid_t worker, void *arg)
+{
+	struct session *s = arg;
+	struct jv *v;
+	char *path;
+
+	s->host = *dispatch_host(d);
+	dispatch_destroy(d);
+	s->boot = NULL;
+	if (error != NULL) {
+		action_event(s, LIFE_EV_REFUSED, error);
+		return;
+	}
+	path = supervisor_host_path(s->sup, s->id);
+	v = jv_object();
+	jv_set_int(v, "pid", worker);
+	jv_set_int(v, "hostPid", s->host.pid);
+	jv_set_string(v, "socket", path);
+	session_merge(s, v);
+	jv_free(v);
+	free(path);
+	action_event(s, LIFE_EV_READY, NULL);
+}
+
+/* The boot message leaves in a later turn, when it is on record who the host
+ * is. */
+void
+starting_execute(struct session *s, const struct jv *boot)
+{
+	char *cause = NULL;
+
+	if (store_save(s->sup->store, s, false) != 0)
+		cause =
+		    xasprintf("cannot write its record: %s", strerror(errno));
+	else
+		s->boot = dispatch_create(s->sup->loop, s->sup->program, boot,
+		    on_booted, s, &cause);
+	if (s->boot == NULL) {
+		action_event(s, LIFE_EV_REFUSED, cause);
+		free(cause);
+		return;
+	}
+	s->host = *dispatch_host(s->boot);
+	store_save(s->sup->store, s, false);
+}
+
+/* Host first: it would write down the end of its worker. */
+void
+starting_kill(struct session *s)
+{
+	dispatch_destroy(s->boot);
+	s->boot = NULL;
+	hostlink_destroy(s->link);
+	s->link = NULL;
+	if (s->host.pid > 0)
+		procid_kill(&s->host, SIGKILL);
+	ending_create(s->sup->loop, &s->worker, 0, NULL, NULL);
+}
+
+/* What may still run of the last worker. One that is on record as ended leaves
+ * its host, which may still have to show that to viewers, and goes by itself.
+ */
+static void
+clear_away(struct session *s)
+{
+	struct jv *ended = store_exit(s->sup->store, s->id);
+
+	if (ended == NULL) {
+		starting_kill(s);
+	} else {
+		hostlink_release(s->link);
+		s->link = NULL;
+		if (s->ending != NULL)
+			ending_create(s->sup->loop, &s->worker, 0, NULL, NULL);
+	}
+	ending_destroy(s->ending);
+	s->ending = NULL;
+	jv_free(ended);
+}
+
+struct jv *
+starting_again(struct session *s, char **cause)
+{
+	struct jv *boot = s->next;
+
+	clear_away(s);
+	s->next = NULL;
+	if (boot == NULL)
+		boot = respawn_boot(s->sup, s, NULL, cause);
+	if (boot == NULL)
+		return NULL;
+	store_forget_exit(s->sup->store, s->id);
+	session_restart(s, jv_get_array(boot, "argv"),
+	    jv_string(boot, "reason"));
+	return boot;
+}
