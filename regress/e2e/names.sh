@@ -20,16 +20,27 @@ echo "$out" | grep -q "$b alphabet" || fail "candidates: $out"
 bgmux logs "$(echo "$a" | cut -c1-3)" 2>&1 | grep -q "no session matching" ||
     fail "three digits are a prefix"
 
-# What can be an id is not read as a name.
-d=$(start beef 'exec cat')
-if [ "${d#beef}" = "$d" ]; then
-	bgmux logs beef 2>&1 | grep -q "no session matching 'beef'" ||
-	    fail "beef is read as a name"
-fi
+# What can be an id is not read as a name, so it cannot be one.
+bgmux --bg --name beef --exec 'exec cat' 2>&1 |
+    grep -q "^bgmux: 'beef' would be read as the start of an id" ||
+    fail "beef is taken as a name"
 
 # Names that exist already are numbered.
 bgmux --bg --name alpha --exec 'exec cat' | head -n 1 |
     grep -q ' · alpha (2)$' || fail "a second alpha is not numbered"
+
+# A job that has ended gives up its name; the newest bearer is meant by it.
+d=$(start build 'exit 3')
+bgmux wait "$d"
+d=$(start build 'exec cat')
+bgmux ls | grep -q "^$d  build  " || fail "an ended one keeps its name"
+bgmux wait build --timeout 0.1
+[ $? -eq 3 ] || fail "the name is the ended one's"
+bgmux stop build | grep -qx "stopped $d" || fail "another one was stopped"
+d=$(start build 'exit 5')
+bgmux wait "$d"
+[ "$(field "$d" name)" = build ] || fail "numbered: $(field "$d" name)"
+bgmux logs --json build | grep -q "\"id\": \"$d\"" || fail "not the newest"
 
 # Without a name the command gives it; controls never reach the terminal.
 bgmux --bg --exec 'printf "\033[31mred"; exec cat #' | head -n 1 |

@@ -26,6 +26,8 @@ must "typing" logs_have cat '^typed$'
 keys C-b d
 wait_for '^\[detached'
 bgmux stop cat | grep -q "^stopped $id" || fail "stop"
+bgmux --bg --exec true 2>&1 |
+    grep -q '^bgmux: the supervisor does not answer' || fail "--bg"
 kill -CONT "$pid"
 must "the supervisor did not learn of it" has_state "$id" stopped
 exit 0

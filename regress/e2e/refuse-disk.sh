@@ -22,7 +22,8 @@ no_problem() {
 
 lives=$(start lives 'while read x; do echo "got $x"; done')
 ends=$(start ends 'read x; exit 7')
-[ -n "$lives" ] && [ -n "$ends" ] || fail "cannot start"
+[ -n "$lives" ] || fail "cannot start"
+[ -n "$ends" ] || fail "cannot start"
 fill
 refused 'No space left on device' "$BUILD/bgmux" --bg --exec 'exec cat'
 # shellcheck disable=SC2012 # names of our own

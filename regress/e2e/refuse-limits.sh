@@ -48,7 +48,7 @@ must "exit.json is not written" test -s "$BGMUX_HOME/jobs/$ends/exit.json"
 
 # A supervisor with few descriptors, and hosts with as few.
 bgmux daemon stop --keep-sessions >/dev/null || fail "daemon stop"
-(ulimit -n 26 && bgmux ls) >/dev/null || fail "ls"
+sh -c "ulimit -n 26; exec $BUILD/bgmux ls" >/dev/null || fail "ls"
 ids=
 n=0
 while [ $n -lt 40 ]; do

@@ -12,7 +12,8 @@ refused 'others may write' env BGMUX_RUNTIME_DIR="$T/open" "$BUILD/bgmux" ls
 
 id=$(start lives 'while read x; do echo "got $x"; done')
 victim=$(start victim 'exec cat')
-[ -n "$id" ] && [ -n "$victim" ] || fail "cannot start"
+[ -n "$id" ] || fail "cannot start"
+[ -n "$victim" ] || fail "cannot start"
 pid=$(supervisor_pid)
 dir=$(echo "$BGMUX_RUNTIME_DIR"/*)
 

@@ -34,8 +34,9 @@ id=$(start lives 'while read x; do echo "got $x"; done')
 [ -n "$id" ] || fail "cannot start"
 # Read-only for whoever comes by its path from now on.
 mkdir "$T/ro"
-mount --bind "$BGMUX_HOME" "$T/ro" && mount -o remount,bind,ro "$T/ro" &&
-    mount --bind "$T/ro" "$BGMUX_HOME" || fatal "read-only"
+mount --bind "$BGMUX_HOME" "$T/ro" || fatal "read-only"
+mount -o remount,bind,ro "$T/ro" || fatal "read-only"
+mount --bind "$T/ro" "$BGMUX_HOME" || fatal "read-only"
 refused 'Read-only file system' "$BUILD/bgmux" --bg --exec true
 [ "$(bgmux send "$id" --key Enter one)" = delivered ] || fail "send"
 must "the session stands still" logs_have "$id" '^got one$'
@@ -45,6 +46,7 @@ refused 'did not start: .*Read-only file system' "$BUILD/bgmux" --bg --exec true
 [ "$(bgmux send "$id" --key Enter two)" = delivered ] || fail "send"
 must "the session stands still" logs_have "$id" '^got two$'
 bgmux ls 2>/dev/null | grep -q "^$id  lives" || fail "ls: $(bgmux ls 2>&1)"
-umount -l "$BGMUX_HOME" && umount -l "$T/ro" || fatal "writable again"
+umount -l "$BGMUX_HOME" || fatal "writable again"
+umount -l "$T/ro" || fatal "writable again"
 [ "$(bgmux stop "$id")" = "stopped $id" ] || fail "stop"
 exit 0

@@ -5,7 +5,8 @@
 
 id=$(start waits 'echo ready; exec cat')
 shell=$(start prompt 'exec sh')
-[ -n "$id" ] && [ -n "$shell" ] || fail "cannot start"
+[ -n "$id" ] || fail "cannot start"
+[ -n "$shell" ] || fail "cannot start"
 must "no output" logs_have "$id" '^ready$'
 must "the shell is not at its prompt" has_state "$shell" idle
 "$BUILD/bgmux" watch >"$T/watch" 2>&1 &

@@ -44,7 +44,7 @@ pid=$(field "$id" pid)
 keys C-b d
 wait_for "^backgrounded · $id · here\$"
 wait_for '^status=0$'
-must "kind: $(field "$id" kind)" has_kind "$id" job
+has_kind "$id" job || fail "kind: $(field "$id" kind)"
 bgmux ls | grep -q here || fail "it is not listed"
 [ "$(field "$id" pid)" = "$pid" ] || fail "it was started again"
 kill "$(supervisor_pid)"

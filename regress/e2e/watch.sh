@@ -3,13 +3,14 @@
 # only what differs is told, and the final state is never lost; a supervisor that
 # was told to end is not started again.
 . "$(dirname "$0")/lib.sh"
+need setsid
 
 id=$(start w 'head -n 1; head -n 1; exit 9')
 other=$(start quiet 'exec cat')
 
-"$BUILD/bgmux" watch >"$T/text" 2>"$T/err" &
+setsid "$BUILD/bgmux" watch >"$T/text" 2>"$T/err" &
 text=$!
-"$BUILD/bgmux" watch --json >"$T/json" 2>>"$T/err" &
+setsid "$BUILD/bgmux" watch --json >"$T/json" 2>>"$T/err" &
 json=$!
 told() {
 	grep -qE "^[0-9-]{10} [0-9:]{8} $1\$" "$T/text"

@@ -174,6 +174,27 @@ dies(bool with_errno, const char *want)
 	assert_string_equal(got, want);
 }
 
+/* What is no file that can be written blocks nobody, and is told. */
+static void
+failures(void **state)
+{
+	(void)state;
+	unlink(path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(log_open(path, LOG_INFO), -1);
+	assert_int_equal(log_failure(), ENXIO);
+	unlink(path);
+	assert_int_equal(symlink("/dev/full", path), 0);
+	assert_int_equal(log_open(path, LOG_INFO), 0);
+	assert_int_equal(log_failure(), 0);
+	log_info("lost");
+	assert_int_equal(log_failure(), ENOSPC);
+	unlink(path);
+	assert_int_equal(log_open(path, LOG_INFO), 0);
+	assert_int_equal(log_failure(), 0);
+	log_close();
+}
+
 static void
 fatal_exits(void **state)
 {
@@ -190,6 +211,7 @@ main(void)
 		cmocka_unit_test(escapes),
 		cmocka_unit_test(grows),
 		cmocka_unit_test(refused),
+		cmocka_unit_test(failures),
 		cmocka_unit_test(fatal_exits),
 	};
 

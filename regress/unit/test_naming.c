@@ -98,14 +98,21 @@ test_words(void **state)
 static void
 test_given(void **state)
 {
-	char *name;
+	static const char *const bad[] = { "", "\001\002 \n", "cafe",
+		"DeadBeef", "1234567" };
+	char *name, *cause = NULL;
+	size_t i;
 
 	(void)state;
-	name = naming_given("  my   job\n");
+	name = naming_given("  my   job\n", &cause);
 	assert_string_equal(name, "my job");
 	free(name);
-	assert_null(naming_given(""));
-	assert_null(naming_given("\001\002 \n"));
+	for (i = 0; i < nitems(bad); i++) {
+		assert_null(naming_given(bad[i], &cause));
+		assert_non_null(cause);
+		free(cause);
+		cause = NULL;
+	}
 }
 
 int

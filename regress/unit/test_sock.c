@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* test_sock: listening, connecting, peers and deadlines. */
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -185,6 +186,33 @@ deadlines(void **state)
 	assert_int_equal(errno, EBADF);
 }
 
+static void
+scarce(void **state)
+{
+	struct rlimit was, low;
+	int fd, last = -1;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+	fd = dup(0);
+	assert_false(sock_is_scarce(fd));
+	low = was;
+	low.rlim_cur = (rlim_t)fd + 20;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
+	assert_false(sock_is_scarce(fd));
+	while (!sock_is_scarce(fd)) {
+		last = fd;
+		assert_int_not_equal(fd = dup(0), -1);
+	}
+	assert_int_not_equal(last, -1);
+	/* Some are left. */
+	assert_int_not_equal(last = dup(0), -1);
+	close(last);
+	for (; fd > (int)low.rlim_cur - 20; fd--)
+		close(fd);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+}
+
 int
 main(void)
 {
@@ -194,6 +222,7 @@ main(void)
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(full_backlog),
 		cmocka_unit_test(deadlines),
+		cmocka_unit_test(scarce),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -445,6 +445,78 @@ test_roster(void **state)
 	free(path);
 }
 
+/* What is no file is put aside as well, beside what is there already. */
+static void
+test_aside(void **state)
+{
+	struct box *b = *state;
+	char *path = file(b, ID, "state.json");
+	int i;
+
+	assert_int_equal(store_make(b->st, ID), 0);
+	put(b, ID, "state.json.broken", "x", 1);
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(mkdir(path, 0700), 0);
+		assert_int_equal(store_load(b->st, b->reg), 0);
+		assert_false(exists(b, ID, "state.json"));
+	}
+	assert_true(exists(b, ID, "state.json.broken.2"));
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(store_load(b->st, b->reg), 0);
+	assert_true(exists(b, ID, "state.json.broken.3"));
+	assert_int_equal(store_broken(b->st), 3);
+	free(path);
+}
+
+/* What could not be written is written when it can be. */
+static void
+test_again(void **state)
+{
+	struct box *b = *state;
+	struct loop *loop = loop_create();
+	struct session *s = make(ID, 1);
+	char *dir = file(b, ID, ""), *away = file(b, "away", "");
+
+	dir[strlen(dir) - 1] = '\0';
+	away[strlen(away) - 1] = '\0';
+	store_keep_trying(b->st, loop, b->reg);
+	registry_add(b->reg, s, true);
+	assert_int_equal(store_make(b->st, ID), 0);
+	assert_int_equal(rename(dir, away), 0);
+	assert_int_equal(store_save(b->st, s, true), -1);
+	assert_int_equal(store_save(b->st, s, true), -1);
+	assert_int_equal(store_unsaved(b->st), 1);
+	assert_int_equal(rename(away, dir), 0);
+	while (store_unsaved(b->st) > 0)
+		loop_turn(loop, STORE_RETRY_MS);
+	assert_true(exists(b, ID, "state.json"));
+	/* One that is removed is not written again. */
+	assert_int_equal(rename(dir, away), 0);
+	assert_int_equal(store_save(b->st, s, true), -1);
+	assert_int_equal(rename(away, dir), 0);
+	store_remove(b->st, ID);
+	assert_int_equal(store_unsaved(b->st), 0);
+	store_destroy(b->st);
+	b->st = NULL;
+	loop_destroy(loop);
+	free(dir);
+	free(away);
+}
+
+/* Also where the folder of all jobs has gone. */
+static void
+test_make_again(void **state)
+{
+	struct box *b = *state;
+	char *jobs = xasprintf("%s/jobs", b->dir);
+
+	assert_int_equal(rmdir(jobs), 0);
+	assert_int_equal(store_make(b->st, ID), 0);
+	assert_true(exists(b, ID, "tmp"));
+	assert_int_equal(store_make(b->st, ID), -1);
+	free(jobs);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -455,6 +527,9 @@ main(void)
 		CASE(test_foreign_is_not_written),
 		CASE(test_broken),
 		CASE(test_too_large),
+		CASE(test_aside),
+		CASE(test_again),
+		CASE(test_make_again),
 		CASE(test_deep),
 		CASE(test_cuts),
 		CASE(test_flips),

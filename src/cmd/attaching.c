@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* attaching: a session in this terminal, and how that ended. */
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/jv.h"
+#include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "client/attachview.h"
 #include "cmd/attaching.h"
@@ -16,6 +18,10 @@
 #include "cmd/lookup.h"
 #include "cmd/show.h"
 #include "conf/conf.h"
+
+/* How long a session may take to be one in the background. */
+#define BACKGROUND_MS	   1000
+#define BACKGROUND_EACH_MS 20
 
 /* What asking again for the session needs. */
 struct again {
@@ -74,6 +80,29 @@ end_status(const struct jv *session, const struct attach_end *end, bool lead)
 	}
 	return cmd_fail("%s: %s", id,
 	    end->reason != NULL ? end->reason : "the session's host went away");
+}
+
+/* Until the host has noticed that we left: whoever lists sessions next shall
+ * see it. */
+static void
+await_background(struct cmd_call *c, const char *id)
+{
+	monotime deadline = monotime_add(monotime_now(), BACKGROUND_MS);
+	struct jv *session;
+	const char *kind;
+	char *cause;
+	bool waits = true;
+
+	while (waits && monotime_left(deadline) > 0) {
+		cause = NULL;
+		session = lookup_find(c, id, false, &cause);
+		kind = jv_string(session, "kind");
+		waits = kind != NULL && strcmp(kind, "interactive") == 0;
+		jv_free(session);
+		free(cause);
+		if (waits)
+			(void)poll(NULL, 0, BACKGROUND_EACH_MS);
+	}
 }
 
 /* Where the session's next host is, once it has one. */
@@ -159,6 +188,8 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 	if (status == -1)
 		return how->lead ? missed(c, o.id, cause) :
 				   cmd_fail_cause(cause);
+	if (how->lead && end.how == ATTACH_DETACHED)
+		await_background(c, o.id);
 	status = end_status(session, &end, how->lead);
 	free(end.signal);
 	free(end.reason);

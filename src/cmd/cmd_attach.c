@@ -28,6 +28,8 @@ attach_to(struct cmd_call *c, struct jv *session)
 	how.take_over = opts_has(c->opts, "take-over");
 	if (jv_string(session, "socket") != NULL)
 		return attaching_run(c, session, &how);
+	if (jv_string(session, "machine") != NULL)
+		return cmd_fail_cause(lookup_no_host(session));
 	state = show_state(session);
 	status = cmd_fail("%s has ended: %s", jv_string(session, "id"), state);
 	free(state);

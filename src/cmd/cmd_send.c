@@ -216,8 +216,7 @@ send_run(struct cmd_call *c)
 	if (path != NULL)
 		r = deliver(path, body);
 	else
-		r = receipt("refused",
-		    xasprintf("%s has ended", jv_string(session, "id")), body);
+		r = receipt("refused", lookup_no_host(session), body);
 	status = print_receipt(c->opts, r);
 	jv_free(r);
 	jv_free(body);

@@ -122,6 +122,12 @@ super_open_running(struct cmd_call *c, char **cause)
 	    monotime_add(monotime_now(), SUPER_ANSWER_MS), cause);
 	saved = errno;
 	free(path);
+	if (call == NULL && saved == ETIMEDOUT) {
+		free(*cause);
+		*cause = xasprintf("the supervisor does not answer; its log is "
+				   "%s/daemon.log",
+		    c->state);
+	}
 	errno = saved;
 	return call;
 }

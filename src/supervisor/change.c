@@ -129,10 +129,8 @@ new_name(struct registry *reg, const struct session *s, const struct jv *set,
 	*name = NULL;
 	if (given == NULL)
 		return 0;
-	if ((clean = naming_given(given)) == NULL) {
-		*cause = xstrdup("nothing is left of that name");
+	if ((clean = naming_given(given, cause)) == NULL)
 		return -1;
-	}
 	*name = registry_unique_name(reg, clean, s);
 	free(clean);
 	return 0;

@@ -150,8 +150,8 @@ dispatch_create(struct loop *loop, const char *program, const struct jv *boot,
 	if (sock_is_scarce(fds[1])) {
 		close(fds[0]);
 		close(fds[1]);
-		*cause = xasprintf("cannot run %s: %s", program,
-		    strerror(EMFILE));
+		*cause =
+		    xasprintf("cannot run %s: %s", program, strerror(EMFILE));
 		free(text);
 		return NULL;
 	}

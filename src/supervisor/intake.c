@@ -115,6 +115,15 @@ check_tags(const struct jv *list, char **cause)
 }
 
 static int
+check_name(const char *given, char **cause)
+{
+	char *name = given != NULL ? naming_given(given, cause) : NULL;
+
+	free(name);
+	return given == NULL || name != NULL ? 0 : -1;
+}
+
+static int
 check_request(const struct jv *request, char **cause)
 {
 	const struct jv *argv = jv_get_array(request, "argv");
@@ -125,7 +134,8 @@ check_request(const struct jv *request, char **cause)
 	    check_env(request, cause) != 0 ||
 	    intake_check_cwd(jv_string(request, "cwd"), cause) != 0)
 		return -1;
-	if (check_tags(jv_get_array(request, "tags"), cause) != 0)
+	if (check_tags(jv_get_array(request, "tags"), cause) != 0 ||
+	    check_name(jv_string(request, "name"), cause) != 0)
 		return -1;
 	if (file == NULL || *file == '\0') {
 		*cause = xstrdup("no command was given");
@@ -146,8 +156,11 @@ static char *
 name_of(struct registry *reg, const struct jv *request)
 {
 	const char *given = jv_string(request, "name");
-	char *name = given != NULL ? naming_given(given) : NULL, *unique;
+	char *cause = NULL, *name = NULL, *unique;
 
+	if (given != NULL)
+		name = naming_given(given, &cause);
+	free(cause);
 	if (name == NULL && jv_bool(request, "exec", false))
 		name = naming_command(jv_get_array(request, "argv"));
 	else if (name == NULL)

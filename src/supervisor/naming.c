@@ -8,6 +8,8 @@
 #include "supervisor/naming.h"
 
 #define LOOKED_AT 1024 /* bytes of a text that can matter */
+#define ID_MIN	  4
+#define ID_MAX	  8
 
 /* Without blanks at either end, and one where there were several. */
 static void
@@ -32,12 +34,26 @@ clean(const char *text, size_t max)
 	return s;
 }
 
+bool
+naming_is_id(const char *s)
+{
+	size_t n = strspn(s, "0123456789abcdefABCDEF");
+
+	return s[n] == '\0' && n >= ID_MIN && n <= ID_MAX;
+}
+
 char *
-naming_given(const char *text)
+naming_given(const char *text, char **cause)
 {
 	char *s = clean(text, NAMING_BYTES);
 
-	if (*s != '\0')
+	if (*s == '\0')
+		*cause = xstrdup("nothing is left of that name");
+	else if (naming_is_id(s))
+		*cause = xasprintf("'%s' would be read as the start of an id; "
+				   "choose another name",
+		    s);
+	else
 		return s;
 	free(s);
 	return NULL;

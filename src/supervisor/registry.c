@@ -4,18 +4,18 @@
 
 #include <sys/random.h>
 
-#include <ctype.h>
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/jv.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
+#include "supervisor/naming.h"
 #include "supervisor/registry.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
 
-#define PREFIX_MIN     4
 #define CANDIDATES_MAX 8 /* named in a cause */
 #define BUCKETS	       4096
 
@@ -181,17 +181,6 @@ registry_move(struct registry *r, struct session *s, struct session *before,
 }
 
 static bool
-can_be_id(const char *what)
-{
-	size_t i, n = strlen(what);
-
-	for (i = 0; i < n; i++)
-		if (!isxdigit((unsigned char)what[i]))
-			return false;
-	return n >= PREFIX_MIN && n <= SESSION_ID_LEN;
-}
-
-static bool
 match_id(const struct session *s, const char *what)
 {
 	return strncasecmp(s->id, what, strlen(what)) == 0;
@@ -248,24 +237,71 @@ list_candidates(struct registry *r, const char *what, const char *shown,
 	return buf_steal(&b, NULL);
 }
 
+/* A job that has ended gives up its name to the next one. */
+static bool
+holds_name(const struct session *s)
+{
+	return !s->expired &&
+	    (s->life != LIFE_DOWN || !jv_bool(s->fields, "exec", false));
+}
+
+/* Who holds the name, else its newest bearer; how many there are in *n. */
+static struct session *
+find_named(struct registry *r, const char *what, size_t *n)
+{
+	struct session *s, *found = NULL, *was = NULL;
+
+	*n = 0;
+	TAILQ_FOREACH(s, &r->list, entry) {
+		if (!s->announced || !match_name(s, what))
+			continue;
+		if (holds_name(s)) {
+			found = s;
+			++*n;
+		} else if (was == NULL ||
+		    session_int(s, "startedAt") > session_int(was, "startedAt"))
+			was = s;
+	}
+	if (*n == 0 && was != NULL) {
+		found = was;
+		*n = 1;
+	}
+	return found;
+}
+
+/* By an id prefix or a part of a name: rows shown come first. */
+static struct session *
+find_matching(struct registry *r, const char *what, const char *shown,
+    match_cb match, size_t *n, char **cause)
+{
+	struct session *s = NULL;
+	int expired;
+
+	*n = 0;
+	for (expired = 0; expired < 2 && *n == 0; expired++)
+		*n = count_matches(r, what, match, expired, &s);
+	if (*n > 1)
+		*cause = list_candidates(r, what, shown, match, expired - 1);
+	return s;
+}
+
 struct session *
 registry_find(struct registry *r, const char *what, bool part, char **cause)
 {
-	match_cb tries[2] = { can_be_id(what) ? match_id : match_name, NULL };
 	struct session *s = NULL;
 	char *shown = utf8_clean(what, strlen(what), 80);
-	size_t i, n = 0;
-	int expired;
+	size_t n = 0;
 
-	if (part && tries[0] == match_name && *what != '\0')
-		tries[1] = match_part;
-	for (i = 0; i < nitems(tries) && tries[i] != NULL && n == 0; i++) {
-		for (expired = 0; expired < 2 && n == 0; expired++) {
-			n = count_matches(r, what, tries[i], expired, &s);
-			if (n > 1)
-				*cause = list_candidates(r, what, shown,
-				    tries[i], expired);
-		}
+	if (naming_is_id(what))
+		s = find_matching(r, what, shown, match_id, &n, cause);
+	else {
+		s = find_named(r, what, &n);
+		if (n > 1)
+			*cause =
+			    list_candidates(r, what, shown, match_name, false);
+		else if (n == 0 && part && *what != '\0')
+			s = find_matching(r, what, shown, match_part, &n,
+			    cause);
 	}
 	if (n == 0)
 		*cause = xasprintf("no session matching '%s'", shown);
@@ -279,7 +315,7 @@ name_is_taken(struct registry *r, const char *name, const struct session *but)
 	struct session *s;
 
 	TAILQ_FOREACH(s, &r->list, entry)
-		if (s != but && !s->expired && match_name(s, name))
+		if (s != but && holds_name(s) && match_name(s, name))
 			return true;
 	return false;
 }

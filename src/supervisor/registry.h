@@ -32,13 +32,15 @@ void	 registry_remove(struct registry *, struct session *);
 /* By its whole id; NULL if there is none. It stays the registry's. */
 struct session *registry_get(struct registry *, const char *id);
 /* By an id prefix of 4 to 8 hex digits, else by its whole name, else, with
- * part, by a part of a name (letters of either case). Rows shown come before
- * expired ones. The session stays the registry's. NULL and *cause (caller
- * frees) if there is none or more than one. */
+ * part, by a part of a name (letters of either case). A job that has ended
+ * gives up its name: one that still has it comes first, then its newest
+ * bearer. Otherwise rows shown come before expired ones. The session stays
+ * the registry's. NULL and *cause (caller frees) if there is none or more
+ * than one. */
 struct session *registry_find(struct registry *, const char *what, bool part,
 	     char **cause);
-/* The name itself, or "name (2)" and so on where a shown row other than but
- * (may be NULL) has it; caller frees. */
+/* The name itself, or "name (2)" and so on where a row other than but (may be
+ * NULL) holds it, as for registry_find; caller frees. */
 char	*registry_unique_name(struct registry *, const char *name,
 	     const struct session *but);
 /* A random id that is unused; caller frees. */
