@@ -11,11 +11,6 @@ while [ $i -lt 300 ]; do
 	    $i $((i % 8))
 done >"$T/text"
 
-attach() {
-	type_line "clear; $BUILD/bgmux attach $1"
-	must "attach" viewed "$1" 1
-}
-
 detach() {
 	keys C-b
 	keys d

@@ -49,7 +49,7 @@ must "bracketed" logs_have "$id" \
 must "Enter alone" logs_have "$id" '^ +\\r$'
 
 # --- receipts
-id=$(start deaf "stty raw -echo; echo ready; mkfifo $T/f; read x <$T/f; exec cat >/dev/null")
+id=$(start stuck "stty raw -echo; echo ready; mkfifo $T/f; read x <$T/f; exec cat >/dev/null")
 must "ready" logs_have "$id" ready
 head -c 100000 /dev/zero | tr '\0' x >"$T/big"
 out=$(bgmux send "$id" - <"$T/big") || fail "queued is no failure"

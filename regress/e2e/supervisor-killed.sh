@@ -10,8 +10,7 @@ other=$(start ends 'read x; exit 7')
 [ -n "$id$other" ] || fail "cannot start"
 
 start_outer 60 10
-type_line "clear; $BUILD/bgmux attach $id"
-must "attach" viewed "$id" 1
+attach "$id"
 
 n=0
 while [ $n -lt 10 ]; do

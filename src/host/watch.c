@@ -25,6 +25,7 @@ struct watch {
 static const char *const watch_shells[] = {
 	"ash",
 	"bash",
+	"bgmux-sh", /* the built-in agent is one */
 	"dash",
 	"fish",
 	"ksh",
