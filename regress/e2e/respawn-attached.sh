@@ -28,7 +28,7 @@ for round in 1 2; do
 	must "round $round: the clients are not back: $(views "$id")" \
 	    viewed "$id" 2
 	has_kind "$id" interactive || fail "kind: $(field "$id" kind)"
-	has_size "$id" 80x24 || fail "the second drives: $(field "$id" terminal)"
+	must "round $round: the second drives" has_size "$id" 80x24
 	at first
 	keys -l "typed$round"
 	wait_for "typed$round"
