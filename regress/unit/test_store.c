@@ -503,6 +503,34 @@ test_again(void **state)
 	free(away);
 }
 
+/* What a writer that was killed has left goes after a day, nothing else. */
+static void
+test_temps(void **state)
+{
+	static const char *const names[] = { "roster.json.abcdef",
+		"roster.json.fresh0", "roster.json", "roster.json.abcdefg",
+		"view.json.abcdef" };
+	static const struct timespec old[2] = { { 1000, 0 }, { 1000, 0 } };
+	struct box *b = *state;
+	char *path, *cause = NULL;
+	size_t i;
+
+	for (i = 0; i < nitems(names); i++) {
+		path = xasprintf("%s/daemon/%s", b->dir, names[i]);
+		close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+		if (i != 1)
+			assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
+		free(path);
+	}
+	store_destroy(b->st);
+	b->st = store_create(b->dir, &cause);
+	for (i = 0; i < nitems(names); i++) {
+		path = xasprintf("%s/daemon/%s", b->dir, names[i]);
+		assert_int_equal(access(path, F_OK), i == 0 ? -1 : 0);
+		free(path);
+	}
+}
+
 /* Also where the folder of all jobs has gone. */
 static void
 test_make_again(void **state)
@@ -530,6 +558,7 @@ main(void)
 		CASE(test_aside),
 		CASE(test_again),
 		CASE(test_make_again),
+		CASE(test_temps),
 		CASE(test_deep),
 		CASE(test_cuts),
 		CASE(test_flips),

@@ -336,11 +336,13 @@ await_state(const char *id, const char *want)
 {
 	struct call *c = open_call();
 	struct jv *r, *v = jv_object(), *s;
+	const struct jv *first;
 	char *cause = NULL, *event;
 
 	r = call_ask(c, MSG_SESSION_WATCH, v, most(), &cause);
 	assert_non_null(r);
-	s = jv_copy(pick(jv_get_array(r, "sessions"), id));
+	first = pick(jv_get_array(r, "sessions"), id);
+	s = first != NULL ? jv_copy(first) : NULL;
 	while (s == NULL || !is(s, "state", want)) {
 		jv_free(s);
 		if ((s = next_event(c, id, &event)) == NULL)

@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 
@@ -106,6 +107,34 @@ atomic_write_jv(const char *path, const struct jv *v, bool sync)
 	buf_clear(&b);
 	errno = saved;
 	return r;
+}
+
+/* "NAME.XXXXXX", as atomic_write calls what it has not renamed yet. */
+static bool
+atomic_is_temp(const char *name, const char *of)
+{
+	size_t n = strlen(of);
+
+	return strncmp(name, of, n) == 0 && name[n] == '.' &&
+	    strlen(name + n + 1) == 6 && strchr(name + n + 1, '.') == NULL;
+}
+
+void
+atomic_sweep(const char *dir, const char *name, int64_t age)
+{
+	const struct dirent *e;
+	struct stat st;
+	DIR *d;
+
+	if ((d = opendir(dir)) == NULL)
+		return;
+	while ((e = readdir(d)) != NULL)
+		if (atomic_is_temp(e->d_name, name) &&
+		    fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) ==
+			0 &&
+		    S_ISREG(st.st_mode) && st.st_mtime < time(NULL) - age)
+			(void)unlinkat(dirfd(d), e->d_name, 0);
+	closedir(d);
 }
 
 /* All of fd into b, which has room for one byte more than is allowed. */

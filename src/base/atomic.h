@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct jv;
 
@@ -18,5 +19,9 @@ int	 atomic_write_jv(const char *path, const struct jv *, bool sync);
 /* Read a whole file of at most max bytes, terminated by a NUL that *n does
  * not count. NULL with errno (EFBIG). Caller frees. */
 char	*atomic_read(const char *path, size_t max, size_t *n);
+
+/* Remove what writers of the file name in dir have left that were killed at
+ * least age seconds ago. */
+void	 atomic_sweep(const char *dir, const char *name, int64_t age);
 
 #endif

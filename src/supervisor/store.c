@@ -62,7 +62,8 @@ store_create(const char *state, char **cause)
 	    path_private_dir(st->jobs, cause) != 0) {
 		store_destroy(st);
 		st = NULL;
-	}
+	} else
+		atomic_sweep(daemon, "roster.json", SWEEP_AGE);
 	free(daemon);
 	return st;
 }
