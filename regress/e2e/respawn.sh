@@ -139,6 +139,15 @@ is_another() {
 	new=$(field "$two" pid)
 	[ -n "$new" ] && [ "$new" != "$pid" ] && [ -d "/proc/$new" ]
 }
+if grep -q 'environments are kept in the supervisor alone' \
+    "$BGMUX_HOME/daemon.log"; then
+	# No tmpfs here: the environment went with the supervisor.
+	bgmux ls >/dev/null
+	must "state: $(field "$two" state)" has_state "$two" failed
+	field "$two" reason | grep -q 'its environment was not kept' ||
+	    fail "why: $(field "$two" reason)"
+	bgmux respawn two >/dev/null || fail "respawn with another environment"
+fi
 must "the next supervisor does not go on" is_another
 gone "$pid" || fail "the old worker lives"
 exit 0
