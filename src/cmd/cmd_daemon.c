@@ -16,32 +16,12 @@
 #include "cmd/cmdtable.h"
 #include "cmd/show.h"
 #include "cmd/super.h"
-#include "wire/call.h"
+#include "wire/msg.h"
 
 static const struct opt daemon_opts[] = {
 	{ 0, "json", NULL, "status: print JSON" },
 	{ 0, "keep-sessions", NULL, "stop: leave the sessions running" },
 };
-
-/* Ask the supervisor that runs; none is started for this. */
-static struct jv *
-ask(struct cmd_call *c, uint16_t type, const struct jv *body, int ms,
-    char **cause)
-{
-	struct call *call;
-	struct jv *result;
-	int saved;
-
-	call = super_open_running(c, cause);
-	if (call == NULL)
-		return NULL;
-	result =
-	    call_ask(call, type, body, monotime_add(monotime_now(), ms), cause);
-	saved = errno;
-	call_close(call);
-	errno = saved;
-	return result;
-}
 
 static int
 not_running(char *cause)
@@ -98,7 +78,8 @@ status(struct cmd_call *c)
 	struct jv *result;
 	char *cause = NULL;
 
-	result = ask(c, MSG_DAEMON_STATUS, NULL, SUPER_REQUEST_MS, &cause);
+	result = super_ask_running(c, MSG_DAEMON_STATUS, NULL, SUPER_REQUEST_MS,
+	    &cause);
 	if (result == NULL)
 		return not_running(cause);
 	jv_unset(result, "ok");
@@ -118,7 +99,8 @@ stop(struct cmd_call *c)
 	int64_t n;
 
 	jv_set_bool(body, "keepSessions", opts_has(c->opts, "keep-sessions"));
-	result = ask(c, MSG_DAEMON_STOP, body, cmdconf_stop_most_ms(), &cause);
+	result = super_ask_running(c, MSG_DAEMON_STOP, body,
+	    cmdconf_stop_most_ms(), &cause);
 	jv_free(body);
 	if (result == NULL)
 		return not_running(cause);

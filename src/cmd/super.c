@@ -157,15 +157,14 @@ super_open(struct cmd_call *c, char **cause)
 	return super_open_running(c, cause);
 }
 
-struct jv *
-super_ask(struct cmd_call *c, uint16_t type, const struct jv *body, int ms,
+/* Ask on a connection (NULL is fine), and close it; errno is kept. */
+static struct jv *
+ask(struct call *call, uint16_t type, const struct jv *body, int ms,
     char **cause)
 {
-	struct call *call;
 	struct jv *result;
 	int saved;
 
-	call = super_open(c, cause);
 	if (call == NULL)
 		return NULL;
 	result =
@@ -174,4 +173,18 @@ super_ask(struct cmd_call *c, uint16_t type, const struct jv *body, int ms,
 	call_close(call);
 	errno = saved;
 	return result;
+}
+
+struct jv *
+super_ask(struct cmd_call *c, uint16_t type, const struct jv *body, int ms,
+    char **cause)
+{
+	return ask(super_open(c, cause), type, body, ms, cause);
+}
+
+struct jv *
+super_ask_running(struct cmd_call *c, uint16_t type, const struct jv *body,
+    int ms, char **cause)
+{
+	return ask(super_open_running(c, cause), type, body, ms, cause);
 }

@@ -24,5 +24,8 @@ struct call *super_open_running(struct cmd_call *, char **cause);
  * and *cause, with errno as call_ask. */
 struct jv *super_ask(struct cmd_call *, uint16_t type, const struct jv *,
 	     int ms, char **cause);
+/* The same, of one that runs: none is started for it. */
+struct jv *super_ask_running(struct cmd_call *, uint16_t type,
+	     const struct jv *, int ms, char **cause);
 
 #endif
