@@ -19,7 +19,8 @@ one() {
 			passed=$((passed + 1)) ;;
 		SKIP)
 			skipped=$((skipped + 1))
-			echo "SKIP $1 $name: $(tail -n 1 "${trs%.trs}.log")"
+			echo "SKIP $1 $name:" \
+			    "$(sed -n 's/^SKIP: //p' "${trs%.trs}.log")"
 			grep -q "^$(basename "$name" .sh)\(\.sh\)\{0,1\}	" \
 			    regress/skips || {
 				echo "FAIL $1 $name: a skip not listed" \
