@@ -168,7 +168,10 @@ for name in two ssh lost; do
 	bgmux rm "$name" >/dev/null || fail "rm $name"
 done
 bgmux daemon stop >/dev/null
-[ ! -L "$runtime/ssh-agent" ] || fail "the link is left"
+no_link() {
+	[ ! -L "$runtime/ssh-agent" ]
+}
+must "the link is left" no_link
 for root in "/run/user/$(id -u)" /dev/shm; do
 	[ ! -e "$root/bgmux-$(id -u)/$hash" ] || fail "a directory is left"
 done

@@ -148,12 +148,20 @@ begin(void)
 
 /* --- the supervisor's answers --- */
 
+/* One that was killed while it started a host leaves its socket to that child
+ * until it has executed: who came meanwhile is cut off, and comes again. */
 static struct call *
 open_call(void)
 {
 	char *path = path_join(runtime, "s"), *cause = NULL;
-	struct call *c = call_open(path, ROLE_CLIENT, most(), &cause);
+	struct call *c;
+	monotime deadline = most();
 
+	while ((c = call_open(path, ROLE_CLIENT, deadline, &cause)) == NULL &&
+	    errno == ECONNRESET && monotime_left(deadline) > 0) {
+		free(cause);
+		cause = NULL;
+	}
 	if (c == NULL)
 		fail_msg("%s: %s", path, cause);
 	free(path);
