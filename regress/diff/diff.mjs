@@ -346,7 +346,8 @@ async function main() {
 				t.ink[1] += d.ink[1];
 				t.links += d.links > 0;
 				t.link += d.links > 0 && d.link;
-				const k = findKnown(known, `${category}/${c.name}`, mark);
+				// What a redraw loses is never meant.
+				const k = d.redraw && findKnown(known, `${category}/${c.name}`, mark);
 				if (k && !d.all) {
 					k.used = true;
 					t.listed++;
