@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /* vtdump: feeds cases into a terminal and prints what it then has, one JSON
- * object a line for each case's end and marks. See README for both forms. */
+ * object a line for each case's end and marks; with -r also the bytes that draw
+ * it again. See README for both forms. */
 
 #include "base/buf.h"
 #include "base/xmalloc.h"
 #include "term/cell.h"
 #include "term/intern.h"
 #include "term/modes.h"
+#include "term/redraw.h"
 #include "term/row.h"
 #include "term/screen.h"
 #include "term/text.h"
@@ -20,6 +22,7 @@ struct dump {
 	struct vt *vt;
 	char name[80];
 	unsigned mark;
+	bool drawn;	  /* print the bytes of a redraw, too */
 	struct buf bytes; /* not fed yet */
 };
 
@@ -142,13 +145,28 @@ put_logs(struct buf *b, struct vt *vt)
 	buf_clear(&text);
 }
 
+/* In hex. */
+static void
+put_drawn(struct buf *b, struct vt *vt)
+{
+	struct buf bytes = { 0 };
+	size_t i;
+
+	redraw(&bytes, vt);
+	buf_printf(b, ",\"drawn\":\"");
+	for (i = 0; i < bytes.len; i++)
+		buf_printf(b, "%02x", bytes.data[i]);
+	buf_put_u8(b, '"');
+	buf_clear(&bytes);
+}
+
 static void
 print_state(struct dump *d)
 {
 	struct screen *s = vt_screen(d->vt);
 	struct buf b = { 0 };
 	char *modes = vtcheck_modes(vt_modes(d->vt));
-	const char *redraw = vtcheck_redraw(d->vt);
+	const char *lost = vtcheck_redraw(d->vt);
 	unsigned i;
 
 	buf_printf(&b, "{\"case\":\"%s\",\"mark\":%u,\"size\":[%u,%u],",
@@ -165,8 +183,10 @@ print_state(struct dump *d)
 	buf_printf(&b, "],");
 	put_logs(&b, d->vt);
 	buf_printf(&b, ",\"redraw\":");
-	put_string(&b, redraw != NULL ? redraw : "",
-	    redraw != NULL ? strlen(redraw) : 0);
+	put_string(&b, lost != NULL ? lost : "",
+	    lost != NULL ? strlen(lost) : 0);
+	if (d->drawn)
+		put_drawn(&b, d->vt);
 	buf_printf(&b, "}\n");
 	fwrite(b.data, 1, b.len, stdout);
 	buf_clear(&b);
@@ -258,9 +278,9 @@ begin_case(struct dump *d, const char *line)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	struct dump d = { 0 };
+	struct dump d = { .drawn = argc > 1 && strcmp(argv[1], "-r") == 0 };
 	char *line = NULL;
 	size_t cap = 0;
 	unsigned n = 0;
