@@ -97,7 +97,7 @@ glyph_put(uint32_t cp, unsigned width, unsigned row, unsigned col, void *arg)
 	if (col == 0 && glyph_has_wrapped(vt, width, row)) {
 		if (!g->wrapped) /* it did not fit there */
 			screen_put(vt->screen, row - 1, vt->cols - 1, 0, 1,
-			    vt->blank_id);
+			    vt->pen_id);
 		screen_set_wrapped(vt->screen, row - 1, true);
 	}
 	if (vt_mode(vt, MODE_INSERT))
@@ -189,7 +189,7 @@ glyph_widen(struct vt *vt, uint32_t text)
 		glyph_advance(vt);
 		return;
 	}
-	screen_put(vt->screen, g->row, g->col, 0, 1, vt_blank(vt));
+	screen_put(vt->screen, g->row, g->col, 0, 1, vt_pen(vt));
 	glyph_hold(vt, text, 2);
 	glyph_flush(vt);
 }
