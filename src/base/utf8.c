@@ -163,6 +163,10 @@ utf8_width(uint32_t cp)
 	/* Hangul vowels and finals join the consonant before them. */
 	if ((cp >= 0x1160 && cp <= 0x11ff) || (cp >= 0xd7b0 && cp <= 0xd7ff))
 		return 0;
+	/* Signs of Arabic and others that stand before digits, and are seen. */
+	if ((cp >= 0x600 && cp <= 0x605) || cp == 0x6dd || cp == 0x70f ||
+	    cp == 0x890 || cp == 0x891 || cp == 0x8e2)
+		return 1;
 	switch (utf8proc_category((utf8proc_int32_t)cp)) {
 	case UTF8PROC_CATEGORY_MN:
 	case UTF8PROC_CATEGORY_ME:

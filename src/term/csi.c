@@ -211,7 +211,7 @@ csi_ed(struct vt *vt, const struct scan_event *ev)
 	struct cursor c = *vt->cursor;
 	int what = csi_choice(ev, 0);
 
-	if (what == 3)
+	if (what == 3 && !screen_is_alt(vt->screen))
 		scrollback_clear(vt->scrollback);
 	else if (what == 0 && c.wrap)
 		csi_erase_below(vt, ev->leader == '?');

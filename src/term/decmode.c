@@ -98,7 +98,8 @@ decmode_carry_out(struct vt *vt, uint32_t flag, bool on)
 		break;
 	case MODE_AUTOWRAP:
 		vtlib_write(vt->lib, on ? "\033[?7h" : "\033[?7l", 5);
-		vt_move(vt, vt->cursor->row, vt->cursor->col);
+		vt->lib_row = UINT32_MAX; /* a pending wrap is ours to keep */
+		vt->glyphs.wrapped = false;
 		break;
 	case MODE_LR_MARGINS:
 		vtlib_write(vt->lib, on ? "\033[?69h" : "\033[?69l", 6);

@@ -81,7 +81,7 @@ esc_control(struct vt *vt, uint8_t b)
 	}
 }
 
-/* DECALN: the screen full of E. */
+/* DECALN: the screen full of E, without margins. */
 static void
 esc_align(struct vt *vt)
 {
@@ -92,6 +92,9 @@ esc_align(struct vt *vt)
 		for (col = 0; col < vt->cols; col++)
 			screen_put(vt->screen, row, col, 'E', 1, vt_pen(vt));
 	}
+	vt->modes.flags &= ~MODE_ORIGIN;
+	vt_set_margins(vt, 0, vt->rows);
+	vt_set_side_margins(vt, 0, vt->cols);
 	vt_move(vt, 0, 0);
 }
 

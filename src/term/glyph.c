@@ -7,6 +7,9 @@
 #include "base/utf8.h"
 #include "term/charset.h"
 #include "term/glyph.h"
+#include "term/intern.h"
+#include "term/row.h"
+#include "term/screen.h"
 #include "term/vt_internal.h"
 #include "term/vtlib.h"
 
@@ -36,7 +39,7 @@ glyph_advance(struct vt *vt)
 	c->col = g->col + g->width;
 	if (c->col >= vt->cols) {
 		c->col = vt->cols - 1;
-		c->wrap = vt_mode(vt, MODE_AUTOWRAP);
+		c->wrap = true; /* for when DECAWM is set, too */
 	} else
 		c->wrap = false;
 	screen_note_cursor(vt->screen);
@@ -94,7 +97,7 @@ glyph_put(uint32_t cp, unsigned width, unsigned row, unsigned col, void *arg)
 	if (col == 0 && glyph_has_wrapped(vt, width, row)) {
 		if (!g->wrapped) /* it did not fit there */
 			screen_put(vt->screen, row - 1, vt->cols - 1, 0, 1,
-			    vt->blank_id);
+			    vt->pen_id);
 		screen_set_wrapped(vt->screen, row - 1, true);
 	}
 	if (vt_mode(vt, MODE_INSERT))
@@ -186,7 +189,7 @@ glyph_widen(struct vt *vt, uint32_t text)
 		glyph_advance(vt);
 		return;
 	}
-	screen_put(vt->screen, g->row, g->col, 0, 1, vt_blank(vt));
+	screen_put(vt->screen, g->row, g->col, 0, 1, vt_pen(vt));
 	glyph_hold(vt, text, 2);
 	glyph_flush(vt);
 }
@@ -198,7 +201,8 @@ glyph_grows(const struct glyphs *g, uint32_t cp)
 		return false;
 	if (cp == VS16)
 		return glyph_is_emoji(g->cp);
-	return utf8_width(cp) > 0;
+	/* Two letters of a flag; of others the widest counts. */
+	return utf8_width(cp) == 2 || (cp >= 0x1f1e6 && cp <= 0x1f1ff);
 }
 
 /* cp joins the last glyph. */
@@ -237,6 +241,41 @@ glyph_joins(uint32_t a, uint32_t b, int32_t *state)
 	return !broken && !(b >= 0x1f3fb && b <= 0x1f3ff && a < 0x231a);
 }
 
+/* A mark that follows no glyph directly (the cursor was moved, the pen changed)
+ * joins what stands left of the cursor. */
+static bool
+glyph_adopt(struct vt *vt, uint32_t cp)
+{
+	struct glyphs *g = &vt->glyphs;
+	const struct row *r;
+	unsigned col, left = 0;
+	uint32_t text;
+	char tmp[4];
+	const char *p;
+	size_t i;
+
+	glyph_flush(vt);
+	col = vt->cursor->col + vt->cursor->wrap;
+	r = screen_row(vt->screen, vt->cursor->row);
+	do {
+		if (++left > col)
+			return false;
+		text = row_get(r, col - left).text;
+	} while (left == 1 && (text & CELL_TAIL));
+	p = intern_get_text(vt->intern, text & ~CELL_WIDE, tmp, &g->ntext);
+	if (g->ntext == 0 || g->ntext > sizeof g->text)
+		return false;
+	memcpy(g->text, p, g->ntext);
+	for (i = g->ntext; i > 1 && (g->text[i - 1] & 0xc0) == 0x80;)
+		i--;
+	utf8_decode((uint8_t *)g->text + i - 1, g->ntext - i + 1, &g->cp);
+	g->state = 0;
+	g->row = vt->cursor->row;
+	g->col = col - left;
+	g->width = text & CELL_WIDE ? 2 : 1;
+	return glyph_joins(g->cp, cp, &g->state);
+}
+
 static void
 glyph_print_cp(struct vt *vt, uint32_t cp)
 {
@@ -250,7 +289,10 @@ glyph_print_cp(struct vt *vt, uint32_t cp)
 	width = utf8_width(cp);
 	if (width > 0)
 		glyph_new(vt, cp, width);
-	else
+	else if (!g->last && glyph_adopt(vt, cp)) {
+		g->last = true;
+		glyph_join(vt, cp);
+	} else
 		glyph_end(vt);
 }
 

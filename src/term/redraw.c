@@ -174,11 +174,10 @@ redraw_runs_on(struct redraw *d, unsigned y)
 		return false;
 	if (d->placed && d->y == y - 1 && d->x == d->cols)
 		return true;
-	/* What does not fit leaves a cell of its background behind. */
+	/* What does not fit leaves a cell of its style behind. */
 	last = row_get(above, d->cols - 1);
 	if ((c.text & CELL_WIDE) == 0 || !redraw_is_erased(d, last) ||
-	    intern_get_style(d->in, last.style)->bg !=
-		intern_get_style(d->in, c.style)->bg)
+	    last.style != c.style)
 		return false;
 	redraw_go(d, y - 1, d->cols - 1);
 	return true;

@@ -107,17 +107,34 @@ row_split(struct row *r, unsigned col, unsigned n)
 }
 
 void
+row_split_to(struct row *r, unsigned col, unsigned n, uint32_t style)
+{
+	bool before =
+	    col > 0 && col < r->used && (r->cells[col].text & CELL_TAIL);
+	bool after = col + n < r->used && (r->cells[col + n].text & CELL_TAIL);
+
+	row_split(r, col, n);
+	if (before)
+		r->cells[col - 1].style = style;
+	if (after)
+		r->cells[col + n].style = style;
+}
+
+void
 row_shift(struct row *r, unsigned left, unsigned right, int n,
     struct cell blank)
 {
 	unsigned count = (unsigned)(n < 0 ? -n : n), used = r->used;
 	unsigned keep = right - left - count;
+	uint32_t first = row_get(r, left).style;
 
 	if (left >= r->used && cell_blank(&blank))
 		return;
-	row_split(r, left, 0);
-	row_split(r, right, 0);
-	row_split(r, n > 0 ? left + count : right - count, 0);
+	row_split_to(r, left, 0, blank.style);
+	if (n < 0 && left < r->used)
+		r->cells[left].style = first; /* it stays, on the right */
+	row_split_to(r, right, 0, blank.style);
+	row_split_to(r, n > 0 ? left + count : right - count, 0, blank.style);
 	row_reserve(r, right);
 	if (n > 0) {
 		memmove(r->cells + left, r->cells + left + count,

@@ -36,6 +36,8 @@ unsigned row_extent(const struct row *);
  * to be overwritten, blank (text only, style kept) the other half of a
  * character that straddles either end. */
 void	 row_split(struct row *, unsigned col, unsigned n);
+/* The same, but what is blanked gets a style. */
+void	 row_split_to(struct row *, unsigned col, unsigned n, uint32_t style);
 /* Shift cells [left, right) left by n, or right by -n, at most right - left;
  * what comes free is blank. */
 void	 row_shift(struct row *, unsigned left, unsigned right, int n,

@@ -146,7 +146,7 @@ screen_put(struct screen *s, unsigned row, unsigned col, uint32_t text,
 	if (col + width > s->cols)
 		col = s->cols - width;
 	if (is_tail(r, col) || is_tail(r, col + width))
-		row_split(r, col, width);
+		row_split_to(r, col, width, style);
 	c = row_reserve(r, col + width) + col;
 	c->text = width == 2 ? text | CELL_WIDE : text;
 	c->style = style;
@@ -171,7 +171,7 @@ screen_put_ascii(struct screen *s, unsigned row, unsigned col,
 	if (n > s->cols - col)
 		n = s->cols - col;
 	if (is_tail(r, col) || is_tail(r, col + n))
-		row_split(r, col, n);
+		row_split_to(r, col, n, style);
 	c = row_reserve(r, col + n) + col;
 	for (i = 0; i < n; i++) {
 		c[i].text = text[i];
@@ -255,7 +255,7 @@ erase_part(struct screen *s, struct row *r, unsigned left, unsigned right,
 {
 	if (left >= r->used && blank.style == 0 && r->flags == 0)
 		return;
-	row_split(r, left, right - left);
+	row_split_to(r, left, right - left, blank.style);
 	row_fill(r, left, right - left, blank);
 	if (right == s->cols)
 		r->flags &= (uint8_t)~ROW_WRAPPED;
@@ -274,7 +274,7 @@ erase_selected(struct screen *s, struct row *r, unsigned left, unsigned right,
 		c = row_get(r, i);
 		if (intern_get_style(s->in, c.style)->attr & ATTR_PROTECTED)
 			continue;
-		row_split(r, i, 1);
+		row_split_to(r, i, 1, blank.style);
 		row_fill(r, i, 1, blank);
 	}
 	damage_row(&s->damage, r);
@@ -340,8 +340,9 @@ scroll_part(struct screen *s, const struct rect *r, int n, struct cell blank)
 	struct row *to;
 
 	for (i = r->top; i < r->bottom; i++) {
-		row_split(rowring_get(s->shown, i), r->left, 0);
-		row_split(rowring_get(s->shown, i), r->right, 0);
+		row_split_to(rowring_get(s->shown, i), r->left, 0, blank.style);
+		row_split_to(rowring_get(s->shown, i), r->right, 0,
+		    blank.style);
 	}
 	for (i = 0; i < h; i++) {
 		k = n > 0 ? i : h - 1 - i;

@@ -133,32 +133,6 @@ row_blank(const struct row *r)
 }
 
 static bool
-lines_blank(const struct lines *l, size_t i)
-{
-	size_t n;
-
-	if (i >= l->nback)
-		return row_blank(screen_main_row(l->s,
-		    (unsigned)(i - l->nback)));
-	scrollback_get(l->sb, i, &n);
-	return n <= 2; /* flags, and no runs */
-}
-
-static void
-lines_init(struct lines *l, struct screen *s, bool ansi)
-{
-	memset(l, 0, sizeof *l);
-	l->s = s;
-	l->sb = screen_scrollback(s);
-	l->in = screen_intern(s);
-	l->ansi = ansi;
-	l->nback = l->sb == NULL ? 0 : scrollback_count(l->sb);
-	l->n = l->nback + screen_rows(s);
-	while (l->n > 0 && lines_blank(l, l->n - 1))
-		l->n--;
-}
-
-static bool
 lines_wrapped(const struct lines *l, size_t i)
 {
 	const uint8_t *p;
@@ -183,6 +157,20 @@ lines_row(struct lines *l, size_t i)
 	p = scrollback_get(l->sb, i, &n);
 	rowcode_get(&l->tmp, l->in, p, n, TERM_MAX_COLS);
 	return &l->tmp;
+}
+
+static void
+lines_init(struct lines *l, struct screen *s, bool ansi)
+{
+	memset(l, 0, sizeof *l);
+	l->s = s;
+	l->sb = screen_scrollback(s);
+	l->in = screen_intern(s);
+	l->ansi = ansi;
+	l->nback = l->sb == NULL ? 0 : scrollback_count(l->sb);
+	l->n = l->nback + screen_rows(s);
+	while (l->n > 0 && row_blank(lines_row(l, l->n - 1)))
+		l->n--;
 }
 
 /* The last column of row i was left free because a wide character did not
@@ -225,12 +213,15 @@ lines_put_row(struct lines *l, struct buf *out, size_t i, bool wrapped)
 static size_t
 lines_put(struct lines *l, struct buf *out, size_t i)
 {
+	size_t start = out->len;
 	bool wrapped;
 
 	do {
 		wrapped = i + 1 < l->n && lines_wrapped(l, i);
 		lines_put_row(l, out, i++, wrapped);
 	} while (wrapped);
+	while (out->len > start && out->data[out->len - 1] == ' ')
+		out->len--;
 	buf_put_u8(out, '\n');
 	return i;
 }

@@ -134,8 +134,8 @@ vt_lib_sync(struct vt *vt)
 		return;
 	n = xsnprintf(seq, sizeof seq, "\033[%u;%uH", c->row + 1, c->col + 1);
 	vtlib_write(vt->lib, seq, n);
-	g->wrapped = c->wrap;
-	if (c->wrap) {
+	g->wrapped = c->wrap && vt_mode(vt, MODE_AUTOWRAP);
+	if (g->wrapped) {
 		vtlib_mute(vt->lib, true);
 		vtlib_write(vt->lib, " ", 1);
 		vtlib_mute(vt->lib, false);
@@ -352,8 +352,11 @@ vt_reset_state(struct vt *vt)
 void
 vt_soft_reset(struct vt *vt)
 {
+	vt->pen.link = 0;
 	vt_reset_state(vt);
 	vt->cursor->wrap = false;
+	vt->cursor->shape = CURSOR_DEFAULT;
+	vt->cursor->blink = false;
 }
 
 static void
