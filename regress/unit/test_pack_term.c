@@ -275,10 +275,10 @@ static void
 key_round_trip(void **state)
 {
 	static const struct input_key keys[] = {
-		{ 'a', 0, 0, 0, 1, "" },
-		{ 0x110001, 0, 0, 4, 2, "" },
-		{ 0x44f, 0x42f, 'q', 1, 3, "\321\217" },
-		{ 0x1f600, 0, 0, 0, 1, "1234567890123456789012345678901" },
+		{ 'a', 0, 0, 0, 1, "", 1 },
+		{ 0x110001, 0, 0, 4, 2, "", 0 },
+		{ 0x44f, 0x42f, 'q', 1, 3, "\321\217", 3 },
+		{ 0x1f600, 0, 0, 0, 1, "1234567890123456789012345678901", 2 },
 	};
 	struct input_key got;
 	struct buf b = { 0 };
@@ -319,8 +319,8 @@ static void
 key_damage(void **state)
 {
 	static const struct input_key k = { 'x', 'X', 'x', 5, 1,
-		"\342\202\254" };
-	static const struct input_key bad = { 'x', 0, 0, 0, 4, "" };
+		"\342\202\254", 0 };
+	static const struct input_key bad = { 'x', 0, 0, 0, 4, "", 0 };
 	struct buf b = { 0 };
 	struct reader r;
 	struct input_key got;

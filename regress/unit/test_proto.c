@@ -99,6 +99,8 @@ dump_input(struct buf *out, struct reader *r, uint16_t type)
 		buf_printf(out, "key %x %x %x %x %u%s%s", k.code, k.shifted,
 		    k.base, k.mods, k.event, k.text[0] == '\0' ? "" : " ",
 		    k.text);
+		if (k.form != 0)
+			buf_printf(out, " form %u", k.form);
 		return 0;
 	}
 	if (input_get_mouse(r, &m) != 0)

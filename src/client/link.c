@@ -287,6 +287,7 @@ link_key(struct link *l, const struct key *key)
 	k.base = key->base;
 	k.mods = key->mods;
 	k.event = key->event;
+	k.form = key->form;
 	memcpy(k.text, key->text, sizeof k.text);
 	k.text[sizeof k.text - 1] = '\0';
 	input_put_key(&b, &k);

@@ -36,6 +36,8 @@ struct caps {
 	/* Told by the terminal itself, later. */
 	bool	 sync;		/* ?2026 */
 	bool	 kitty;		/* the kitty keyboard protocol */
+	bool	 pixels;	/* the mouse in pixels, ?1016 */
+	bool	 theme;		/* tells of light and dark, ?2031 */
 };
 
 /* Looks up a variable as getenv(3). */

@@ -19,6 +19,7 @@
 #include "base/monotime.h"
 #include "base/sock.h"
 #include "base/xmalloc.h"
+#include "term/key.h"
 #include "term/modes.h"
 #include "tty/caps.h"
 #include "tty/frame.h"
@@ -58,6 +59,8 @@ struct tty {
 	bool paused; /* input stays where it is */
 	bool asked;  /* and no answer to the last query yet */
 	monotime asked_at;
+	unsigned cell_width; /* in pixels; 0: not known */
+	unsigned cell_height;
 	uint32_t fg; /* the terminal's, | KNOWN */
 	uint32_t bg;
 };
@@ -115,6 +118,32 @@ on_colour(struct tty *t, const struct ttyin_reply *r)
 		t->handler.colours(t->arg);
 }
 
+/* DECRQM's answers. */
+static void
+on_mode(struct tty *t, unsigned mode, bool has)
+{
+	if (mode == 2026)
+		t->caps.sync = has;
+	else if (mode == 2031)
+		t->caps.theme = has;
+	else if (mode == 1016)
+		t->caps.pixels = has && t->cell_width > 0;
+}
+
+/* It is dark now, or light. */
+static void
+ask_colours(struct tty *t)
+{
+	static const char questions[] = "\033]10;?\033\\\033]11;?\033\\\033[c";
+
+	if (!t->started || !t->caps.queries)
+		return;
+	buf_put(&t->out, questions, sizeof questions - 1);
+	t->asked = true;
+	t->asked_at = monotime_now();
+	tty_show(t);
+}
+
 static void
 on_reply(const struct ttyin_reply *r, void *arg)
 {
@@ -131,8 +160,11 @@ on_reply(const struct ttyin_reply *r, void *arg)
 		tty_show(t); /* the modes may be possible now */
 	} else if (r->final == 'u')
 		t->caps.kitty = true;
-	else if (r->final == 'y' && r->inter == '$' && r->params[0] == 2026)
-		t->caps.sync = r->params[1] == 1 || r->params[1] == 2;
+	else if (r->final == 'y' && r->inter == '$')
+		on_mode(t, r->params[0],
+		    r->params[1] == 1 || r->params[1] == 2);
+	else if (r->final == 'n' && r->params[0] == 997)
+		ask_colours(t);
 }
 
 /* Input goes to the view's handler, with its own argument. */
@@ -141,9 +173,12 @@ static void
 on_key(const struct key *key, void *arg)
 {
 	struct tty *t = arg;
+	struct key k = *key;
 
+	if (!ttymode_keys_follow(&t->modes))
+		k.form = KEY_FORM_NONE;
 	if (t->handler.in.key != NULL)
-		t->handler.in.key(key, t->arg);
+		t->handler.in.key(&k, t->arg);
 }
 
 static void
@@ -155,13 +190,28 @@ on_paste(const char *s, size_t n, void *arg)
 		t->handler.in.paste(s, n, t->arg);
 }
 
+/* A place in pixels of cells that have from, in those of cells that have to. */
+static unsigned
+scale(unsigned at, unsigned from, unsigned to)
+{
+	return at / from * to + at % from * to / from;
+}
+
 static void
 on_mouse(const struct mouse *m, void *arg)
 {
 	struct tty *t = arg;
+	struct mouse cell = *m;
 
+	if (ttymode_pixels() && t->cell_width > 0) {
+		cell.col = (uint16_t)(m->col / t->cell_width);
+		cell.row = (uint16_t)(m->row / t->cell_height);
+		cell.px = (uint16_t)scale(m->col, t->cell_width, CELL_PX_WIDTH);
+		cell.py =
+		    (uint16_t)scale(m->row, t->cell_height, CELL_PX_HEIGHT);
+	}
 	if (t->handler.in.mouse != NULL)
-		t->handler.in.mouse(m, t->arg);
+		t->handler.in.mouse(&cell, t->arg);
 }
 
 static void
@@ -314,6 +364,15 @@ watch(struct tty *t)
 	    (t->paused ? 0 : LOOP_READ) | (t->out.len > 0 ? LOOP_WRITE : 0));
 }
 
+static void
+follow_modes(struct tty *t)
+{
+	ttymode_follow(&t->out, &t->modes);
+	ttyin_split_escape(t->in,
+	    t->modes.modify_keys == 2 && t->modes.kitty == 0 &&
+		ttymode_keys_follow(&t->modes));
+}
+
 /* The newest frame goes out when all before it has. */
 static void
 flush(struct tty *t)
@@ -322,7 +381,7 @@ flush(struct tty *t)
 		return;
 	while (t->out.len == 0 && t->dirty) {
 		t->dirty = false;
-		ttymode_follow(&t->out, &t->modes);
+		follow_modes(t);
 		painter_paint(t->painter, &t->out, t->frame);
 		if (write_some(t) == -1) {
 			t->dirty = false;
@@ -359,7 +418,6 @@ tty_set_modes(struct tty *t, const struct modes *m)
 {
 	t->modes = *m;
 	t->dirty = true;
-	ttyin_split_escape(t->in, m->modify_keys == 2 && m->kitty == 0);
 }
 
 /* Input. */
@@ -405,10 +463,27 @@ on_ready(int fd, unsigned events, void *arg)
 }
 
 static void
+fit_cell(struct tty *t)
+{
+	struct winsize ws;
+
+	t->cell_width = t->cell_height = 0;
+	if (ioctl(t->fd, TIOCGWINSZ, &ws) == -1 || ws.ws_row == 0 ||
+	    ws.ws_col == 0 || ws.ws_xpixel < ws.ws_col ||
+	    ws.ws_ypixel < ws.ws_row)
+		t->caps.pixels = false;
+	else {
+		t->cell_width = ws.ws_xpixel / ws.ws_col;
+		t->cell_height = ws.ws_ypixel / ws.ws_row;
+	}
+}
+
+static void
 fit_frame(struct tty *t)
 {
 	unsigned rows, cols;
 
+	fit_cell(t);
 	tty_size(t, &rows, &cols);
 	if (rows == t->frame->rows && cols == t->frame->cols)
 		return;
@@ -437,6 +512,8 @@ ask(struct tty *t)
 	static const char questions[] =
 	    "\033[?u"	      /* kitty keyboard */
 	    "\033[?2026$p"    /* synchronized updates */
+	    "\033[?1016$p"    /* the mouse in pixels */
+	    "\033[?2031$p"    /* light or dark, when that changes */
 	    "\033]10;?\033\\" /* colours */
 	    "\033]11;?\033\\"
 	    "\033[>q" /* name and version */
@@ -466,7 +543,7 @@ tty_start(struct tty *t, char **cause)
 	painter_forget(t->painter);
 	/* With the first frame in one write, and the questions behind it. */
 	fit_frame(t);
-	ttymode_follow(&t->out, &t->modes);
+	follow_modes(t);
 	painter_paint(t->painter, &t->out, t->frame);
 	ask(t);
 	if (write_some(t) == -1)

@@ -56,6 +56,7 @@ ttyin_key(struct ttyin *t, uint32_t code, uint8_t mods)
 	key.code = code;
 	key.mods = mods | t->alt;
 	key.event = KEY_PRESS;
+	key.form = KEY_FORM_BYTES;
 	if (t->handler.key != NULL)
 		t->handler.key(&key, t->arg);
 }

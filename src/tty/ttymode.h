@@ -25,6 +25,10 @@ void	 ttymode_enter(struct buf *);
  * for: cursor and keypad keys, paste, focus, mouse, kitty keyboard, reverse
  * screen. Only differences are written. */
 void	 ttymode_follow(struct buf *, const struct modes *);
+/* Whether keys come as a program in these modes would get them. */
+bool	 ttymode_keys_follow(const struct modes *);
+/* Whether the mouse is told in pixels. */
+bool	 ttymode_pixels(void);
 /* Append what takes everything back. The terminal's settings follow with
  * ttymode_stop. */
 void	 ttymode_leave(struct buf *);

@@ -11,6 +11,7 @@
 #define CODE_MAX   0x1fffffu
 #define BUTTON_MAX 11
 #define COLOUR_MAX 0xffffffu
+#define FORM_MAX   3
 
 static size_t title_bytes(const char *);
 static int check_head(const struct frame_head *);
@@ -168,6 +169,7 @@ input_put_key(struct buf *b, const struct input_key *k)
 	buf_put_u8(b, k->mods);
 	buf_put_u8(b, k->event);
 	buf_put_bytes(b, k->text, strnlen(k->text, sizeof k->text - 1));
+	buf_put_u8(b, k->form);
 }
 
 int
@@ -189,6 +191,9 @@ input_get_key(struct reader *r, struct input_key *k)
 	if (memchr(p, 0, n) != NULL || !utf8_valid(p, n))
 		return WIRE_BAD;
 	memcpy(k->text, p, n);
+	/* Not told by those who do not know it. */
+	if (reader_u8(r, &k->form) != 0 || k->form > FORM_MAX)
+		k->form = 0;
 	return 0;
 }
 

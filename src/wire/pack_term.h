@@ -72,6 +72,7 @@ struct input_key {
 	uint8_t		mods;
 	uint8_t		event;
 	char		text[32];
+	uint8_t		form;
 };
 
 struct input_mouse {
