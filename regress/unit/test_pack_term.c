@@ -318,8 +318,8 @@ get_key(struct reader *r, int whole)
 static void
 key_damage(void **state)
 {
-	static const struct input_key k = { 'x', 'X', 'x', 5, 1,
-		"\342\202\254", 0 };
+	static const struct input_key k = { 'x', 'X', 'x', 5, 1, "\342\202\254",
+		0 };
 	static const struct input_key bad = { 'x', 0, 0, 0, 4, "", 0 };
 	struct buf b = { 0 };
 	struct reader r;
@@ -327,6 +327,7 @@ key_damage(void **state)
 
 	(void)state;
 	input_put_key(&b, &k);
+	b.len--; /* the form may lack */
 	sweep(&b, get_key);
 	buf_reset(&b);
 	input_put_key(&b, &bad);

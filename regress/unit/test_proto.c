@@ -111,6 +111,20 @@ dump_input(struct buf *out, struct reader *r, uint16_t type)
 }
 
 static int
+dump_two(struct buf *out, struct reader *r, uint16_t type)
+{
+	char *a, *b;
+
+	if ((type == MSG_VIEW_CLIPBOARD ? clipboard_get : notify_get)(r, &a,
+		&b) != 0)
+		return -1;
+	buf_printf(out, "texts %s|%s", a, b);
+	free(a);
+	free(b);
+	return 0;
+}
+
+static int
 dump_json(struct buf *out, const struct msg *msg)
 {
 	struct jv *v;
@@ -140,7 +154,11 @@ dump(struct buf *out, const struct msg *msg)
 	case MSG_VIEW_KEY:
 	case MSG_VIEW_MOUSE:
 		return dump_input(out, &r, msg->type);
+	case MSG_VIEW_CLIPBOARD:
+	case MSG_VIEW_NOTIFY:
+		return dump_two(out, &r, msg->type);
 	case MSG_VIEW_ACK:
+	case MSG_VIEW_BELL:
 	case MSG_VIEW_PASTE:
 	case MSG_VIEW_FOCUS:
 	case MSG_VIEW_RESIZE:

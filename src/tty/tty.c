@@ -25,7 +25,9 @@
 #include "tty/frame.h"
 #include "tty/paint.h"
 #include "tty/tty.h"
+#include "tty/ttyask.h"
 #include "tty/ttymode.h"
+#include "tty/ttytell.h"
 
 /* How long to wait for the terminal to take what restores it, and, where it
  * has just been asked something, for its answer: else that would be read as
@@ -36,6 +38,8 @@
 #define SILENT_MS 1000
 
 #define READ_SIZE 4096
+/* A terminal that has so much to take yet is not told more. */
+#define TELL_MAX (1u << 20)
 
 struct tty {
 	struct loop *loop;     /* borrowed */
@@ -61,11 +65,9 @@ struct tty {
 	monotime asked_at;
 	unsigned cell_width; /* in pixels; 0: not known */
 	unsigned cell_height;
-	uint32_t fg; /* the terminal's, | KNOWN */
+	uint32_t fg; /* the terminal's, | TTYASK_KNOWN */
 	uint32_t bg;
 };
-
-#define KNOWN 0x80000000u
 
 static const char *
 tty_env(const char *name)
@@ -75,46 +77,14 @@ tty_env(const char *name)
 
 /* Replies. */
 
-/* Two hex digits of a component that has 1-4. */
-static int
-colour_part(const char **s, uint32_t *out)
-{
-	unsigned long v;
-	char *end;
-	long n;
-
-	v = strtoul(*s, &end, 16);
-	n = end - *s;
-	if (n < 1 || n > 4)
-		return -1;
-	*out = (uint32_t)(v * 255 / ((1ul << (4 * n)) - 1));
-	*s = end;
-	return 0;
-}
-
-static uint32_t
-parse_colour(const char *s)
-{
-	uint32_t r, g, b;
-
-	if (strncmp(s, "rgb:", 4) != 0)
-		return 0;
-	s += 4;
-	if (colour_part(&s, &r) == -1 || *s++ != '/' ||
-	    colour_part(&s, &g) == -1 || *s++ != '/' ||
-	    colour_part(&s, &b) == -1)
-		return 0;
-	return KNOWN | r << 16 | g << 8 | b;
-}
-
 static void
 on_colour(struct tty *t, const struct ttyin_reply *r)
 {
 	if (r->params[0] == 10)
-		t->fg = parse_colour(r->text);
+		t->fg = ttyask_colour(r->text);
 	else if (r->params[0] == 11)
-		t->bg = parse_colour(r->text);
-	if ((t->fg & t->bg & KNOWN) && t->handler.colours != NULL)
+		t->bg = ttyask_colour(r->text);
+	if ((t->fg & t->bg & TTYASK_KNOWN) && t->handler.colours != NULL)
 		t->handler.colours(t->arg);
 }
 
@@ -130,17 +100,21 @@ on_mode(struct tty *t, unsigned mode, bool has)
 		t->caps.pixels = has && t->cell_width > 0;
 }
 
+static void
+put_questions(struct tty *t, const char *questions)
+{
+	buf_put(&t->out, questions, strlen(questions));
+	t->asked = true;
+	t->asked_at = monotime_now();
+}
+
 /* It is dark now, or light. */
 static void
 ask_colours(struct tty *t)
 {
-	static const char questions[] = "\033]10;?\033\\\033]11;?\033\\\033[c";
-
 	if (!t->started || !t->caps.queries)
 		return;
-	buf_put(&t->out, questions, sizeof questions - 1);
-	t->asked = true;
-	t->asked_at = monotime_now();
+	put_questions(t, ttyask_colours);
 	tty_show(t);
 }
 
@@ -414,6 +388,17 @@ tty_redraw(struct tty *t)
 }
 
 void
+tty_tell(struct tty *t, const struct told *told)
+{
+	if (!t->started || t->out.len > TELL_MAX)
+		return;
+	ttytell_put(&t->out, &t->caps, told);
+	if (write_some(t) == -1)
+		buf_reset(&t->out);
+	watch(t);
+}
+
+void
 tty_set_modes(struct tty *t, const struct modes *m)
 {
 	t->modes = *m;
@@ -509,21 +494,9 @@ on_winch(int signo, void *arg)
 static void
 ask(struct tty *t)
 {
-	static const char questions[] =
-	    "\033[?u"	      /* kitty keyboard */
-	    "\033[?2026$p"    /* synchronized updates */
-	    "\033[?1016$p"    /* the mouse in pixels */
-	    "\033[?2031$p"    /* light or dark, when that changes */
-	    "\033]10;?\033\\" /* colours */
-	    "\033]11;?\033\\"
-	    "\033[>q" /* name and version */
-	    "\033[c"; /* the answer to this comes last */
-
 	if (!t->caps.queries)
 		return;
-	buf_put(&t->out, questions, sizeof questions - 1);
-	t->asked = true;
-	t->asked_at = monotime_now();
+	put_questions(t, ttyask_all);
 }
 
 int
@@ -626,5 +599,5 @@ tty_colours(const struct tty *t, uint32_t *fg, uint32_t *bg)
 {
 	*fg = t->fg & 0xffffff;
 	*bg = t->bg & 0xffffff;
-	return (t->fg & KNOWN) && (t->bg & KNOWN);
+	return (t->fg & TTYASK_KNOWN) && (t->bg & TTYASK_KNOWN);
 }
