@@ -20,6 +20,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "term/key.h"
 #include "term/modes.h"
 #include "term/screen.h"
 #include "term/vt.h"
@@ -229,12 +230,38 @@ test_follow(void **state)
 	buf_clear(&b);
 }
 
+/* The mouse in pixels of the terminal's cells, 10x20. */
+static void
+test_pixels(void **state)
+{
+	static const struct modes m = { .mouse = 1003, .mouse_enc = 1016 };
+	struct mouse at = { .col = 25, .row = 59 };
+	struct buf b = { 0 };
+	int master, fd;
+
+	(void)state;
+	fd = open_pty(&master);
+	assert_int_equal(ttymode_start(fd, &full), 0);
+	ttymode_follow(&b, &m);
+	ttymode_mouse(&at, 10, 20);
+	assert_int_equal(at.col, 2);
+	assert_int_equal(at.row, 2);
+	assert_int_equal(at.px, 20);
+	assert_int_equal(at.py, 47);
+	ttymode_leave(&b);
+	ttymode_stop();
+	buf_clear(&b);
+	close(fd);
+	close(master);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_taken_back),
 		cmocka_unit_test(test_follow),
+		cmocka_unit_test(test_pixels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -164,26 +164,13 @@ on_paste(const char *s, size_t n, void *arg)
 		t->handler.in.paste(s, n, t->arg);
 }
 
-/* A place in pixels of cells that have from, in those of cells that have to. */
-static unsigned
-scale(unsigned at, unsigned from, unsigned to)
-{
-	return at / from * to + at % from * to / from;
-}
-
 static void
 on_mouse(const struct mouse *m, void *arg)
 {
 	struct tty *t = arg;
 	struct mouse cell = *m;
 
-	if (ttymode_pixels() && t->cell_width > 0) {
-		cell.col = (uint16_t)(m->col / t->cell_width);
-		cell.row = (uint16_t)(m->row / t->cell_height);
-		cell.px = (uint16_t)scale(m->col, t->cell_width, CELL_PX_WIDTH);
-		cell.py =
-		    (uint16_t)scale(m->row, t->cell_height, CELL_PX_HEIGHT);
-	}
+	ttymode_mouse(&cell, t->cell_width, t->cell_height);
 	if (t->handler.in.mouse != NULL)
 		t->handler.in.mouse(&cell, t->arg);
 }

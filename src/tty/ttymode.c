@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "term/key.h"
 #include "tty/caps.h"
 #include "tty/ttymode.h"
 
@@ -339,10 +340,24 @@ ttymode_follow(struct buf *b, const struct modes *wanted)
 	follow_keys(b, &from, &to, pushed);
 }
 
-bool
-ttymode_pixels(void)
+/* A place in pixels of cells that have from, in those of cells that have to. */
+static uint16_t
+scale(unsigned at, unsigned from, unsigned to)
 {
-	return tm.modes.mouse_enc == 1016;
+	return (uint16_t)(at / from * to + at % from * to / from);
+}
+
+void
+ttymode_mouse(struct mouse *m, unsigned width, unsigned height)
+{
+	unsigned x = m->col, y = m->row;
+
+	if (tm.modes.mouse_enc != 1016 || width == 0 || height == 0)
+		return;
+	m->col = (uint16_t)(x / width);
+	m->row = (uint16_t)(y / height);
+	m->px = scale(x, width, CELL_PX_WIDTH);
+	m->py = scale(y, height, CELL_PX_HEIGHT);
 }
 
 bool
