@@ -15,7 +15,7 @@ tmux -L "$outer" set-hook -g alert-bell "run-shell 'touch $T/rung'"
 id=$(start reader 'stty raw -echo; exec cat -v')
 tty=$(readlink "/proc/$(field "$id" pid)/fd/0")
 tell() {
-	printf "$1" >"$tty"
+	printf '%b' "$1" >"$tty"
 }
 # Bytes as the terminal sends them, and what the program has got since.
 raw() {
@@ -66,18 +66,18 @@ must "no bell" test -e "$T/rung"
 has_buffer() {
 	[ "$(tmux -L "$outer" show-buffer 2>/dev/null)" = "$1" ]
 }
-tell '\033]52;c;Y29waWVk\033\\'
+tell '\033]52;c;Y29waWVk\a'
 must "no clipboard" has_buffer copied
 
 # Nobody's, if the person wants it so.
 mkdir -p "$XDG_CONFIG_HOME/bgmux"
 echo '{ "clipboard": { "set": "off" } }' >"$XDG_CONFIG_HOME/bgmux/settings.json"
 off() {
-	tell '\033]52;c;c2VjcmV0\033\\'
+	tell '\033]52;c;c2VjcmV0\a'
 	sleep 0.2
 	tell '\033[c'
 	tmux -L "$outer" set-buffer mine
-	tell '\033]52;c;c2VjcmV0\033\\'
+	tell '\033]52;c;c2VjcmV0\a'
 	sleep 0.3
 	has_buffer mine
 }

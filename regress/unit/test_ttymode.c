@@ -87,6 +87,7 @@ static const struct caps full = {
 	.cursor_shape = true,
 	.queries = true,
 	.keys = true,
+	.other_keys = true,
 	.sync = true,
 	.kitty = true,
 	.pixels = true,
@@ -147,10 +148,10 @@ one(const struct caps *caps, const char *settings, unsigned seed, bool killed)
 		vt_feed(vt, b.data, b.len);
 		buf_reset(&b);
 		ttymode_restore();
-		while ((n = read(master, bytes, sizeof bytes)) ==
-		    (ssize_t)sizeof bytes)
-			buf_put(&b, bytes, (size_t)n);
-		if (n > 0)
+		/* All of it, and then EIO. */
+		close(fd);
+		fd = -1;
+		while ((n = read(master, bytes, sizeof bytes)) > 0)
 			buf_put(&b, bytes, (size_t)n);
 	} else {
 		ttymode_leave(&b);
@@ -164,7 +165,8 @@ one(const struct caps *caps, const char *settings, unsigned seed, bool killed)
 	free(is);
 	vt_destroy(vt);
 	buf_clear(&b);
-	close(fd);
+	if (fd != -1)
+		close(fd);
 	close(master);
 }
 
@@ -230,6 +232,51 @@ test_follow(void **state)
 	buf_clear(&b);
 }
 
+/* Two protocols for the keyboard, and terminals that lack them. */
+static void
+test_keyboards(void **state)
+{
+	static const struct {
+		bool kitty;
+		bool other_keys;
+		struct modes modes;
+		const char *want;
+		bool same;
+	} rows[] = {
+		{ true, true, { .kitty = 3 }, "\033[>3u", true },
+		{ true, true, { .modify_keys = 1 }, "\033[>4;1m", true },
+		{ true, false, { .modify_keys = 1 }, "\033[>1u", false },
+		{ false, true, { .kitty = 3 }, "\033[>4;2m", false },
+		{ false, true, { .modify_keys = 2 }, "\033[>4;2m", true },
+		{ false, false, { .kitty = 3 }, "", false },
+		{ false, false, { .modify_keys = 2 }, "", false },
+		{ false, false, { .kitty = 0 }, "", true },
+	};
+	struct caps caps = { .colours = 8 };
+	struct buf b = { 0 };
+	int master, fd;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++) {
+		caps.kitty = rows[i].kitty;
+		caps.other_keys = rows[i].other_keys;
+		fd = open_pty(&master);
+		assert_int_equal(ttymode_start(fd, &caps), 0);
+		ttymode_follow(&b, &rows[i].modes);
+		buf_put_u8(&b, 0);
+		assert_string_equal((char *)b.data, rows[i].want);
+		assert_int_equal(ttymode_keys_follow(&rows[i].modes),
+		    rows[i].same);
+		ttymode_leave(&b);
+		ttymode_stop();
+		buf_reset(&b);
+		close(fd);
+		close(master);
+	}
+	buf_clear(&b);
+}
+
 /* The mouse in pixels of the terminal's cells, 10x20. */
 static void
 test_pixels(void **state)
@@ -261,6 +308,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_taken_back),
 		cmocka_unit_test(test_follow),
+		cmocka_unit_test(test_keyboards),
 		cmocka_unit_test(test_pixels),
 	};
 

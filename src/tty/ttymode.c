@@ -24,6 +24,8 @@
 
 #define UNDO_MAX 320
 
+#define KITTY_DISAMBIGUATE 1
+
 /* One process has one terminal; a signal handler has no argument. */
 static struct {
 	int fd;
@@ -296,6 +298,26 @@ allow_mouse(struct modes *m)
 		m->flags &= ~MODE_ALT_SCROLL;
 }
 
+/* Of two protocols for the keyboard a terminal may have the other one: what it
+ * tells by that is translated for the program. */
+static void
+allow_keys(struct modes *m)
+{
+	const struct caps *c = tm.caps;
+
+	m->kitty &= 0x1f;
+	if (m->modify_keys > 2)
+		m->modify_keys = 0;
+	if (m->kitty != 0 && !c->kitty) {
+		m->kitty = 0;
+		m->modify_keys = 2;
+	} else if (m->modify_keys != 0 && !c->other_keys && c->kitty &&
+	    m->kitty == 0)
+		m->kitty = KITTY_DISAMBIGUATE;
+	if (!c->other_keys)
+		m->modify_keys = 0;
+}
+
 /* What this terminal is trusted with. */
 static struct modes
 allowed(const struct modes *wanted)
@@ -303,9 +325,7 @@ allowed(const struct modes *wanted)
 	struct modes m;
 
 	m = *wanted;
-	m.kitty = tm.caps->kitty ? m.kitty & 0x1f : 0;
-	if (!tm.caps->keys || m.modify_keys > 2)
-		m.modify_keys = 0;
+	allow_keys(&m);
 	allow_mouse(&m);
 	/* We want to know of a change ourselves. */
 	m.flags &= ~MODE_THEME;
