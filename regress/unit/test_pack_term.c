@@ -396,6 +396,59 @@ mouse(void **state)
 	buf_clear(&b);
 }
 
+/* A clipboard is checked where it comes in: it goes on to a terminal. */
+static void
+told_texts(void **state)
+{
+	static const struct {
+		const char *names;
+		const char *base64;
+		int good;
+	} rows[] = {
+		{ "c", "aGk=", 1 },
+		{ "", "", 1 },
+		{ "cps0", "+/AZaz09", 1 },
+		{ "x", "aGk=", 0 },
+		{ "c", "aGk=\033\\", 0 },
+		{ "c", "?", 0 },
+		{ "c;", "aGk=", 0 },
+	};
+	struct buf b = { 0 };
+	struct reader r;
+	char *one, *two;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++) {
+		buf_reset(&b);
+		clipboard_put(&b, rows[i].names, rows[i].base64);
+		reader_init(&r, b.data, b.len);
+		assert_int_equal(clipboard_get(&r, &one, &two) == 0,
+		    rows[i].good);
+		if (rows[i].good) {
+			assert_string_equal(one, rows[i].names);
+			assert_string_equal(two, rows[i].base64);
+		} else
+			assert_null(one);
+		free(one);
+		free(two);
+	}
+	buf_reset(&b);
+	notify_put(&b, NULL, "caf\303\251");
+	for (i = 0; i < b.len; i++) {
+		reader_init(&r, b.data, i);
+		assert_int_equal(notify_get(&r, &one, &two), WIRE_BAD);
+		assert_null(one);
+	}
+	reader_init(&r, b.data, b.len);
+	assert_int_equal(notify_get(&r, &one, &two), 0);
+	assert_string_equal(one, "");
+	assert_string_equal(two, "caf\303\251");
+	free(one);
+	free(two);
+	buf_clear(&b);
+}
+
 int
 main(void)
 {
@@ -408,6 +461,7 @@ main(void)
 		cmocka_unit_test(frame_damage),
 		cmocka_unit_test(key_round_trip),
 		cmocka_unit_test(key_damage),
+		cmocka_unit_test(told_texts),
 		cmocka_unit_test(colours),
 		cmocka_unit_test(mouse),
 	};
