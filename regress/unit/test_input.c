@@ -704,6 +704,7 @@ test_rest(void **state)
 	samef("\033[O");
 	samef("\033[200~pasted\rtwo \303\244\033[201~");
 	samef("\033[200~\002d \033[A \033]0;x\a\033[201~");
+	samef("\033[200~\033[201~");
 	finish("focus and paste");
 }
 

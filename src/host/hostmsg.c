@@ -155,9 +155,8 @@ hostmsg_view_paste(struct conn *c, const struct msg *m, const struct jv *body)
 
 	(void)body;
 	buf_init(&bytes, 0);
-	if (m->len > 0)
-		vtkey_paste(&bytes, vt_modes(c->host->vt),
-		    (const char *)m->body, m->len);
+	vtkey_paste(&bytes, vt_modes(c->host->vt), (const char *)m->body,
+	    m->len);
 	hostmsg_input(c, &bytes);
 	return 0;
 }
