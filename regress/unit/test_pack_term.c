@@ -275,10 +275,10 @@ static void
 key_round_trip(void **state)
 {
 	static const struct input_key keys[] = {
-		{ 'a', 0, 0, 0, 1, "" },
-		{ 0x110001, 0, 0, 4, 2, "" },
-		{ 0x44f, 0x42f, 'q', 1, 3, "\321\217" },
-		{ 0x1f600, 0, 0, 0, 1, "1234567890123456789012345678901" },
+		{ 'a', 0, 0, 0, 1, "", 1 },
+		{ 0x110001, 0, 0, 4, 2, "", 0 },
+		{ 0x44f, 0x42f, 'q', 1, 3, "\321\217", 3 },
+		{ 0x1f600, 0, 0, 0, 1, "1234567890123456789012345678901", 2 },
 	};
 	struct input_key got;
 	struct buf b = { 0 };
@@ -318,15 +318,16 @@ get_key(struct reader *r, int whole)
 static void
 key_damage(void **state)
 {
-	static const struct input_key k = { 'x', 'X', 'x', 5, 1,
-		"\342\202\254" };
-	static const struct input_key bad = { 'x', 0, 0, 0, 4, "" };
+	static const struct input_key k = { 'x', 'X', 'x', 5, 1, "\342\202\254",
+		0 };
+	static const struct input_key bad = { 'x', 0, 0, 0, 4, "", 0 };
 	struct buf b = { 0 };
 	struct reader r;
 	struct input_key got;
 
 	(void)state;
 	input_put_key(&b, &k);
+	b.len--; /* the form may lack */
 	sweep(&b, get_key);
 	buf_reset(&b);
 	input_put_key(&b, &bad);
@@ -395,6 +396,59 @@ mouse(void **state)
 	buf_clear(&b);
 }
 
+/* A clipboard is checked where it comes in: it goes on to a terminal. */
+static void
+told_texts(void **state)
+{
+	static const struct {
+		const char *names;
+		const char *base64;
+		int good;
+	} rows[] = {
+		{ "c", "aGk=", 1 },
+		{ "", "", 1 },
+		{ "cps0", "+/AZaz09", 1 },
+		{ "x", "aGk=", 0 },
+		{ "c", "aGk=\033\\", 0 },
+		{ "c", "?", 0 },
+		{ "c;", "aGk=", 0 },
+	};
+	struct buf b = { 0 };
+	struct reader r;
+	char *one, *two;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++) {
+		buf_reset(&b);
+		clipboard_put(&b, rows[i].names, rows[i].base64);
+		reader_init(&r, b.data, b.len);
+		assert_int_equal(clipboard_get(&r, &one, &two) == 0,
+		    rows[i].good);
+		if (rows[i].good) {
+			assert_string_equal(one, rows[i].names);
+			assert_string_equal(two, rows[i].base64);
+		} else
+			assert_null(one);
+		free(one);
+		free(two);
+	}
+	buf_reset(&b);
+	notify_put(&b, NULL, "caf\303\251");
+	for (i = 0; i < b.len; i++) {
+		reader_init(&r, b.data, i);
+		assert_int_equal(notify_get(&r, &one, &two), WIRE_BAD);
+		assert_null(one);
+	}
+	reader_init(&r, b.data, b.len);
+	assert_int_equal(notify_get(&r, &one, &two), 0);
+	assert_string_equal(one, "");
+	assert_string_equal(two, "caf\303\251");
+	free(one);
+	free(two);
+	buf_clear(&b);
+}
+
 int
 main(void)
 {
@@ -407,6 +461,7 @@ main(void)
 		cmocka_unit_test(frame_damage),
 		cmocka_unit_test(key_round_trip),
 		cmocka_unit_test(key_damage),
+		cmocka_unit_test(told_texts),
 		cmocka_unit_test(colours),
 		cmocka_unit_test(mouse),
 	};

@@ -102,6 +102,29 @@ check_bytes(const struct buf *b)
 	assert_true(utf8_valid(b->data, b->len));
 }
 
+static bool
+has(const struct buf *b, const char *what)
+{
+	return b->len > 0 && memmem(b->data, b->len, what, strlen(what));
+}
+
+/* What the terminal would take for something else. */
+static void
+check_understood(const struct caps *c, const struct buf *b)
+{
+	assert_true(c->links || !has(b, "\033]8"));
+	assert_true(c->title || !has(b, "\033]2"));
+	assert_true(c->ul_styles || !has(b, "4:"));
+	assert_true(c->ul_colour || !has(b, "58:"));
+	assert_true(c->sync || !has(b, "2026"));
+	assert_true(c->cursor_shape || !has(b, " q"));
+	if (c->colours != COLOURS_TRUE)
+		assert_false(has(b, "38;2;") || has(b, "48;2;") ||
+		    has(b, "58:2"));
+	if (c->colours < 256)
+		assert_false(has(b, "38;5;") || has(b, "48;5;"));
+}
+
 static size_t
 scene_paint(struct scene *s)
 {
@@ -110,6 +133,7 @@ scene_paint(struct scene *s)
 
 	painter_paint(s->painter, &out, s->frame);
 	check_bytes(&out);
+	check_understood(s->caps, &out);
 	n = out.len;
 	if (n > 0)
 		vt_feed(s->vt, out.data, n);
@@ -364,6 +388,44 @@ test_others(void **state)
 }
 
 /* Rows move, with hints that are right, wrong or absurd. */
+/* Terminals by name, as they are described here or known without. */
+static const char *const names[] = { "xterm", "xterm-256color", "foot",
+	"xterm-kitty", "wezterm", "tmux-256color", "screen", "screen-256color",
+	"linux", "alacritty", "vt220", "rxvt-unicode-256color" };
+static const char *name;
+
+static const char *
+name_only(const char *variable)
+{
+	return strcmp(variable, "TERM") == 0 ? name : NULL;
+}
+
+static void
+test_names(void **state)
+{
+	struct caps c;
+	char *cause;
+	unsigned seed, done = 0;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(names); i++) {
+		name = names[i];
+		cause = NULL;
+		if (caps_load(&c, name_only, &cause) == -1) {
+			assert_non_null(strstr(cause, "not known here"));
+			free(cause);
+			continue;
+		}
+		for (seed = 0; seed < 10; seed++)
+			random_frames(&c, seed);
+		caps_clear(&c);
+		done++;
+	}
+	/* Those of known families need no description. */
+	assert_true(done >= 6);
+}
+
 static void
 test_scrolls(void **state)
 {
@@ -528,6 +590,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_able),
 		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_scrolls),
 		cmocka_unit_test(test_scroll_is_short),
 		cmocka_unit_test(test_echo_is_short),

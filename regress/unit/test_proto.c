@@ -99,12 +99,28 @@ dump_input(struct buf *out, struct reader *r, uint16_t type)
 		buf_printf(out, "key %x %x %x %x %u%s%s", k.code, k.shifted,
 		    k.base, k.mods, k.event, k.text[0] == '\0' ? "" : " ",
 		    k.text);
+		if (k.form != 0)
+			buf_printf(out, " form %u", k.form);
 		return 0;
 	}
 	if (input_get_mouse(r, &m) != 0)
 		return -1;
 	buf_printf(out, "mouse %u %u %u %u %u %u %u", m.event, m.button, m.mods,
 	    m.row, m.col, m.py, m.px);
+	return 0;
+}
+
+static int
+dump_two(struct buf *out, struct reader *r, uint16_t type)
+{
+	char *a, *b;
+
+	if ((type == MSG_VIEW_CLIPBOARD ? clipboard_get : notify_get)(r, &a,
+		&b) != 0)
+		return -1;
+	buf_printf(out, "texts %s|%s", a, b);
+	free(a);
+	free(b);
 	return 0;
 }
 
@@ -138,7 +154,11 @@ dump(struct buf *out, const struct msg *msg)
 	case MSG_VIEW_KEY:
 	case MSG_VIEW_MOUSE:
 		return dump_input(out, &r, msg->type);
+	case MSG_VIEW_CLIPBOARD:
+	case MSG_VIEW_NOTIFY:
+		return dump_two(out, &r, msg->type);
 	case MSG_VIEW_ACK:
+	case MSG_VIEW_BELL:
 	case MSG_VIEW_PASTE:
 	case MSG_VIEW_FOCUS:
 	case MSG_VIEW_RESIZE:

@@ -156,7 +156,7 @@ static const struct {
 	{ E "]11;cut" E "[A", UP " " },
 	/* Pastes. */
 	{ START "one\rtwo" E "[A" END "x", "P\"one\rtwo" E "[A\" K78 " },
-	{ START END "x", "K78 " },
+	{ START END "x", "P\"\" K78 " },
 	{ START "\346\377" END, "P\"\357\277\275\357\277\275\" " },
 	{ START "no end" E "[20", "P\"no end" E "[20\" " },
 	{ END "x", "K78 " },

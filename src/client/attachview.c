@@ -315,8 +315,17 @@ on_drained(void *arg)
 	hold_input(arg);
 }
 
+static void
+on_told(const struct told *told, void *arg)
+{
+	struct attachview *v = arg;
+
+	tty_tell(v->tty, told);
+}
+
 static const struct link_handler link_handler = {
 	.frame = on_frame,
+	.told = on_told,
 	.drained = on_drained,
 	.ended = on_ended,
 };
@@ -342,23 +351,11 @@ act(struct attachview *v, enum action action, const struct key *key)
 	}
 }
 
-/* A modifier or lock pressed by itself, which kitty's protocol tells. */
-static bool
-is_modifier(const struct key *key)
-{
-	uint32_t n;
-
-	if (key->code < KEY_KITTY)
-		return false;
-	n = key->code - KEY_KITTY + 57344;
-	return (n >= 57358 && n <= 57360) || (n >= 57441 && n <= 57454);
-}
-
 /* Whether the key is ours: the prefix, or what follows it. */
 static bool
 take_key(struct attachview *v, const struct key *key)
 {
-	if (is_modifier(key))
+	if (bind_is_modifier(key))
 		return false;
 	if (key->event != KEY_PRESS)
 		return v->prefixed || bind_matches(&v->prefix, key);

@@ -37,6 +37,17 @@ bind_matches(const struct key *meant, const struct key *key)
 	    want == (have & ~KEY_MOD_SHIFT);
 }
 
+bool
+bind_is_modifier(const struct key *key)
+{
+	uint32_t n;
+
+	if (key->code < KEY_KITTY)
+		return false;
+	n = key->code - KEY_KITTY + 57344;
+	return (n >= 57358 && n <= 57360) || (n >= 57441 && n <= 57454);
+}
+
 enum action
 bind_find(enum bind_view view, const struct key *key, const struct key *prefix)
 {

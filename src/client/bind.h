@@ -32,6 +32,8 @@ enum action bind_find(enum bind_view, const struct key *,
 	     const struct key *prefix);
 /* Whether a key pressed is the one meant. */
 bool	 bind_matches(const struct key *meant, const struct key *);
+/* A modifier or lock pressed by itself, which kitty's protocol tells. */
+bool	 bind_is_modifier(const struct key *);
 /* Row i of the table; NULL past its end. */
 const struct binding *bind_at(size_t i);
 /* The default name of the prefix key: another one inside a terminal

@@ -16,6 +16,7 @@
 #include "client/link.h"
 #include "client/mirror.h"
 #include "term/key.h"
+#include "tty/ttytell.h"
 #include "wire/pack_term.h"
 #include "wire/peer.h"
 
@@ -160,6 +161,32 @@ on_end(struct link *l, const struct msg *msg)
 }
 
 static void
+on_told(struct link *l, const struct msg *msg)
+{
+	struct told told = { TOLD_BELL, "", "" };
+	char *name = NULL, *text = NULL;
+	struct reader r;
+	int bad = 0;
+
+	reader_init(&r, msg->body, msg->len);
+	if (msg->type == MSG_VIEW_CLIPBOARD) {
+		told.type = TOLD_CLIPBOARD;
+		bad = clipboard_get(&r, &name, &text);
+	} else if (msg->type == MSG_VIEW_NOTIFY) {
+		told.type = TOLD_NOTIFY;
+		bad = notify_get(&r, &name, &text);
+	}
+	if (name != NULL) {
+		told.name = name;
+		told.text = text;
+	}
+	if (bad == 0 && l->handler.told != NULL)
+		l->handler.told(&told, l->arg);
+	free(name);
+	free(text);
+}
+
+static void
 on_message(struct peer *p, const struct msg *msg, void *arg)
 {
 	struct link *l = arg;
@@ -176,6 +203,11 @@ on_message(struct peer *p, const struct msg *msg, void *arg)
 		break;
 	case MSG_VIEW_END:
 		on_end(l, msg);
+		break;
+	case MSG_VIEW_CLIPBOARD:
+	case MSG_VIEW_BELL:
+	case MSG_VIEW_NOTIFY:
+		on_told(l, msg);
 		break;
 	default:
 		break;
@@ -287,6 +319,7 @@ link_key(struct link *l, const struct key *key)
 	k.base = key->base;
 	k.mods = key->mods;
 	k.event = key->event;
+	k.form = key->form;
 	memcpy(k.text, key->text, sizeof k.text);
 	k.text[sizeof k.text - 1] = '\0';
 	input_put_key(&b, &k);

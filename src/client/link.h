@@ -14,6 +14,7 @@ struct link;
 struct loop;
 struct mirror;
 struct mouse;
+struct told;
 
 struct link_start {
 	const char	*socket;	/* borrowed during link_open */
@@ -48,6 +49,8 @@ struct link_handler {
 	void	(*started)(bool driver, const struct jv *session, void *arg);
 	/* The mirror has changed. */
 	void	(*frame)(void *arg);
+	/* For the person's terminal, beside the screen. May be NULL. */
+	void	(*told)(const struct told *, void *arg);
 	/* All input that was sent is on its way. May be NULL. */
 	void	(*drained)(void *arg);
 	/* Once, and nothing after it; link_close may be called in it. */

@@ -111,6 +111,12 @@ panedraw_outside(struct frame *f, const struct rect *rect,
 	}
 }
 
+static uint16_t
+clamp(unsigned v, unsigned max)
+{
+	return (uint16_t)(v < max ? v : max);
+}
+
 bool
 panedraw_mouse(const struct mirror *m, const struct pan *pan,
     struct mouse *mouse, bool *dragging)
@@ -129,6 +135,12 @@ panedraw_mouse(const struct mirror *m, const struct pan *pan,
 		*dragging = true;
 	else if (mouse->event == MOUSE_RELEASE)
 		*dragging = false;
+	if (mouse->px != 0 || mouse->py != 0) {
+		mouse->px = clamp(mouse->px + pan->col * CELL_PX_WIDTH,
+		    cols * CELL_PX_WIDTH - 1);
+		mouse->py = clamp(mouse->py + pan->row * CELL_PX_HEIGHT,
+		    rows * CELL_PX_HEIGHT - 1);
+	}
 	mouse->row = (uint16_t)(row < rows ? row : rows - 1);
 	mouse->col = (uint16_t)(col < cols ? col : cols - 1);
 	return true;

@@ -47,6 +47,16 @@ static const struct option options[] = {
 		    "nothing before it yields to the next one that attaches.",
 	},
 	{
+	    .name = "clipboard.set",
+	    .type = OPTION_WORD,
+	    .flags = OPTION_TRUST,
+	    .words = { "off", "focused", "always" },
+	    .def = "\"focused\"",
+	    .text = "Whose clipboard a program may set (OSC 52): nobody's, "
+		    "that of the attached terminal that has the focus, or "
+		    "those of all attached terminals. Nobody's is ever read.",
+	},
+	{
 	    .name = "environment.store",
 	    .type = OPTION_WORD,
 	    .flags = OPTION_TRUST,

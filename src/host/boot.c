@@ -10,6 +10,7 @@
 #include "base/termname.h"
 #include "base/xmalloc.h"
 #include "host/boot.h"
+#include "host/hosttell.h"
 #include "host/drive.h"
 #include "host/stop.h"
 #include "term/cell.h"
@@ -120,6 +121,8 @@ boot_change(struct boot *b, const struct jv *jv)
 
 	if (level != NULL && log_level_find(level) != -1)
 		b->log_level = log_level_find(level);
+	if (hosttell_clipboard(jv_string(jv, "clipboard")) != -1)
+		b->clipboard = hosttell_clipboard(jv_string(jv, "clipboard"));
 	b->silent_ms =
 	    boot_range(jv_int(jv, "silentMs", b->silent_ms), BOOT_SILENT_MAX);
 	b->grace_ms =
@@ -151,6 +154,7 @@ boot_parse(const struct jv *jv, char **cause)
 	    (size_t)boot_range(jv_int(jv, "scrollback", SCROLLBACK_DEFAULT),
 		BOOT_SCROLLBACK_MAX);
 	b->log_level = -1;
+	b->clipboard = CLIPBOARD_FOCUSED;
 	b->silent_ms = DRIVE_SILENT_MS;
 	b->grace_ms = STOP_GRACE_MS;
 	boot_change(b, jv);

@@ -39,6 +39,7 @@ struct boot {
 	int		 log_level;	/* enum log_level; -1: not said */
 	int64_t		 silent_ms;	/* see drive */
 	int64_t		 grace_ms;	/* see stop */
+	int		 clipboard;	/* enum clipboard, see hosttell */
 };
 
 /* Read the body of HOST_BOOT. NULL and *cause (caller frees) if something is

@@ -19,6 +19,7 @@
 #include "host/hostend.h"
 #include "host/hostenv.h"
 #include "host/hostevent.h"
+#include "host/hosttell.h"
 #include "host/hostlogs.h"
 #include "host/hostsend.h"
 #include "host/lead.h"
@@ -205,6 +206,7 @@ host_vt_note(const struct term_note *note, void *arg)
 {
 	struct host *h = arg;
 
+	hosttell_note(h, note);
 	if (note->type == NOTE_RESET)
 		host_note_progress(h, 0, 0);
 	if (note->type == NOTE_TITLE || note->type == NOTE_RESET)

@@ -103,6 +103,7 @@ struct host {
 	monotime	 resized;	/* last */
 	monotime	 summarized;	/* last */
 	unsigned	 title_gen;
+	monotime	 rang;		/* the bell, last */
 	bool		 focused;	/* somebody looks, as the worker knows */
 	bool		 focus_asked;	/* the worker wants to know */
 	struct sends	 sends;		/* owned; see hostsend */

@@ -140,6 +140,7 @@ hostmsg_view_key(struct conn *c, const struct msg *m, const struct jv *body)
 	key.base = in.base;
 	key.mods = in.mods;
 	key.event = in.event;
+	key.form = in.form;
 	strlcpy(key.text, in.text, sizeof(key.text));
 	buf_init(&bytes, 0);
 	vtkey_key(&bytes, vt_modes(c->host->vt), &key);
@@ -154,9 +155,8 @@ hostmsg_view_paste(struct conn *c, const struct msg *m, const struct jv *body)
 
 	(void)body;
 	buf_init(&bytes, 0);
-	if (m->len > 0)
-		vtkey_paste(&bytes, vt_modes(c->host->vt),
-		    (const char *)m->body, m->len);
+	vtkey_paste(&bytes, vt_modes(c->host->vt), (const char *)m->body,
+	    m->len);
 	hostmsg_input(c, &bytes);
 	return 0;
 }

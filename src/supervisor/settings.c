@@ -102,6 +102,7 @@ static void
 put_live(const struct conf *conf, struct jv *v)
 {
 	jv_set_string(v, "logLevel", conf_string(conf, "log.level"));
+	jv_set_string(v, "clipboard", conf_string(conf, "clipboard.set"));
 	jv_set_int(v, "silentMs",
 	    conf_int(conf, "attach.silentSeconds") * 1000);
 	jv_set_int(v, "graceMs", conf_int(conf, "stop.graceSeconds") * 1000);

@@ -482,6 +482,8 @@ static const struct csi_row table[] = {
 	{ KEY('?', 0, 'l'), decmode_set },
 	{ KEY('?', 0, 'm'), decmode_modify_keys },
 	{ KEY('?', 0, 'n'), query_dsr },
+	{ KEY('?', 0, 'r'), decmode_keep },
+	{ KEY('?', 0, 's'), decmode_keep },
 	{ KEY('?', 0, 'u'), decmode_kitty },
 	{ KEY('?', '$', 'p'), decmode_request },
 };

@@ -175,6 +175,27 @@ decmode_set(struct vt *vt, const struct scan_event *ev)
 		    ev->final == 'h');
 }
 
+/* XTSAVE and XTRESTORE, of modes that are a flag. */
+void
+decmode_keep(struct vt *vt, const struct scan_event *ev)
+{
+	const struct mode_row *row;
+	unsigned i;
+
+	for (i = 0; i < ev->nargs; i++) {
+		row = decmode_find(ev->arg[i], true);
+		if (row == NULL)
+			continue;
+		if (ev->final == 'r')
+			decmode_set_flag(vt, row->flag,
+			    (vt->kept_flags & row->flag) != 0);
+		else if (vt_mode(vt, row->flag))
+			vt->kept_flags |= row->flag;
+		else
+			vt->kept_flags &= ~row->flag;
+	}
+}
+
 static enum mode_state
 decmode_is(bool on)
 {

@@ -10,6 +10,8 @@ struct vt;
 
 /* SM, RM, DECSET, DECRST. */
 void	decmode_set(struct vt *, const struct scan_event *);
+/* CSI ? s, ? r: keep modes, and set them as they were kept. */
+void	decmode_keep(struct vt *, const struct scan_event *);
 /* DECRQM. */
 void	decmode_request(struct vt *, const struct scan_event *);
 /* CSI < = > ? u: the kitty keyboard protocol. */

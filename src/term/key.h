@@ -59,6 +59,15 @@ enum key_event {
 	KEY_RELEASE = 3,
 };
 
+/* How the terminal told a key, while it was in the program's own modes: then
+ * the program gets it so too, whatever other terminals would have sent. */
+enum key_form {
+	KEY_FORM_NONE,			/* not known, or in other modes */
+	KEY_FORM_BYTES,			/* text and controls, ESC for Alt */
+	KEY_FORM_OTHER,			/* CSI 27 ; modifiers ; code ~ */
+	KEY_FORM_CSI_U,			/* CSI code ; modifiers u */
+};
+
 #define KEY_TEXT_MAX 32
 
 struct key {
@@ -69,6 +78,7 @@ struct key {
 	uint8_t		event;		/* enum key_event */
 	char		text[KEY_TEXT_MAX]; /* what it types, UTF-8; "" if none
 					 * or if it is just code */
+	uint8_t		form;		/* enum key_form */
 };
 
 enum mouse_event {
@@ -77,8 +87,12 @@ enum mouse_event {
 	MOUSE_MOTION = 3,		/* with button 0: none held */
 };
 
+/* The size of a cell in pixels, as programs are told it. */
+#define CELL_PX_WIDTH	8
+#define CELL_PX_HEIGHT	16
+
 /* Buttons: 1 left, 2 middle, 3 right, 4 wheel up, 5 down, 6 left, 7 right,
- * 8-11 more. Positions count from 0, in cells and (0 if unknown) pixels. */
+ * 8-11 more. Positions count from 0, in cells and (both 0 if unknown) in such pixels. */
 struct mouse {
 	uint8_t		event;
 	uint8_t		button;

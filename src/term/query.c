@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/xmalloc.h"
+#include "term/key.h"
 #include "term/query.h"
 #include "term/sgr.h"
 #include "term/vt_internal.h"

@@ -373,6 +373,7 @@ vt_hard_reset(struct vt *vt)
 	vtlib_reset(vt->lib);
 	memset(&vt->modes, 0, sizeof vt->modes);
 	vt->modes.flags = MODE_ALT_SCROLL | MODE_GRAPHEMES;
+	vt->kept_flags = vt->modes.flags | MODE_AUTOWRAP;
 	screen_reset(vt->screen);
 	vt->pen.link = 0;
 	vt_forget_cursor(&vt->saved[0]);

@@ -24,10 +24,6 @@ struct vtlib;
 #define KITTY_STACK_MAX	16
 #define NOTIFY_MAX	2048	/* bytes of a notification in parts */
 
-/* What cells have in pixels for programs that ask; nothing is drawn there. */
-#define CELL_PX_WIDTH	8
-#define CELL_PX_HEIGHT	16
-
 #define COLOUR_UNKNOWN	UINT32_MAX
 
 /* Character sets: the four designated ones by their final byte, and which
@@ -94,6 +90,7 @@ struct vt {
 	struct rect		 margins;
 	struct modes		 modes;
 	struct modes		 told;	/* those last noted */
+	uint32_t		 kept_flags; /* XTSAVE */
 
 	struct style		 pen;
 	uint32_t		 pen_id;

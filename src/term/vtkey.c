@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* vtkey: keys, pastes, mouse and focus as the bytes that a program in given
+/* vtkey: keys, pastes and focus as the bytes that a program in given
  * modes expects. Pure. */
 
 #include <string.h>
@@ -17,6 +17,10 @@
 #define KITTY_ALTERNATES   0x04
 #define KITTY_ALL	   0x08
 #define KITTY_TEXT	   0x10
+
+/* Two of its keys. */
+#define VTKEY_MENU    (KEY_KITTY + 57363 - 57344)
+#define VTKEY_KP_LEFT (KEY_KITTY + 57417 - 57344)
 
 #define MODS_LOCK (KEY_MOD_CAPS | KEY_MOD_NUM)
 #define MODS_TEXT (KEY_MOD_SHIFT | MODS_LOCK) /* with which keys type */
@@ -98,8 +102,8 @@ vtkey_shifted(const struct key *k)
 {
 	if ((k->mods & KEY_MOD_SHIFT) == 0)
 		return k->code;
-	if (k->shifted != 0)
-		return k->shifted;
+	if (k->shifted != 0 || k->form == KEY_FORM_OTHER)
+		return k->shifted != 0 ? k->shifted : k->code;
 	if (k->code >= 'a' && k->code <= 'z')
 		return k->code - 'a' + 'A';
 	return k->code;
@@ -120,7 +124,7 @@ vtkey_text(const struct key *k, char out[KEY_TEXT_MAX])
 	if (vtkey_is_printable(k->code))
 		return utf8_encode(vtkey_shifted(k), out);
 	if (vtkey_is_keypad(k->code) && k->code != KEY_KP_ENTER &&
-	    k->mods & KEY_MOD_NUM) {
+	    k->form != KEY_FORM_CSI_U && k->mods & KEY_MOD_NUM) {
 		out[0] = keypad_text[k->code - KEY_KP_0];
 		return 1;
 	}
@@ -129,15 +133,12 @@ vtkey_text(const struct key *k, char out[KEY_TEXT_MAX])
 
 /* Legacy encodings. */
 
-/* The modifiers' parameter: as xterm has it, which calls 8 Meta. */
+/* The modifiers' parameter. What xterm calls Meta is the bit that others call
+ * Super. */
 static unsigned
 vtkey_param(const struct key *k)
 {
-	unsigned m = k->mods & (KEY_MOD_SHIFT | KEY_MOD_ALT | KEY_MOD_CTRL);
-
-	if (k->mods & KEY_MOD_META)
-		m |= 8;
-	return m + 1;
+	return (k->mods & (uint8_t)~MODS_LOCK) + 1;
 }
 
 static void
@@ -218,6 +219,10 @@ vtkey_is_modified(const struct modes *m, const struct key *k)
 {
 	unsigned mods = vtkey_param(k) - 1;
 
+	if (k->form == KEY_FORM_OTHER && m->modify_keys > 0)
+		return true;
+	if (k->form == KEY_FORM_BYTES)
+		return false;
 	if (m->modify_keys == 0 || mods == 0 ||
 	    (k->code == KEY_TAB && mods == KEY_MOD_SHIFT))
 		return false;
@@ -267,11 +272,31 @@ vtkey_legacy_text(struct buf *b, const struct modes *m, const struct key *k)
 	buf_put(b, out, n);
 }
 
-static void
-vtkey_legacy(struct buf *b, const struct modes *m, const struct key *k)
+/* Keys of the keypad without Num Lock, which only kitty's protocol tells from
+ * the others. */
+static uint32_t
+vtkey_normal(uint32_t code)
 {
-	const struct vtkey_row *row = vtkey_find(k->code);
+	static const uint32_t normal[] = { KEY_LEFT, KEY_RIGHT, KEY_UP,
+		KEY_DOWN, KEY_PGUP, KEY_PGDN, KEY_HOME, KEY_END, KEY_INSERT,
+		KEY_DELETE };
 
+	if (code == VTKEY_MENU)
+		return KEY_F1 + 15; /* 29, as a VT220's Do */
+	if (code >= VTKEY_KP_LEFT && code < VTKEY_KP_LEFT + nitems(normal))
+		return normal[code - VTKEY_KP_LEFT];
+	return code;
+}
+
+static void
+vtkey_legacy(struct buf *b, const struct modes *m, const struct key *key)
+{
+	struct key normal = *key;
+	const struct key *k = &normal;
+	const struct vtkey_row *row;
+
+	normal.code = vtkey_normal(key->code);
+	row = vtkey_find(k->code);
 	if (k->event == KEY_RELEASE)
 		return;
 	if (row != NULL)
@@ -418,10 +443,30 @@ vtkey_kitty(struct buf *b, const struct modes *m, const struct key *key)
 	vtkey_kitty_csi(b, flags, &k);
 }
 
+/* As it came, in the protocol's form: what is told is repeated. */
+static void
+vtkey_as_csi_u(struct buf *b, const struct modes *m, const struct key *k)
+{
+	unsigned flags = m->kitty;
+
+	if (k->shifted != 0 || k->base != 0)
+		flags |= KITTY_ALTERNATES;
+	if (k->event > KEY_PRESS)
+		flags |= KITTY_EVENTS;
+	vtkey_kitty_csi(b, flags, k);
+}
+
 void
 vtkey_key(struct buf *b, const struct modes *m, const struct key *k)
 {
-	if (m->kitty != 0)
+	bool bytes = k->form == KEY_FORM_BYTES && k->code < KEY_BASE;
+	/* Without these flags only what was ambiguous changes. */
+	unsigned flags =
+	    m->kitty & (KITTY_DISAMBIGUATE | KITTY_EVENTS | KITTY_ALL);
+
+	if (k->form == KEY_FORM_CSI_U)
+		vtkey_as_csi_u(b, m, k);
+	else if (flags != 0 && !bytes)
 		vtkey_kitty(b, m, k);
 	else
 		vtkey_legacy(b, m, k);
@@ -463,102 +508,7 @@ vtkey_paste(struct buf *b, const struct modes *m, const char *s, size_t n)
 		buf_put(b, "\033[201~", 6);
 }
 
-/* Mouse. */
-
-/* Whether the program wants it. */
-static bool
-vtkey_mouse_wanted(const struct modes *m, const struct mouse *e)
-{
-	bool wheel = e->button >= 4 && e->button <= 7;
-
-	if (e->event == MOUSE_MOTION)
-		return m->mouse == 1003 || (m->mouse == 1002 && e->button > 0);
-	if (e->button == 0 || (wheel && e->event == MOUSE_RELEASE))
-		return false;
-	if (m->mouse == 9)
-		return e->event == MOUSE_PRESS && e->button <= 3;
-	return m->mouse != 0;
-}
-
-static unsigned
-vtkey_mouse_code(const struct modes *m, const struct mouse *e)
-{
-	unsigned c;
-
-	if (e->button == 0)
-		c = 3;
-	else if (e->button <= 3)
-		c = e->button - 1;
-	else if (e->button <= 7)
-		c = 64 + e->button - 4;
-	else
-		c = 128 + (e->button - 8) % 4;
-	if (e->event == MOUSE_MOTION)
-		c += 32;
-	if (m->mouse == 9)
-		return c;
-	if (e->mods & KEY_MOD_SHIFT)
-		c += 4;
-	if (e->mods & (KEY_MOD_ALT | KEY_MOD_META))
-		c += 8;
-	if (e->mods & KEY_MOD_CTRL)
-		c += 16;
-	return c;
-}
-
-/* As one byte each, or as one character each with 1005; what does not fit is
- * not told at all. */
-static void
-vtkey_mouse_bytes(struct buf *b, const struct modes *m, unsigned code,
-    unsigned col, unsigned row)
-{
-	unsigned v[3] = { code + 32, col + 33, row + 33 }, i;
-	unsigned max = m->mouse_enc == 1005 ? 2047 : 255;
-	char out[4];
-
-	for (i = 0; i < 3; i++) {
-		if (v[i] > max)
-			return;
-	}
-	buf_put(b, "\033[M", 3);
-	for (i = 0; i < 3; i++) {
-		if (m->mouse_enc == 1005)
-			buf_put(b, out, utf8_encode(v[i], out));
-		else
-			buf_put_u8(b, v[i]);
-	}
-}
-
-void
-vtkey_mouse(struct buf *b, const struct modes *m, const struct mouse *e)
-{
-	unsigned code, x = e->col, y = e->row;
-	bool release = e->event == MOUSE_RELEASE;
-
-	if (!vtkey_mouse_wanted(m, e))
-		return;
-	code = vtkey_mouse_code(m, e);
-	if (m->mouse_enc == 1016) {
-		if (e->px != 0 || e->py != 0) {
-			x = e->px;
-			y = e->py;
-		} else {
-			x = x * CELL_PX_WIDTH + CELL_PX_WIDTH / 2;
-			y = y * CELL_PX_HEIGHT + CELL_PX_HEIGHT / 2;
-		}
-	}
-	if (m->mouse_enc == 1006 || m->mouse_enc == 1016) {
-		buf_printf(b, "\033[<%u;%u;%u%c", code, x + 1, y + 1,
-		    release ? 'm' : 'M');
-		return;
-	}
-	if (release)
-		code |= 3;
-	if (m->mouse_enc == 1015)
-		buf_printf(b, "\033[%u;%u;%uM", code + 32, x + 1, y + 1);
-	else
-		vtkey_mouse_bytes(b, m, code, x, y);
-}
+/* Focus. */
 
 void
 vtkey_focus(struct buf *b, const struct modes *m, bool in)

@@ -27,20 +27,21 @@
 #define FAMILY_MODERN 0x01u /* links, styled underlines, titles, queries */
 #define FAMILY_TRUE   0x02u /* direct colour without saying so */
 #define FAMILY_TITLE  0x04u /* titles, nothing else */
+#define FAMILY_KITTY  0x08u /* kitty's keyboard protocol, not xterm's */
 
 static const struct {
 	const char *name;
 	unsigned flags;
 } families[] = {
-	{ "alacritty", FAMILY_MODERN | FAMILY_TRUE },
+	{ "alacritty", FAMILY_MODERN | FAMILY_TRUE | FAMILY_KITTY },
 	{ "contour", FAMILY_MODERN | FAMILY_TRUE },
 	{ "foot", FAMILY_MODERN | FAMILY_TRUE },
 	{ "ghostty", FAMILY_MODERN | FAMILY_TRUE },
 	{ "iterm", FAMILY_MODERN | FAMILY_TRUE },
-	{ "kitty", FAMILY_MODERN | FAMILY_TRUE },
+	{ "kitty", FAMILY_MODERN | FAMILY_TRUE | FAMILY_KITTY },
 	{ "konsole", FAMILY_MODERN | FAMILY_TRUE },
 	{ "mintty", FAMILY_MODERN | FAMILY_TRUE },
-	{ "rio", FAMILY_MODERN | FAMILY_TRUE },
+	{ "rio", FAMILY_MODERN | FAMILY_TRUE | FAMILY_KITTY },
 	{ "rxvt", FAMILY_TITLE },
 	{ "screen", FAMILY_TITLE },
 	{ "st", FAMILY_TITLE | FAMILY_TRUE },
@@ -48,7 +49,7 @@ static const struct {
 	{ "vte", FAMILY_MODERN | FAMILY_TRUE },
 	{ "wezterm", FAMILY_MODERN | FAMILY_TRUE },
 	{ "xterm-ghostty", FAMILY_MODERN | FAMILY_TRUE },
-	{ "xterm-kitty", FAMILY_MODERN | FAMILY_TRUE },
+	{ "xterm-kitty", FAMILY_MODERN | FAMILY_TRUE | FAMILY_KITTY },
 	{ "xterm", FAMILY_MODERN },
 };
 
@@ -201,6 +202,7 @@ apply_family(struct caps *c, unsigned flags, caps_env_cb env)
 		c->ul_styles = c->ul_colour = c->links = true;
 		c->strike = c->overline = c->dim = true;
 		c->title = c->cursor_shape = c->queries = c->keys = true;
+		c->other_keys = (flags & FAMILY_KITTY) == 0;
 	}
 	if (flags & FAMILY_TITLE)
 		c->title = true;
@@ -292,6 +294,8 @@ caps_version(struct caps *c, const char *version)
 {
 	size_t i;
 
+	if (strncasecmp(version, "kitty", 5) == 0)
+		c->other_keys = false;
 	for (i = 0; i < nitems(true_versions); i++)
 		if (strncasecmp(version, true_versions[i],
 			strlen(true_versions[i])) == 0) {

@@ -32,10 +32,13 @@ struct caps {
 	bool	 title;		/* OSC 2, and the title stack 22/23 t */
 	bool	 cursor_shape;	/* DECSCUSR */
 	bool	 queries;	/* may be asked by DA1, DECRQM ... */
-	bool	 keys;		/* xterm's modifyOtherKeys, mice and the like */
+	bool	 keys;		/* xterm's modes of mice, wheels and the like */
+	bool	 other_keys;	/* modifyOtherKeys */
 	/* Told by the terminal itself, later. */
 	bool	 sync;		/* ?2026 */
 	bool	 kitty;		/* the kitty keyboard protocol */
+	bool	 pixels;	/* the mouse in pixels, ?1016 */
+	bool	 theme;		/* tells of light and dark, ?2031 */
 };
 
 /* Looks up a variable as getenv(3). */

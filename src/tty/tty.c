@@ -19,12 +19,15 @@
 #include "base/monotime.h"
 #include "base/sock.h"
 #include "base/xmalloc.h"
+#include "term/key.h"
 #include "term/modes.h"
 #include "tty/caps.h"
 #include "tty/frame.h"
 #include "tty/paint.h"
 #include "tty/tty.h"
+#include "tty/ttyask.h"
 #include "tty/ttymode.h"
+#include "tty/ttytell.h"
 
 /* How long to wait for the terminal to take what restores it, and, where it
  * has just been asked something, for its answer: else that would be read as
@@ -35,6 +38,8 @@
 #define SILENT_MS 1000
 
 #define READ_SIZE 4096
+/* A terminal that has so much to take yet is not told more. */
+#define TELL_MAX (1u << 20)
 
 struct tty {
 	struct loop *loop;     /* borrowed */
@@ -58,11 +63,11 @@ struct tty {
 	bool paused; /* input stays where it is */
 	bool asked;  /* and no answer to the last query yet */
 	monotime asked_at;
-	uint32_t fg; /* the terminal's, | KNOWN */
+	unsigned cell_width; /* in pixels; 0: not known */
+	unsigned cell_height;
+	uint32_t fg; /* the terminal's, | TTYASK_KNOWN */
 	uint32_t bg;
 };
-
-#define KNOWN 0x80000000u
 
 static const char *
 tty_env(const char *name)
@@ -72,47 +77,45 @@ tty_env(const char *name)
 
 /* Replies. */
 
-/* Two hex digits of a component that has 1-4. */
-static int
-colour_part(const char **s, uint32_t *out)
-{
-	unsigned long v;
-	char *end;
-	long n;
-
-	v = strtoul(*s, &end, 16);
-	n = end - *s;
-	if (n < 1 || n > 4)
-		return -1;
-	*out = (uint32_t)(v * 255 / ((1ul << (4 * n)) - 1));
-	*s = end;
-	return 0;
-}
-
-static uint32_t
-parse_colour(const char *s)
-{
-	uint32_t r, g, b;
-
-	if (strncmp(s, "rgb:", 4) != 0)
-		return 0;
-	s += 4;
-	if (colour_part(&s, &r) == -1 || *s++ != '/' ||
-	    colour_part(&s, &g) == -1 || *s++ != '/' ||
-	    colour_part(&s, &b) == -1)
-		return 0;
-	return KNOWN | r << 16 | g << 8 | b;
-}
-
 static void
 on_colour(struct tty *t, const struct ttyin_reply *r)
 {
 	if (r->params[0] == 10)
-		t->fg = parse_colour(r->text);
+		t->fg = ttyask_colour(r->text);
 	else if (r->params[0] == 11)
-		t->bg = parse_colour(r->text);
-	if ((t->fg & t->bg & KNOWN) && t->handler.colours != NULL)
+		t->bg = ttyask_colour(r->text);
+	if ((t->fg & t->bg & TTYASK_KNOWN) && t->handler.colours != NULL)
 		t->handler.colours(t->arg);
+}
+
+/* DECRQM's answers. */
+static void
+on_mode(struct tty *t, unsigned mode, bool has)
+{
+	if (mode == 2026)
+		t->caps.sync = has;
+	else if (mode == 2031)
+		t->caps.theme = has;
+	else if (mode == 1016)
+		t->caps.pixels = has && t->cell_width > 0;
+}
+
+static void
+put_questions(struct tty *t, const char *questions)
+{
+	buf_put(&t->out, questions, strlen(questions));
+	t->asked = true;
+	t->asked_at = monotime_now();
+}
+
+/* It is dark now, or light. */
+static void
+ask_colours(struct tty *t)
+{
+	if (!t->started || !t->caps.queries)
+		return;
+	put_questions(t, ttyask_colours);
+	tty_show(t);
 }
 
 static void
@@ -131,8 +134,11 @@ on_reply(const struct ttyin_reply *r, void *arg)
 		tty_show(t); /* the modes may be possible now */
 	} else if (r->final == 'u')
 		t->caps.kitty = true;
-	else if (r->final == 'y' && r->inter == '$' && r->params[0] == 2026)
-		t->caps.sync = r->params[1] == 1 || r->params[1] == 2;
+	else if (r->final == 'y' && r->inter == '$')
+		on_mode(t, r->params[0],
+		    r->params[1] == 1 || r->params[1] == 2);
+	else if (r->final == 'n' && r->params[0] == 997)
+		ask_colours(t);
 }
 
 /* Input goes to the view's handler, with its own argument. */
@@ -141,9 +147,12 @@ static void
 on_key(const struct key *key, void *arg)
 {
 	struct tty *t = arg;
+	struct key k = *key;
 
+	if (!ttymode_keys_follow(&t->modes))
+		k.form = KEY_FORM_NONE;
 	if (t->handler.in.key != NULL)
-		t->handler.in.key(key, t->arg);
+		t->handler.in.key(&k, t->arg);
 }
 
 static void
@@ -159,9 +168,11 @@ static void
 on_mouse(const struct mouse *m, void *arg)
 {
 	struct tty *t = arg;
+	struct mouse cell = *m;
 
+	ttymode_mouse(&cell, t->cell_width, t->cell_height);
 	if (t->handler.in.mouse != NULL)
-		t->handler.in.mouse(m, t->arg);
+		t->handler.in.mouse(&cell, t->arg);
 }
 
 static void
@@ -314,6 +325,15 @@ watch(struct tty *t)
 	    (t->paused ? 0 : LOOP_READ) | (t->out.len > 0 ? LOOP_WRITE : 0));
 }
 
+static void
+follow_modes(struct tty *t)
+{
+	ttymode_follow(&t->out, &t->modes);
+	ttyin_split_escape(t->in,
+	    t->modes.modify_keys == 2 && t->modes.kitty == 0 &&
+		ttymode_keys_follow(&t->modes));
+}
+
 /* The newest frame goes out when all before it has. */
 static void
 flush(struct tty *t)
@@ -322,7 +342,7 @@ flush(struct tty *t)
 		return;
 	while (t->out.len == 0 && t->dirty) {
 		t->dirty = false;
-		ttymode_follow(&t->out, &t->modes);
+		follow_modes(t);
 		painter_paint(t->painter, &t->out, t->frame);
 		if (write_some(t) == -1) {
 			t->dirty = false;
@@ -355,11 +375,21 @@ tty_redraw(struct tty *t)
 }
 
 void
+tty_tell(struct tty *t, const struct told *told)
+{
+	if (!t->started || t->out.len > TELL_MAX)
+		return;
+	ttytell_put(&t->out, &t->caps, told);
+	if (write_some(t) == -1)
+		buf_reset(&t->out);
+	watch(t);
+}
+
+void
 tty_set_modes(struct tty *t, const struct modes *m)
 {
 	t->modes = *m;
 	t->dirty = true;
-	ttyin_split_escape(t->in, m->modify_keys == 2 && m->kitty == 0);
 }
 
 /* Input. */
@@ -405,10 +435,27 @@ on_ready(int fd, unsigned events, void *arg)
 }
 
 static void
+fit_cell(struct tty *t)
+{
+	struct winsize ws;
+
+	t->cell_width = t->cell_height = 0;
+	if (ioctl(t->fd, TIOCGWINSZ, &ws) == -1 || ws.ws_row == 0 ||
+	    ws.ws_col == 0 || ws.ws_xpixel < ws.ws_col ||
+	    ws.ws_ypixel < ws.ws_row)
+		t->caps.pixels = false;
+	else {
+		t->cell_width = ws.ws_xpixel / ws.ws_col;
+		t->cell_height = ws.ws_ypixel / ws.ws_row;
+	}
+}
+
+static void
 fit_frame(struct tty *t)
 {
 	unsigned rows, cols;
 
+	fit_cell(t);
 	tty_size(t, &rows, &cols);
 	if (rows == t->frame->rows && cols == t->frame->cols)
 		return;
@@ -434,19 +481,9 @@ on_winch(int signo, void *arg)
 static void
 ask(struct tty *t)
 {
-	static const char questions[] =
-	    "\033[?u"	      /* kitty keyboard */
-	    "\033[?2026$p"    /* synchronized updates */
-	    "\033]10;?\033\\" /* colours */
-	    "\033]11;?\033\\"
-	    "\033[>q" /* name and version */
-	    "\033[c"; /* the answer to this comes last */
-
 	if (!t->caps.queries)
 		return;
-	buf_put(&t->out, questions, sizeof questions - 1);
-	t->asked = true;
-	t->asked_at = monotime_now();
+	put_questions(t, ttyask_all);
 }
 
 int
@@ -466,7 +503,7 @@ tty_start(struct tty *t, char **cause)
 	painter_forget(t->painter);
 	/* With the first frame in one write, and the questions behind it. */
 	fit_frame(t);
-	ttymode_follow(&t->out, &t->modes);
+	follow_modes(t);
 	painter_paint(t->painter, &t->out, t->frame);
 	ask(t);
 	if (write_some(t) == -1)
@@ -549,5 +586,5 @@ tty_colours(const struct tty *t, uint32_t *fg, uint32_t *bg)
 {
 	*fg = t->fg & 0xffffff;
 	*bg = t->bg & 0xffffff;
-	return (t->fg & KNOWN) && (t->bg & KNOWN);
+	return (t->fg & TTYASK_KNOWN) && (t->bg & TTYASK_KNOWN);
 }

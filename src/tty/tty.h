@@ -14,6 +14,7 @@ struct frame;
 struct intern;
 struct loop;
 struct modes;
+struct told;
 struct tty;
 
 struct tty_handler {
@@ -48,6 +49,9 @@ struct frame *tty_frame(struct tty *);
 void	 tty_show(struct tty *);
 /* Whatever the terminal shows was not ours: paint it whole. */
 void	 tty_redraw(struct tty *);
+/* Tell the terminal of a bell, a notification or a clipboard, beside what is
+ * drawn. Lost while it is not started or takes nothing. */
+void	 tty_tell(struct tty *, const struct told *);
 /* The input modes to be set on the terminal from now on. */
 void	 tty_set_modes(struct tty *, const struct modes *);
 /* Leave what is typed with the terminal for now. */

@@ -56,6 +56,7 @@ ttyin_key(struct ttyin *t, uint32_t code, uint8_t mods)
 	key.code = code;
 	key.mods = mods | t->alt;
 	key.event = KEY_PRESS;
+	key.form = KEY_FORM_BYTES;
 	if (t->handler.key != NULL)
 		t->handler.key(&key, t->arg);
 }
@@ -352,7 +353,7 @@ paste_finish(struct ttyin *t, size_t n)
 {
 	paste_emit(t, n);
 	buf_clear(&t->paste);
-	t->pasting = false;
+	t->pasting = t->paste_parts = false;
 }
 
 /* Take bytes of a paste: how many of n. */
@@ -373,11 +374,15 @@ take_paste(struct ttyin *t, const uint8_t *p, size_t n)
 	if (end != NULL) {
 		cut = (size_t)(end - t->paste.data);
 		n -= t->paste.len - (cut + PASTE_END_LEN);
+		/* Nothing: programs look for a picture then. */
+		if (cut == 0 && !t->paste_parts && t->handler.paste != NULL)
+			t->handler.paste("", 0, t->arg);
 		paste_finish(t, cut);
 	} else if (t->paste.len == TTYIN_PASTE_MAX + PASTE_END_LEN) {
 		cut = paste_cut(&t->paste);
 		paste_emit(t, cut);
 		buf_drain(&t->paste, cut);
+		t->paste_parts = true;
 	}
 	return n;
 }

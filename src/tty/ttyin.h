@@ -36,8 +36,8 @@ struct ttyin_reply {
 /* All may be NULL. They must not feed. */
 struct ttyin_handler {
 	void	(*key)(const struct key *, void *arg);
-	/* n bytes of valid UTF-8, n > 0. A paste over TTYIN_PASTE_MAX comes
-	 * in parts. */
+	/* n bytes of valid UTF-8; 0 for an empty paste. One over
+	 * TTYIN_PASTE_MAX comes in parts. */
 	void	(*paste)(const char *, size_t n, void *arg);
 	void	(*mouse)(const struct mouse *, void *arg);
 	void	(*focus)(bool in, void *arg);

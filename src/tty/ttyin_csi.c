@@ -67,7 +67,6 @@ static const struct {
 	char final;
 	uint32_t code;
 } keypad_keys[] = {
-	{ 'I', KEY_TAB },
 	{ 'M', KEY_KP_ENTER },
 	{ 'X', KEY_KP_EQUAL },
 	{ 'j', KEY_KP_MULTIPLY },
@@ -174,6 +173,19 @@ find_tilde(uint32_t n, uint32_t *code)
 }
 
 static uint32_t
+find_keypad(char final)
+{
+	size_t i;
+
+	if (final >= 'p' && final <= 'y')
+		return KEY_KP_0 + (uint32_t)(final - 'p');
+	for (i = 0; i < nitems(keypad_keys); i++)
+		if (keypad_keys[i].final == final)
+			return keypad_keys[i].code;
+	return 0;
+}
+
+static uint32_t
 from_kitty(uint32_t n)
 {
 	size_t i;
@@ -224,7 +236,8 @@ key_text(const struct csi *c, unsigned i, struct key *key)
 	size_t n, len;
 	uint32_t cp;
 
-	if (i >= c->n || (c->p[i].n == 1 && c->p[i].v[0] == key->code))
+	if (i >= c->n ||
+	    (c->p[i].n == 1 && c->p[i].v[0] == key->code && key->mods == 0))
 		return;
 	n = 0;
 	for (k = 0; k < c->p[i].n; k++) {
@@ -254,6 +267,7 @@ csi_kitty(struct ttyin *t, const struct csi *c)
 	if (!key_mods(c, 1, &key))
 		return;
 	key_text(c, 2, &key);
+	key.form = KEY_FORM_CSI_U;
 	if (key.code != 0 || key.text[0] != '\0')
 		emit(t, &key);
 }
@@ -271,6 +285,7 @@ csi_other_key(struct ttyin *t, const struct csi *c)
 		key.shifted = key.code;
 		key.code += 'a' - 'A';
 	}
+	key.form = KEY_FORM_OTHER;
 	emit(t, &key);
 }
 
@@ -434,7 +449,6 @@ ttyin_ss3(struct ttyin *t, const uint8_t *p, size_t n)
 	struct key key = { 0 };
 	struct csi c;
 	char final;
-	size_t i;
 
 	final = (char)p[n - 1];
 	if (find_letter(final, &key.code)) {
@@ -444,19 +458,17 @@ ttyin_ss3(struct ttyin *t, const uint8_t *p, size_t n)
 			emit(t, &key);
 		return true;
 	}
-	if (n > 1)
+	key.code = find_keypad(final);
+	if (key.code != 0) {
+		/* ESC O 5 j: with Control. */
+		parse_csi(&c, p, n);
+		if (key_mods(&c, c.n > 1, &key))
+			emit(t, &key);
+		return true;
+	}
+	if (n > 1 || final < 'a' || final > 'd')
 		return false;
-	if (final >= 'p' && final <= 'y')
-		key.code = KEY_KP_0 + (uint32_t)(final - 'p');
-	else if (final >= 'a' && final <= 'd') {
-		find_letter((char)(final - 'a' + 'A'), &key.code);
-		key.mods = KEY_MOD_CTRL; /* rxvt */
-	} else
-		for (i = 0; i < nitems(keypad_keys); i++)
-			if (keypad_keys[i].final == final)
-				key.code = keypad_keys[i].code;
-	if (key.code == 0)
-		return false;
-	ttyin_key(t, key.code, key.mods);
+	find_letter((char)(final - 'a' + 'A'), &key.code);
+	ttyin_key(t, key.code, KEY_MOD_CTRL); /* rxvt */
 	return true;
 }

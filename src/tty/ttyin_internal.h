@@ -31,6 +31,7 @@ struct ttyin {
 	enum ttyin_swallow	 swallow;
 	bool			 pasting;
 	struct buf		 paste;
+	bool			 paste_parts;	/* some of it was told */
 	bool			 split;	/* ESC before a key is Escape */
 	uint8_t			 alt;	/* KEY_MOD_ALT after an ESC, else 0 */
 	uint8_t			 button; /* last pressed, for old mice */

@@ -18,10 +18,13 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "term/key.h"
 #include "tty/caps.h"
 #include "tty/ttymode.h"
 
 #define UNDO_MAX 320
+
+#define KITTY_DISAMBIGUATE 1
 
 /* One process has one terminal; a signal handler has no argument. */
 static struct {
@@ -48,6 +51,21 @@ static const struct {
 	{ MODE_PASTE, "\033[?2004h", "\033[?2004l" },
 	{ MODE_FOCUS, "\033[?1004h", "\033[?1004l" },
 	{ MODE_REVERSE, "\033[?5h", "\033[?5l" },
+	{ MODE_THEME, "\033[?2031h", "\033[?2031l" },
+	{ MODE_ALT_SCROLL, "\033[?1007h", "\033[?1007l" },
+};
+
+/* By the program's mouse mode. All but X10's have an encoding, see
+ * mouse_enc. */
+static const struct {
+	uint16_t mouse;
+	const char *on;
+	const char *off;
+} mouse_modes[] = {
+	{ 9, "\033[?9h", "\033[?9l" },
+	{ 1000, "\033[?1000h", "\033[?1000l" },
+	{ 1002, "\033[?1002h", "\033[?1002l" },
+	{ 1003, "\033[?1003h", "\033[?1003l" },
 };
 
 /* Signals that end a process and that nobody else watches. */
@@ -71,45 +89,28 @@ static const int fatal_signals[] = {
 #endif
 };
 
-static const char *
-mouse_on(uint16_t mouse)
-{
-	switch (mouse) {
-	case 9:
-		return "\033[?9h";
-	case 1000:
-		return "\033[?1000h";
-	case 1002:
-		return "\033[?1002h";
-	case 1003:
-		return "\033[?1003h";
-	default:
-		return NULL;
-	}
-}
-
-static const char *
-mouse_off(uint16_t mouse)
-{
-	switch (mouse) {
-	case 9:
-		return "\033[?9l";
-	case 1000:
-		return "\033[?1006l\033[?1000l";
-	case 1002:
-		return "\033[?1006l\033[?1002l";
-	case 1003:
-		return "\033[?1006l\033[?1003l";
-	default:
-		return NULL;
-	}
-}
-
 static void
 put(struct buf *b, const char *s)
 {
 	if (s != NULL)
 		buf_put(b, s, strlen(s));
+}
+
+/* Where the encoding's mode is set or reset with the mouse's. */
+static void
+put_mouse(struct buf *b, const struct modes *m, bool on)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(mouse_modes); i++) {
+		if (mouse_modes[i].mouse != m->mouse)
+			continue;
+		put(b, on ? mouse_modes[i].on : mouse_modes[i].off);
+		if (m->mouse_enc == 1016)
+			put(b, on ? "\033[?1016h" : "\033[?1016l");
+		else if (m->mouse_enc != 0)
+			put(b, on ? "\033[?1006h" : "\033[?1006l");
+	}
 }
 
 /* What takes back the modes that are set now. */
@@ -118,7 +119,7 @@ put_undo(struct buf *b)
 {
 	size_t i;
 
-	put(b, mouse_off(tm.modes.mouse));
+	put_mouse(b, &tm.modes, false);
 	if (tm.kitty_pushed)
 		put(b, "\033[<u");
 	if (tm.modes.modify_keys != 0)
@@ -130,6 +131,8 @@ put_undo(struct buf *b)
 		return;
 	if (tm.caps->sync)
 		put(b, "\033[?2026l");
+	if (tm.caps->keys)
+		put(b, "\033[?1007r");
 	put(b, "\033[m\033[?7h\033[?25h");
 	if (tm.caps->links)
 		put(b, "\033]8;;\033\\");
@@ -235,18 +238,18 @@ ttymode_enter(struct buf *b)
 		put(b, "\033[?1049h");
 	if (tm.caps->title)
 		put(b, "\033[22;0t");
+	/* Many terminals make keys of the wheel there unless told not to. */
+	if (tm.caps->keys)
+		put(b, "\033[?1007s\033[?1007l");
 }
 
 static void
-follow_mouse(struct buf *b, uint16_t from, uint16_t to)
+follow_mouse(struct buf *b, const struct modes *from, const struct modes *to)
 {
-	if (from == to)
+	if (from->mouse == to->mouse && from->mouse_enc == to->mouse_enc)
 		return;
-	put(b, mouse_off(from));
-	put(b, mouse_on(to));
-	/* The best encoding, whatever the program's own is. */
-	if (to >= 1000 && mouse_on(to) != NULL)
-		put(b, "\033[?1006h");
+	put_mouse(b, from, false);
+	put_mouse(b, to, true);
 }
 
 static void
@@ -274,6 +277,47 @@ follow_keys(struct buf *b, const struct modes *from, const struct modes *to,
 	}
 }
 
+/* The mouse as the terminal is to tell it: in the best encoding, whatever the
+ * program's own is. The wheel is cursor keys only where it is so for the
+ * program: the whole session is on the terminal's alternate screen. */
+static void
+allow_mouse(struct modes *m)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(mouse_modes); i++)
+		if (mouse_modes[i].mouse == m->mouse)
+			break;
+	if (i == nitems(mouse_modes))
+		m->mouse = 0;
+	if (m->mouse <= 9)
+		m->mouse_enc = 0;
+	else if (m->mouse_enc != 1016 || !tm.caps->pixels)
+		m->mouse_enc = 1006;
+	if (m->mouse != 0 || !tm.caps->keys || !(m->flags & MODE_ALT_SCREEN))
+		m->flags &= ~MODE_ALT_SCROLL;
+}
+
+/* Of two protocols for the keyboard a terminal may have the other one: what it
+ * tells by that is translated for the program. */
+static void
+allow_keys(struct modes *m)
+{
+	const struct caps *c = tm.caps;
+
+	m->kitty &= 0x1f;
+	if (m->modify_keys > 2)
+		m->modify_keys = 0;
+	if (m->kitty != 0 && !c->kitty) {
+		m->kitty = 0;
+		m->modify_keys = 2;
+	} else if (m->modify_keys != 0 && !c->other_keys && c->kitty &&
+	    m->kitty == 0)
+		m->kitty = KITTY_DISAMBIGUATE;
+	if (!c->other_keys)
+		m->modify_keys = 0;
+}
+
 /* What this terminal is trusted with. */
 static struct modes
 allowed(const struct modes *wanted)
@@ -281,11 +325,12 @@ allowed(const struct modes *wanted)
 	struct modes m;
 
 	m = *wanted;
-	m.kitty = tm.caps->kitty ? m.kitty & 0x1f : 0;
-	if (!tm.caps->keys || m.modify_keys > 2)
-		m.modify_keys = 0;
-	if (mouse_on(m.mouse) == NULL)
-		m.mouse = 0;
+	allow_keys(&m);
+	allow_mouse(&m);
+	/* We want to know of a change ourselves. */
+	m.flags &= ~MODE_THEME;
+	if (tm.caps->theme)
+		m.flags |= MODE_THEME;
 	return m;
 }
 
@@ -311,8 +356,35 @@ ttymode_follow(struct buf *b, const struct modes *wanted)
 			put(b,
 			    to.flags & flag_modes[i].flag ? flag_modes[i].on :
 							    flag_modes[i].off);
-	follow_mouse(b, from.mouse, to.mouse);
+	follow_mouse(b, &from, &to);
 	follow_keys(b, &from, &to, pushed);
+}
+
+/* A place in pixels of cells that have from, in those of cells that have to. */
+static uint16_t
+scale(unsigned at, unsigned from, unsigned to)
+{
+	return (uint16_t)(at / from * to + at % from * to / from);
+}
+
+void
+ttymode_mouse(struct mouse *m, unsigned width, unsigned height)
+{
+	unsigned x = m->col, y = m->row;
+
+	if (tm.modes.mouse_enc != 1016 || width == 0 || height == 0)
+		return;
+	m->col = (uint16_t)(x / width);
+	m->row = (uint16_t)(y / height);
+	m->px = scale(x, width, CELL_PX_WIDTH);
+	m->py = scale(y, height, CELL_PX_HEIGHT);
+}
+
+bool
+ttymode_keys_follow(const struct modes *wanted)
+{
+	return tm.modes.kitty == wanted->kitty &&
+	    tm.modes.modify_keys == wanted->modify_keys;
 }
 
 void

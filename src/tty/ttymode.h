@@ -11,6 +11,7 @@
 
 struct buf;
 struct caps;
+struct mouse;
 
 /* There is one terminal per process, and one set of its modes: it must be
  * found by signal handlers. */
@@ -25,6 +26,10 @@ void	 ttymode_enter(struct buf *);
  * for: cursor and keypad keys, paste, focus, mouse, kitty keyboard, reverse
  * screen. Only differences are written. */
 void	 ttymode_follow(struct buf *, const struct modes *);
+/* Whether keys come as a program in these modes would get them. */
+bool	 ttymode_keys_follow(const struct modes *);
+/* What the terminal told in pixels of cells of that size, in cells. */
+void	 ttymode_mouse(struct mouse *, unsigned width, unsigned height);
 /* Append what takes everything back. The terminal's settings follow with
  * ttymode_stop. */
 void	 ttymode_leave(struct buf *);

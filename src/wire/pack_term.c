@@ -11,6 +11,7 @@
 #define CODE_MAX   0x1fffffu
 #define BUTTON_MAX 11
 #define COLOUR_MAX 0xffffffu
+#define FORM_MAX   3
 
 static size_t title_bytes(const char *);
 static int check_head(const struct frame_head *);
@@ -168,6 +169,7 @@ input_put_key(struct buf *b, const struct input_key *k)
 	buf_put_u8(b, k->mods);
 	buf_put_u8(b, k->event);
 	buf_put_bytes(b, k->text, strnlen(k->text, sizeof k->text - 1));
+	buf_put_u8(b, k->form);
 }
 
 int
@@ -189,6 +191,9 @@ input_get_key(struct reader *r, struct input_key *k)
 	if (memchr(p, 0, n) != NULL || !utf8_valid(p, n))
 		return WIRE_BAD;
 	memcpy(k->text, p, n);
+	/* Not told by those who do not know it. */
+	if (reader_u8(r, &k->form) != 0 || k->form > FORM_MAX)
+		k->form = 0;
 	return 0;
 }
 
@@ -231,4 +236,66 @@ input_get_colours(struct reader *r, uint32_t *fg, uint32_t *bg)
 	if (reader_u32(r, fg) != 0 || reader_u32(r, bg) != 0)
 		return WIRE_BAD;
 	return *fg > COLOUR_MAX || *bg > COLOUR_MAX ? WIRE_BAD : 0;
+}
+
+/* At most max bytes of s, whole characters. */
+static void
+put_text(struct buf *b, const char *s, size_t max)
+{
+	size_t n = s == NULL ? 0 : strlen(s);
+
+	if (n > max)
+		for (n = max; n > 0 && ((uint8_t)s[n] & 0xc0) == 0x80;)
+			n--;
+	buf_put_bytes(b, s, n);
+}
+
+static int
+get_two(struct reader *r, size_t max1, char **s1, size_t max2, char **s2)
+{
+	*s1 = *s2 = NULL;
+	if (reader_string(r, max1, s1) == 0 && reader_string(r, max2, s2) == 0)
+		return 0;
+	free(*s1);
+	*s1 = *s2 = NULL;
+	return WIRE_BAD;
+}
+
+void
+clipboard_put(struct buf *b, const char *selections, const char *base64)
+{
+	put_text(b, selections, CLIPBOARD_NAMES_MAX);
+	put_text(b, base64, CLIPBOARD_MAX);
+}
+
+int
+clipboard_get(struct reader *r, char **selections, char **base64)
+{
+	static const char names[] = "cpqs01234567";
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/=";
+
+	if (get_two(r, CLIPBOARD_NAMES_MAX, selections, CLIPBOARD_MAX,
+		base64) != 0)
+		return WIRE_BAD;
+	if ((*selections)[strspn(*selections, names)] == '\0' &&
+	    (*base64)[strspn(*base64, digits)] == '\0')
+		return 0;
+	free(*selections);
+	free(*base64);
+	*selections = *base64 = NULL;
+	return WIRE_BAD;
+}
+
+void
+notify_put(struct buf *b, const char *title, const char *text)
+{
+	put_text(b, title, NOTIFY_TEXT_MAX);
+	put_text(b, text, NOTIFY_TEXT_MAX);
+}
+
+int
+notify_get(struct reader *r, char **title, char **text)
+{
+	return get_two(r, NOTIFY_TEXT_MAX, title, NOTIFY_TEXT_MAX, text);
 }

@@ -72,6 +72,7 @@ struct input_key {
 	uint8_t		mods;
 	uint8_t		event;
 	char		text[32];
+	uint8_t		form;
 };
 
 struct input_mouse {
@@ -88,6 +89,18 @@ void	input_put_key(struct buf *, const struct input_key *);
 int	input_get_key(struct reader *, struct input_key *);
 void	input_put_mouse(struct buf *, const struct input_mouse *);
 int	input_get_mouse(struct reader *, struct input_mouse *);
+/* What a program puts on the clipboard: selections as OSC 52 names them ("c",
+ * "p", "s", "0" ...; "" for its default) and base64. get gives copies that the
+ * caller frees, of the right characters only. */
+#define CLIPBOARD_NAMES_MAX 16
+#define CLIPBOARD_MAX	    (256u << 10)
+void	clipboard_put(struct buf *, const char *selections, const char *base64);
+int	clipboard_get(struct reader *, char **selections, char **base64);
+/* A notification; title may be NULL and "". get as above. */
+#define NOTIFY_TEXT_MAX 4096
+void	notify_put(struct buf *, const char *title, const char *text);
+int	notify_get(struct reader *, char **title, char **text);
+
 /* The colours of a terminal's text and background, 0xrrggbb. */
 void	input_put_colours(struct buf *, uint32_t fg, uint32_t bg);
 int	input_get_colours(struct reader *, uint32_t *fg, uint32_t *bg);
