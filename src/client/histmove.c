@@ -477,7 +477,7 @@ void
 histmove_paragraph(struct histmove *m, int n)
 {
 	uint64_t line = m->cur.line, i;
-	bool text = false, blank;
+	bool text = width_of(m, line) > 0, blank;
 
 	for (i = 0; i < FAR && !m->miss; i++) {
 		if (n > 0 ? line + 1 >= m->end : line <= m->first)

@@ -93,11 +93,20 @@ history_row(uint64_t line, void *arg)
 	return histdoc_row(y->doc, line);
 }
 
+/* Whole lines are whole with what they go on in. */
 void
-history_range(const struct history *y, struct histrange *r)
+history_range(struct history *y, struct histrange *r)
 {
+	struct find_at at;
+	bool miss = y->s.m.miss;
+
 	histrange_set(r, y->s.how, y->s.anchor, y->s.m.cur,
 	    y->vi || y->s.dragging);
+	if (r->how != HISTSELECT_LINES)
+		return;
+	histmove_line_at(&y->s.m, r->from.line, &r->from, &at);
+	histmove_line_at(&y->s.m, r->to.line, &at, &r->to);
+	y->s.m.miss = miss;
 }
 
 /* Ask for what was missing: false if nothing was, or nobody will answer. */

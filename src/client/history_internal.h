@@ -97,7 +97,7 @@ const struct row *history_row(uint64_t line, void *history);
 void	history_go_on(struct history *);
 void	history_queue(struct history *, const struct input *);
 /* What is selected; HISTSELECT_NONE if nothing. */
-void	history_range(const struct history *, struct histrange *);
+void	history_range(struct history *, struct histrange *);
 
 /* historykeys.c */
 /* Carry out an input on y->s; what cannot be taken back is left to
