@@ -18,7 +18,9 @@ copied() {
 
 # must_copy TEXT: it comes, and the session is shown again.
 must_copy() {
-	must "not copied: $1, but: $(cat "$T/copied" 2>/dev/null)" copied "$1"
+	until_true copied "$1" ||
+	    fail "not copied: $1, but: $(cat "$T/copied" 2>/dev/null)"
+	rm "$T/copied"
 	wait_gone '\[[0-9]*/[0-9]*\]$'
 }
 

@@ -206,16 +206,16 @@ select_click(struct histstate *s, unsigned clicks)
 	s->dragging = true;
 }
 
+/* Put the cursor where the mouse is. A drag that came to an edge scrolls. */
 static void
-point(struct histstate *s, const struct mouse *mouse)
+point(struct histstate *s, const struct mouse *mouse, unsigned pressed)
 {
 	struct find_at at;
 	unsigned row = mouse->row < s->m.rows ? mouse->row : s->m.rows - 1;
 
-	/* At an edge a drag scrolls. */
-	if (mouse->event == MOUSE_MOTION && row == 0)
+	if (row != pressed && row == 0)
 		histmove_slide(&s->m, -1);
-	else if (mouse->event == MOUSE_MOTION && row + 1 == s->m.rows)
+	else if (row != pressed && row + 1 == s->m.rows)
 		histmove_slide(&s->m, 1);
 	while (!histmove_row(&s->m, row, &at))
 		row--;
@@ -236,14 +236,14 @@ run_mouse(struct history *y, const struct input *input)
 	else if (mouse->event == MOUSE_PRESS && mouse->button == 5)
 		histmove_slide(&s->m, WHEEL_ROWS);
 	else if (mouse->event == MOUSE_PRESS && mouse->button == 1) {
-		point(s, mouse);
+		point(s, mouse, mouse->row);
 		s->how = HISTSELECT_NONE;
 		s->anchor = s->m.cur;
 		if (input->clicks > 1)
 			select_click(s, input->clicks);
 	} else if (mouse->event == MOUSE_MOTION && mouse->button == 1 &&
 	    (input->clicks < 2 || s->how == HISTSELECT_NONE)) {
-		point(s, mouse);
+		point(s, mouse, y->pressed.row);
 		s->how = HISTSELECT_CHARS;
 		s->dragging = true;
 	}
