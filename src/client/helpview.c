@@ -37,9 +37,9 @@ format(char *line, size_t size, const struct binding *b, const char *prefix)
 	if (strcmp(key, BIND_PREFIX_KEY) == 0)
 		key = prefix;
 	if (b->view == VIEW_PREFIX)
-		xsnprintf(line, size, "%-8s %-8s %s", prefix, key, b->note);
+		xsnprintf(line, size, "%-8s %-10s %s", prefix, key, b->note);
 	else
-		xsnprintf(line, size, "%-8s %-8s %s",
+		xsnprintf(line, size, "%-8s %-10s %s",
 		    b->view == VIEW_LIVE ? "" : "history", key, b->note);
 }
 

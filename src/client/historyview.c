@@ -161,7 +161,7 @@ draw_position(struct history *y, struct frame *f, uint32_t style)
 		put_text(y, f, 0, f->cols - n, text, style);
 }
 
-/* The bottom row: what is typed to search, or what is to be said. */
+/* At the bottom: what is typed to search, or what is to be said. */
 static void
 draw_bottom(struct history *y, struct frame *f, uint32_t style)
 {
@@ -169,6 +169,9 @@ draw_bottom(struct history *y, struct frame *f, uint32_t style)
 	char text[NOTE_MAX + PROMPT_MAX + 8];
 	unsigned row = f->rows - 1, cols;
 
+	/* Not over what was found. */
+	if (f->cursor.visible && f->cursor.row == row)
+		row = 0;
 	if (y->prompting)
 		xsnprintf(text, sizeof text, "%s%s", y->back ? "?" : "/",
 		    y->prompt);
@@ -230,8 +233,8 @@ history_draw(struct history *y, struct frame *f)
 	history_range(y, &r);
 	paint_range(y, f, &r, style);
 	draw_cursor(y, f);
-	draw_position(y, f, style);
 	draw_bottom(y, f, style);
+	draw_position(y, f, style);
 	f->nhints = 0;
 	m->miss = false;
 }
