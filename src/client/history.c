@@ -22,6 +22,8 @@
 #define TRIES_MAX 40
 /* Lines before and after the view that are fetched ahead. */
 #define AHEAD 200
+/* How long the first lines may take before keys lead back. */
+#define ANSWER_MS 2000
 
 struct history *
 history_create(struct intern *in, const struct history_handler *handler,
@@ -282,6 +284,7 @@ history_enter(struct history *y, unsigned row, unsigned col, enum action a)
 		memset(&y->s, 0, sizeof y->s);
 		y->doc = histdoc_create(y->intern);
 		y->shown = y->waiting = true;
+		y->entered = monotime_now();
 		y->row = row;
 		y->col = col;
 		y->ended[0] = '\0';
@@ -321,6 +324,12 @@ history_key(struct history *y, const struct key *key)
 
 	if (key->event == KEY_RELEASE)
 		return;
+	/* Whoever waits for a host that does not answer wants to go on. */
+	if (!history_ready(y) &&
+	    monotime_diff(y->entered, monotime_now()) > ANSWER_MS) {
+		history_leave(y);
+		return;
+	}
 	y->note[0] = '\0';
 	history_queue(y, &input);
 	history_go_on(y);

@@ -58,6 +58,7 @@ struct history {
 	unsigned	 tries;		/* in vain, for the first input */
 	struct histdoc	*doc;		/* owned; NULL: not shown */
 	struct histstate s;
+	monotime	 entered;
 	unsigned	 row;		/* the session's cursor at the start */
 	unsigned	 col;
 	struct input	 queue[QUEUE_MAX];

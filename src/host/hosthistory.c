@@ -25,7 +25,7 @@
 #include "wire/pack_term.h"
 #include "wire/peer.h"
 
-#define ANSWER_MAX (256u << 10) /* bytes of rows, and one row more */
+#define ANSWER_MAX (512u << 10) /* bytes of rows, and one row more */
 #define TURN_MS	   4
 #define TURN_LINES 64 /* between two looks at the clock */
 
@@ -81,6 +81,21 @@ put_line(struct buf *b, struct buf *tmp, const struct screen *s, uint64_t line)
 	buf_put_bytes(b, p, p == NULL ? 0 : n);
 }
 
+/* Where the last count lines begin, or as many of them as one answer takes:
+ * the end is never what is left out. */
+static uint64_t
+last_lines(const struct screen *s, unsigned count)
+{
+	struct buf b = { 0 }, tmp = { 0 };
+	uint64_t line = end_line(s);
+
+	while (line > first_line(s) && count-- > 0 && b.len <= ANSWER_MAX / 4)
+		put_line(&b, &tmp, s, --line);
+	buf_clear(&b);
+	buf_clear(&tmp);
+	return line;
+}
+
 int
 hosthistory_lines(struct conn *c, const struct msg *m)
 {
@@ -98,7 +113,7 @@ hosthistory_lines(struct conn *c, const struct msg *m)
 	h.screen = screen_line(s);
 	h.end = end_line(s);
 	if (from == LINES_END)
-		from = h.end - h.first > count ? h.end - count : h.first;
+		from = last_lines(s, count);
 	else if (from < h.first) {
 		count -=
 		    h.first - from < count ? (uint16_t)(h.first - from) : count;
