@@ -97,7 +97,8 @@ put_line(struct histcopy *c, const struct intern *in, const struct row *row)
 	uint32_t text;
 	bool wrapped;
 
-	(void)columns(&c->range, c->next, &from, &to);
+	if (!columns(&c->range, c->next, &from, &to))
+		return;
 	wrapped = row->flags & ROW_WRAPPED && c->range.how != HISTSELECT_RECT;
 	/* Half of a wide character is all of it. */
 	if (from > 0 && row_get(row, from).text & CELL_TAIL)
