@@ -12,6 +12,10 @@ tmux -L "$outer" set -g bell-action any
 tmux -L "$outer" set -g visual-bell off
 tmux -L "$outer" set-hook -g alert-bell "run-shell 'touch $T/rung'"
 
+# The mouse is the program's alone: history would have it otherwise.
+mkdir -p "$XDG_CONFIG_HOME/bgmux"
+echo '{ "history.mouse": false }' >"$XDG_CONFIG_HOME/bgmux/settings.json"
+
 id=$(start reader 'stty raw -echo; exec cat -v')
 tty=$(readlink "/proc/$(field "$id" pid)/fd/0")
 tell() {

@@ -449,6 +449,54 @@ told_texts(void **state)
 	buf_clear(&b);
 }
 
+/* What is put is got, and no part of it. */
+static void
+test_history(void **state)
+{
+	const struct lines_head head = { 5, 900, 924, 880, 1 };
+	const struct lines_head bad = { 5, 900, 924, 924, 1 };
+	const struct search search = { 40, 3, 7, SEARCH_BACK };
+	struct buf lines = { 0 }, find = { 0 };
+	struct lines_head h;
+	struct search got;
+	struct reader r;
+	const uint8_t *p;
+	char *text;
+	size_t i, n;
+
+	(void)state;
+	lines_put_head(&lines, &head);
+	buf_put_bytes(&lines, "row", 3);
+	search_put(&find, &search, "text");
+	for (i = 0; i <= lines.len; i++) {
+		reader_init(&r, lines.data, i);
+		if (lines_get_head(&r, &h) != 0 ||
+		    lines_get_row(&r, &p, &n) != 0)
+			assert_true(i < lines.len);
+		else
+			assert_int_equal(i, lines.len);
+	}
+	assert_memory_equal(p, "row", 3);
+	assert_int_equal(h.start, 880);
+	for (i = 0; i <= find.len; i++) {
+		reader_init(&r, find.data, i);
+		assert_int_equal(search_get(&r, &got, &text) == 0,
+		    i == find.len);
+		if (i < find.len)
+			assert_null(text);
+	}
+	assert_string_equal(text, "text");
+	assert_int_equal(got.stop, 7);
+	free(text);
+	/* Lines that are not there. */
+	buf_reset(&lines);
+	lines_put_head(&lines, &bad);
+	reader_init(&r, lines.data, lines.len);
+	assert_int_not_equal(lines_get_head(&r, &h), 0);
+	buf_clear(&lines);
+	buf_clear(&find);
+}
+
 int
 main(void)
 {
@@ -463,6 +511,7 @@ main(void)
 		cmocka_unit_test(key_damage),
 		cmocka_unit_test(told_texts),
 		cmocka_unit_test(colours),
+		cmocka_unit_test(test_history),
 		cmocka_unit_test(mouse),
 	};
 

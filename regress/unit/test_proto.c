@@ -125,6 +125,62 @@ dump_two(struct buf *out, struct reader *r, uint16_t type)
 }
 
 static int
+dump_lines(struct buf *out, struct reader *r)
+{
+	struct lines_head h;
+	const uint8_t *p;
+	unsigned i;
+	size_t n;
+
+	if (lines_get_head(r, &h) != 0)
+		return -1;
+	buf_printf(out, "lines %llu %llu %llu %llu",
+	    (unsigned long long)h.first, (unsigned long long)h.screen,
+	    (unsigned long long)h.end, (unsigned long long)h.start);
+	for (i = 0; i < h.n; i++) {
+		if (lines_get_row(r, &p, &n) != 0)
+			return -1;
+		buf_printf(out, " row=");
+		put_hex(out, p, n);
+	}
+	return 0;
+}
+
+static int
+dump_history(struct buf *out, struct reader *r, uint16_t type)
+{
+	struct search s;
+	struct found f;
+	uint64_t from;
+	uint16_t count;
+	char *text;
+
+	switch (type) {
+	case MSG_VIEW_LINES:
+		return dump_lines(out, r);
+	case MSG_VIEW_HISTORY:
+		if (lines_get_ask(r, &from, &count) != 0)
+			return -1;
+		buf_printf(out, "ask %llu %u", (unsigned long long)from, count);
+		return 0;
+	case MSG_VIEW_SEARCH:
+		if (search_get(r, &s, &text) != 0)
+			return -1;
+		buf_printf(out, "search %llu %u %llu %u %s",
+		    (unsigned long long)s.line, s.col,
+		    (unsigned long long)s.stop, s.flags, text);
+		free(text);
+		return 0;
+	}
+	if (found_get(r, &f) != 0)
+		return -1;
+	buf_printf(out, "found %u %llu %u %llu %u", f.found,
+	    (unsigned long long)f.line, f.col, (unsigned long long)f.end_line,
+	    f.end_col);
+	return 0;
+}
+
+static int
 dump_json(struct buf *out, const struct msg *msg)
 {
 	struct jv *v;
@@ -157,6 +213,11 @@ dump(struct buf *out, const struct msg *msg)
 	case MSG_VIEW_CLIPBOARD:
 	case MSG_VIEW_NOTIFY:
 		return dump_two(out, &r, msg->type);
+	case MSG_VIEW_HISTORY:
+	case MSG_VIEW_LINES:
+	case MSG_VIEW_SEARCH:
+	case MSG_VIEW_FOUND:
+		return dump_history(out, &r, msg->type);
 	case MSG_VIEW_ACK:
 	case MSG_VIEW_BELL:
 	case MSG_VIEW_PASTE:

@@ -183,6 +183,14 @@ utf8_width(uint32_t cp)
 	}
 }
 
+uint32_t
+utf8_lower(uint32_t cp)
+{
+	if (cp < 0x80)
+		return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
+	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+}
+
 bool
 utf8_break(uint32_t a, uint32_t b, int32_t *state)
 {

@@ -22,6 +22,8 @@ bool	 utf8_valid(const void *, size_t n);
 /* Columns of a code point: 0 (marks, controls, joiners), 1 or 2. Ambiguous
  * width is 1. */
 int	 utf8_width(uint32_t cp);
+/* The lower case of a code point. */
+uint32_t utf8_lower(uint32_t cp);
 /* Whether a cluster boundary lies between a and b, by Unicode's extended
  * grapheme clusters; *state is 0 at the first pair and carries on. */
 bool	 utf8_break(uint32_t a, uint32_t b, int32_t *state);

@@ -8,7 +8,45 @@
 	X(NONE, "none")						\
 	X(DETACH, "detach")					\
 	X(SEND_PREFIX, "send-prefix")				\
-	X(REDRAW, "redraw")
+	X(REDRAW, "redraw") \
+	X(HISTORY, "history") \
+	X(HISTORY_PAGE, "history-page") \
+	X(HISTORY_WHEEL, "history-wheel") \
+	X(HELP, "help") \
+	X(HISTORY_LEFT, "history-left") \
+	X(HISTORY_RIGHT, "history-right") \
+	X(HISTORY_UP, "history-up") \
+	X(HISTORY_DOWN, "history-down") \
+	X(HISTORY_WORD, "history-word") \
+	X(HISTORY_WORD_END, "history-word-end") \
+	X(HISTORY_WORD_BACK, "history-word-back") \
+	X(HISTORY_LINE_START, "history-line-start") \
+	X(HISTORY_LINE_TEXT, "history-line-text") \
+	X(HISTORY_LINE_END, "history-line-end") \
+	X(HISTORY_PARAGRAPH_UP, "history-paragraph-up") \
+	X(HISTORY_PARAGRAPH_DOWN, "history-paragraph-down") \
+	X(HISTORY_TOP, "history-top") \
+	X(HISTORY_BOTTOM, "history-bottom") \
+	X(HISTORY_PAGE_UP, "history-page-up") \
+	X(HISTORY_PAGE_DOWN, "history-page-down") \
+	X(HISTORY_HALF_UP, "history-half-up") \
+	X(HISTORY_HALF_DOWN, "history-half-down") \
+	X(HISTORY_SCROLL_UP, "history-scroll-up") \
+	X(HISTORY_SCROLL_DOWN, "history-scroll-down") \
+	X(HISTORY_VIEW_TOP, "history-view-top") \
+	X(HISTORY_VIEW_MIDDLE, "history-view-middle") \
+	X(HISTORY_VIEW_BOTTOM, "history-view-bottom") \
+	X(HISTORY_SELECT, "history-select") \
+	X(HISTORY_SELECT_LINE, "history-select-line") \
+	X(HISTORY_SELECT_RECT, "history-select-rect") \
+	X(HISTORY_SELECT_NONE, "history-select-none") \
+	X(HISTORY_OTHER_END, "history-other-end") \
+	X(HISTORY_COPY, "history-copy") \
+	X(HISTORY_CANCEL, "history-cancel") \
+	X(HISTORY_SEARCH, "history-search") \
+	X(HISTORY_SEARCH_BACK, "history-search-back") \
+	X(HISTORY_AGAIN, "history-again") \
+	X(HISTORY_AGAIN_BACK, "history-again-back")
 
 enum action {
 #define X(id, name) ACTION_##id,

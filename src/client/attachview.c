@@ -15,7 +15,6 @@
  * terminal back runs after it.
  */
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,8 +23,14 @@
 #include "base/monotime.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
+#include "client/attachagain.h"
+#include "client/attachhistory.h"
+#include "client/attachsignal.h"
 #include "client/attachview.h"
+#include "client/attachview_internal.h"
 #include "client/bind.h"
+#include "client/clip.h"
+#include "client/history.h"
 #include "client/link.h"
 #include "client/mirror.h"
 #include "client/panedraw.h"
@@ -40,57 +45,27 @@
 /* How long a session may have another size than the terminal before that is
  * shown: it follows a resize with a delay. */
 #define SETTLE_MS 400
-/* Between two looks for the next host; and how long a view must have lasted for
- * its end to be another respawn than the last one. */
-#define REOPEN_EACH_MS 100
-#define REOPEN_LAST_MS 2000
 /* More input than this waits in the terminal. */
 #define INPUT_MAX (4u << 20)
-
-static const int end_signals[] = { SIGTERM, SIGHUP, SIGINT };
-
-struct attachview {
-	struct loop *loop;				      /* owned */
-	struct intern *intern;				      /* owned */
-	struct mirror *mirror;				      /* owned */
-	struct tty *tty;				      /* owned */
-	struct link *link;				      /* owned */
-	struct attach_end *end;				      /* borrowed */
-	struct loop_signal *signals[nitems(end_signals) + 2]; /* owned */
-	struct key prefix;
-	struct pan pan;
-	bool read_only;
-	bool prefixed;	/* the prefix was typed, its key is awaited */
-	bool shown;	/* the terminal is ours */
-	bool over;	/* end says how */
-	bool continued; /* SIGCONT that is to come was ours */
-
-	/* Where the session is smaller than the terminal. */
-	struct loop_timer *settle; /* owned; while it runs, blank */
-	bool dragging;		   /* a button was pressed in the session */
-
-	/* The way to the next host. */
-	const struct attach_options *options; /* borrowed */
-	struct loop_timer *again;	      /* owned */
-	monotime opened;		      /* the link */
-	monotime until;			      /* for the next */
-	bool reopening;			      /* no frame of it yet */
-};
-
-static int open_link(struct attachview *, const char *socket, char **cause);
 
 static void
 finish(struct attachview *v, enum attach_how how)
 {
 	if (v->over)
 		return;
+	if (v->ending && history_shown(v->history)) {
+		v->late = true;
+		v->late_how = how;
+		return;
+	}
 	v->over = true;
 	v->end->how = how;
 	loop_stop(v->loop);
 }
 
-static void
-finish_why(struct attachview *v, enum attach_how how, const char *reason)
+void
+attachview_finish_why(struct attachview *v, enum attach_how how,
+    const char *reason)
 {
 	if (!v->over && reason != NULL)
 		v->end->reason = utf8_clean(reason, strlen(reason), REASON_MAX);
@@ -100,8 +75,10 @@ finish_why(struct attachview *v, enum attach_how how, const char *reason)
 static void
 finish_signal(struct attachview *v, enum attach_how how, const char *name)
 {
-	if (!v->over && name != NULL)
+	if (!v->over && name != NULL) {
+		free(v->end->signal);
 		v->end->signal = utf8_clean(name, strlen(name), 32);
+	}
 	finish(v, how);
 }
 
@@ -110,13 +87,18 @@ finish_signal(struct attachview *v, enum attach_how how, const char *name)
 static void
 set_modes(struct attachview *v)
 {
+	bool ours = history_shown(v->history) || v->help;
 	struct modes m;
 
 	m = *mirror_modes(v->mirror);
-	if (v->read_only) {
+	if (v->read_only || ours) {
 		/* Nothing that is typed is the program's. */
 		memset(&m, 0, sizeof m);
 		m.flags = mirror_modes(v->mirror)->flags & MODE_REVERSE;
+	}
+	if (v->options->history_mouse && (ours || attachhistory_may(v))) {
+		m.mouse = 1002;
+		m.mouse_enc = 1006;
 	}
 	/* No key is ours within a paste, whatever the program makes of it. */
 	m.flags |= MODE_PASTE;
@@ -150,6 +132,10 @@ draw(struct attachview *v)
 	struct rect all = { 0 };
 
 	f = tty_frame(v->tty);
+	if (v->help || history_ready(v->history)) {
+		attachhistory_draw(v, f);
+		return;
+	}
 	all.bottom = f->rows;
 	all.right = f->cols;
 	panedraw(f, &all, v->mirror, &v->pan, true);
@@ -191,7 +177,7 @@ take_terminal(struct attachview *v)
 	char *cause = NULL;
 
 	if (tty_start(v->tty, &cause) == -1) {
-		finish_why(v, ATTACH_LOST, cause);
+		attachview_finish_why(v, ATTACH_LOST, cause);
 		free(cause);
 		return;
 	}
@@ -206,6 +192,9 @@ on_frame(void *arg)
 	if (v->over)
 		return;
 	v->reopening = false;
+	/* What is over the session stays as it is. */
+	if (v->shown && (v->help || history_ready(v->history)))
+		return;
 	hint_scrolls(v);
 	draw(v);
 	set_modes(v);
@@ -215,63 +204,18 @@ on_frame(void *arg)
 		take_terminal(v);
 }
 
-/* Respawn. */
-
-static void
-reopen_later(struct attachview *v)
+void
+attachview_show(struct attachview *v)
 {
-	link_close(v->link);
-	v->link = NULL;
-	v->prefixed = false;
-	tty_pause(v->tty, false);
-	loop_timer_start(v->again, REOPEN_EACH_MS);
-}
-
-static void
-reopen(struct attachview *v)
-{
-	monotime now = monotime_now();
-
-	if (v->over)
+	if (v->over || !v->shown || mirror_rows(v->mirror) == 0)
 		return;
-	if (v->options->reopen == NULL) {
-		finish_why(v, ATTACH_LOST, "the session is started again");
+	if (v->late && !history_shown(v->history)) {
+		finish(v, v->late_how);
 		return;
 	}
-	/* A host that has yet to go may still answer, more than once. */
-	if (!v->reopening && monotime_diff(v->opened, now) > REOPEN_LAST_MS)
-		v->until.ms = 0;
-	if (v->until.ms == 0)
-		v->until = monotime_add(now, ATTACH_REOPEN_MS);
-	if (monotime_left(v->until) == 0) {
-		finish_why(v, ATTACH_LOST, "its host does not go");
-		return;
-	}
-	v->reopening = true;
-	reopen_later(v);
-}
-
-static void
-on_again(void *arg)
-{
-	struct attachview *v = arg;
-	char *path, *why = NULL, *cause = NULL;
-
-	if (v->over)
-		return;
-	path = v->options->reopen(v->options->arg, &why);
-	if (path == NULL || open_link(v, path, &cause) == -1) {
-		if (monotime_left(v->until) > 0)
-			loop_timer_start(v->again, REOPEN_EACH_MS);
-		else
-			finish_why(v, ATTACH_LOST,
-			    why != NULL ? why :
-					  "it was to be started again and did "
-					  "not come back");
-	}
-	free(path);
-	free(why);
-	free(cause);
+	draw(v);
+	set_modes(v);
+	tty_show(v->tty);
 }
 
 static void
@@ -281,25 +225,34 @@ on_ended(const struct link_end *end, void *arg)
 
 	if (v->reopening && monotime_left(v->until) > 0 &&
 	    (end->how == LINK_LOST || end->how == LINK_REFUSED)) {
-		reopen_later(v);
+		attachagain_later(v);
 		return;
 	}
+	v->ending = true;
 	switch (end->how) {
 	case LINK_RESPAWN:
-		reopen(v);
+		history_leave(v->history);
+		attachagain_start(v);
 		break;
 	case LINK_EXITED:
 		v->end->exit_code = end->exit_code;
 		finish_signal(v, ATTACH_EXITED, end->signal);
 		break;
 	case LINK_REFUSED:
-		finish_why(v, ATTACH_REFUSED, end->reason);
+		attachview_finish_why(v, ATTACH_REFUSED, end->reason);
 		break;
 	case LINK_CLOSED:
 	case LINK_LOST:
-		finish_why(v, ATTACH_LOST, end->reason);
+		attachview_finish_why(v, ATTACH_LOST, end->reason);
 		break;
 	}
+	v->ending = false;
+	if (v->late)
+		history_ended(v->history,
+		    end->how == LINK_EXITED ?
+			"the session has ended; q leaves" :
+			"the session's host is gone; "
+			"q leaves");
 }
 
 /* Input that the host does not take stays in the terminal. */
@@ -326,6 +279,8 @@ on_told(const struct told *told, void *arg)
 static const struct link_handler link_handler = {
 	.frame = on_frame,
 	.told = on_told,
+	.lines = attachhistory_lines,
+	.found = attachhistory_found,
 	.drained = on_drained,
 	.ended = on_ended,
 };
@@ -339,8 +294,19 @@ act(struct attachview *v, enum action action, const struct key *key)
 	case ACTION_DETACH:
 		finish(v, ATTACH_DETACHED);
 		break;
+	case ACTION_HISTORY:
+	case ACTION_HISTORY_PAGE:
+		attachhistory_enter(v, action);
+		break;
+	case ACTION_HELP:
+		v->help = true;
+		v->page = 0;
+		attachview_show(v);
+		break;
 	case ACTION_SEND_PREFIX:
-		if (!v->read_only)
+		if (history_shown(v->history))
+			history_key(v->history, key);
+		else if (!v->read_only)
 			link_key(v->link, key);
 		break;
 	case ACTION_REDRAW:
@@ -373,7 +339,14 @@ on_key(const struct key *key, void *arg)
 {
 	struct attachview *v = arg;
 
-	if (v->over || take_key(v, key) || v->read_only)
+	if (v->over)
+		return;
+	if (v->help) {
+		if (key->event == KEY_PRESS && !bind_is_modifier(key))
+			attachhistory_leaf(v, key);
+		return;
+	}
+	if (take_key(v, key) || attachhistory_takes(v, key) || v->read_only)
 		return;
 	link_key(v->link, key);
 	hold_input(v);
@@ -384,7 +357,9 @@ on_paste(const char *s, size_t n, void *arg)
 {
 	struct attachview *v = arg;
 
-	if (v->over || v->read_only)
+	if (history_shown(v->history))
+		history_paste(v->history, s, n);
+	if (v->over || v->read_only || v->help || history_shown(v->history))
 		return;
 	link_paste(v->link, s, n);
 	hold_input(v);
@@ -394,12 +369,18 @@ static void
 on_mouse(const struct mouse *mouse, void *arg)
 {
 	struct attachview *v = arg;
+	const struct cursor *c = mirror_cursor(v->mirror);
 	struct mouse m = *mouse;
 
-	if (v->over || v->read_only ||
-	    !panedraw_mouse(v->mirror, &v->pan, &m, &v->dragging))
+	if (v->over || v->help || mirror_rows(v->mirror) == 0)
 		return;
-	link_mouse(v->link, &m);
+	if (history_shown(v->history))
+		history_mouse(v->history, mouse);
+	else if (attachhistory_may(v) && v->options->history_mouse)
+		history_live_mouse(v->history, mouse, c->row, c->col);
+	else if (!v->read_only &&
+	    panedraw_mouse(v->mirror, &v->pan, &m, &v->dragging))
+		link_mouse(v->link, &m);
 }
 
 static void
@@ -422,6 +403,7 @@ on_resize(void *arg)
 	tty_size(v->tty, &rows, &cols);
 	link_resize(v->link, rows, cols);
 	loop_timer_start(v->settle, SETTLE_MS);
+	history_resized(v->history);
 	if (mirror_rows(v->mirror) > 0)
 		draw(v);
 }
@@ -459,67 +441,52 @@ static const struct tty_handler tty_handler = {
 /* Signals. */
 
 static void
-on_end_signal(int signo, void *arg)
+on_end_signal(const char *name, void *arg)
 {
-	struct attachview *v = arg;
-	char name[16];
-
-	xsnprintf(name, sizeof name, "SIG%s",
-	    signo == SIGTERM	? "TERM" :
-		signo == SIGHUP ? "HUP" :
-				  "INT");
-	finish_signal(v, ATTACH_SIGNAL, name);
+	finish_signal(arg, ATTACH_SIGNAL, name);
 }
 
 static void
-on_stop_signal(int signo, void *arg)
+on_stop_signal(void *arg)
 {
 	struct attachview *v = arg;
 
-	(void)signo;
 	if (v->shown)
 		tty_stop(v->tty);
-	v->continued = true;
-	raise(SIGSTOP);
+}
+
+static void
+on_resume(void *arg)
+{
+	struct attachview *v = arg;
+
 	if (v->shown)
 		take_terminal(v);
 }
 
-/* After a SIGSTOP nobody could see coming, the shell has used the terminal. */
+/* The shell has used the terminal. */
 static void
-on_continue_signal(int signo, void *arg)
+on_surprise(void *arg)
 {
 	struct attachview *v = arg;
 
-	(void)signo;
-	if (v->continued) {
-		v->continued = false;
-		return;
-	}
 	if (!v->shown || v->over)
 		return;
 	tty_stop(v->tty);
 	take_terminal(v);
 }
 
-static void
-watch_signals(struct attachview *v)
-{
-	size_t i, n;
-
-	n = nitems(end_signals);
-	for (i = 0; i < n; i++)
-		v->signals[i] =
-		    loop_signal_add(v->loop, end_signals[i], on_end_signal, v);
-	v->signals[n] = loop_signal_add(v->loop, SIGTSTP, on_stop_signal, v);
-	v->signals[n + 1] =
-	    loop_signal_add(v->loop, SIGCONT, on_continue_signal, v);
-}
+static const struct attachsignal_handler signal_handler = {
+	.end = on_end_signal,
+	.stop = on_stop_signal,
+	.resume = on_resume,
+	.surprise = on_surprise,
+};
 
 /* The whole. */
 
-static int
-open_link(struct attachview *v, const char *socket, char **cause)
+int
+attachview_open_link(struct attachview *v, const char *socket, char **cause)
 {
 	const struct attach_options *o = v->options;
 	struct link_start start = { 0 };
@@ -555,7 +522,7 @@ open_all(struct attachview *v, const struct attach_options *o, char **cause)
 	if (v->tty == NULL)
 		return -1;
 	loop_timer_start(v->settle, SETTLE_MS);
-	return open_link(v, o->socket, cause);
+	return attachview_open_link(v, o->socket, cause);
 }
 
 int
@@ -564,7 +531,6 @@ attachview_run(const struct attach_options *o, struct attach_end *end,
 {
 	struct attachview v = { 0 };
 	int result;
-	size_t i;
 
 	memset(end, 0, sizeof *end);
 	v.end = end;
@@ -573,22 +539,25 @@ attachview_run(const struct attach_options *o, struct attach_end *end,
 	v.loop = loop_create();
 	v.intern = intern_create();
 	v.mirror = mirror_create(v.intern);
+	v.history = attachhistory_create(&v);
+	v.clip = clip_create(v.loop, o->copy_command);
 	v.settle = loop_timer_create(v.loop, on_settled, &v);
-	v.again = loop_timer_create(v.loop, on_again, &v);
+	v.again = loop_timer_create(v.loop, attachagain_fire, &v);
 	result = open_all(&v, o, cause);
 	if (result == 0) {
-		watch_signals(&v);
+		v.signals = attachsignal_create(v.loop, &signal_handler, &v);
 		loop_run(v.loop);
 	}
 	/* The terminal first: a host may be slow to take the last keys. */
 	tty_destroy(v.tty);
 	if (v.link != NULL && end->how == ATTACH_DETACHED)
 		link_drain(v.link, DRAIN_MS);
-	for (i = 0; i < nitems(v.signals); i++)
-		loop_signal_remove(v.signals[i]);
+	attachsignal_destroy(v.signals);
 	link_close(v.link);
 	loop_timer_destroy(v.settle);
 	loop_timer_destroy(v.again);
+	history_destroy(v.history);
+	clip_destroy(v.clip);
 	mirror_destroy(v.mirror);
 	intern_destroy(v.intern);
 	loop_destroy(v.loop);

@@ -16,6 +16,10 @@ struct attach_options {
 	bool		 take_over;	/* drive the size at once */
 	bool		 lead;		/* the session is in our foreground */
 	const char	*prefix;	/* a key's name; NULL: the default */
+	bool		 history_vi;	/* the history's keys are vi's */
+	bool		 history_mouse;	/* the mouse is the history's where the
+					 * program does not want it */
+	const char	*copy_command;	/* for sh; NULL or "": none */
 	/* After the host ended for a respawn: where the next one listens
 	 * (freed), or NULL while it does not, with *why (freed) if that is
 	 * known. Asked again for ATTACH_REOPEN_MS. NULL: it is not waited

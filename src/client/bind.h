@@ -13,6 +13,10 @@ struct key;
 
 enum bind_view {
 	VIEW_PREFIX,		/* after the prefix key, in attach */
+	VIEW_LIVE,		/* in attach, where the program wants no mouse
+				 * and has not the whole screen */
+	VIEW_HISTORY_VI,
+	VIEW_HISTORY_EMACS,
 	VIEW_COUNT
 };
 
@@ -27,13 +31,13 @@ struct binding {
 };
 
 /* What a key does in a view: ACTION_NONE if nothing. prefix is the prefix
- * key. Locks and the keyboard's layout do not matter. */
+ * key (NULL: there is none). Locks and the keyboard's layout do not matter. */
 enum action bind_find(enum bind_view, const struct key *,
 	     const struct key *prefix);
-/* Whether a key pressed is the one meant. */
-bool	 bind_matches(const struct key *meant, const struct key *);
 /* A modifier or lock pressed by itself, which kitty's protocol tells. */
 bool	 bind_is_modifier(const struct key *);
+/* Whether a key pressed is the one meant. */
+bool	 bind_matches(const struct key *meant, const struct key *);
 /* Row i of the table; NULL past its end. */
 const struct binding *bind_at(size_t i);
 /* The default name of the prefix key: another one inside a terminal

@@ -187,6 +187,17 @@ on_told(struct link *l, const struct msg *msg)
 }
 
 static void
+on_found(struct link *l, const struct msg *msg)
+{
+	struct found f;
+	struct reader r;
+
+	reader_init(&r, msg->body, msg->len);
+	if (found_get(&r, &f) == 0 && l->handler.found != NULL)
+		l->handler.found(msg->id, &f, l->arg);
+}
+
+static void
 on_message(struct peer *p, const struct msg *msg, void *arg)
 {
 	struct link *l = arg;
@@ -200,6 +211,13 @@ on_message(struct peer *p, const struct msg *msg, void *arg)
 		break;
 	case MSG_VIEW_FRAME:
 		on_frame(l, msg);
+		break;
+	case MSG_VIEW_LINES:
+		if (l->handler.lines != NULL)
+			l->handler.lines(msg->body, msg->len, l->arg);
+		break;
+	case MSG_VIEW_FOUND:
+		on_found(l, msg);
 		break;
 	case MSG_VIEW_END:
 		on_end(l, msg);
@@ -395,4 +413,38 @@ size_t
 link_queued(const struct link *l)
 {
 	return l == NULL || l->peer == NULL ? 0 : peer_queued(l->peer);
+}
+
+/* History. */
+
+static uint32_t
+send_ask(struct link *l, uint16_t type, struct buf *b)
+{
+	uint32_t id = 0;
+
+	if (l != NULL && !l->ended && l->peer != NULL && l->request == 0) {
+		id = peer_next_id(l->peer);
+		peer_send_buf(l->peer, type, id, b);
+	}
+	buf_clear(b);
+	return id;
+}
+
+bool
+link_history(struct link *l, uint64_t from, unsigned count)
+{
+	struct buf b = { 0 };
+
+	lines_put_ask(&b, from,
+	    (uint16_t)(count < LINES_MAX ? count : LINES_MAX));
+	return send_ask(l, MSG_VIEW_HISTORY, &b) != 0;
+}
+
+uint32_t
+link_search(struct link *l, const struct search *s, const char *text)
+{
+	struct buf b = { 0 };
+
+	search_put(&b, s, text);
+	return send_ask(l, MSG_VIEW_SEARCH, &b);
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct found;
 struct jv;
 struct key;
 struct link;
@@ -15,6 +16,7 @@ struct loop;
 struct mirror;
 struct mouse;
 struct told;
+struct search;
 
 struct link_start {
 	const char	*socket;	/* borrowed during link_open */
@@ -53,6 +55,9 @@ struct link_handler {
 	void	(*told)(const struct told *, void *arg);
 	/* All input that was sent is on its way. May be NULL. */
 	void	(*drained)(void *arg);
+	/* The answer to link_history and to link_search. May be NULL. */
+	void	(*lines)(const void *, size_t, void *arg);
+	void	(*found)(uint32_t id, const struct found *, void *arg);
 	/* Once, and nothing after it; link_close may be called in it. */
 	void	(*ended)(const struct link_end *, void *arg);
 };
@@ -78,6 +83,12 @@ void	 link_mouse(struct link *, const struct mouse *);
 void	 link_focus(struct link *, bool in);
 void	 link_resize(struct link *, unsigned rows, unsigned cols);
 void	 link_colours(struct link *, uint32_t fg, uint32_t bg);
+/* Ask for lines of the session's history, from LINES_END on backwards. False if
+ * nobody is there to answer. */
+bool	 link_history(struct link *, uint64_t from, unsigned count);
+/* Search in it: the id of the answer, 0 if nobody is there. An earlier search
+ * may not be answered then. */
+uint32_t link_search(struct link *, const struct search *, const char *text);
 /* Bytes of input that are not on their way yet. */
 size_t	 link_queued(const struct link *);
 

@@ -12,6 +12,7 @@
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "client/attachview.h"
+#include "client/history.h"
 #include "cmd/attaching.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdconf.h"
@@ -167,6 +168,7 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 	struct attach_options o = { 0 };
 	struct attach_end end = { 0 };
 	struct conf *conf;
+	const char *keys;
 	char *cause = NULL;
 	int status;
 
@@ -183,6 +185,11 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 		cmdconf_warn(conf);
 	if (conf_source(conf, "prefix", NULL) != CONF_DEFAULT)
 		o.prefix = conf_string(conf, "prefix");
+	keys = conf_string(conf, "history.keys");
+	o.history_vi = strcmp(keys, "vi") == 0 ||
+	    (strcmp(keys, "auto") == 0 && history_default_vi());
+	o.history_mouse = conf_bool(conf, "history.mouse");
+	o.copy_command = conf_string(conf, "history.copyCommand");
 	status = attachview_run(&o, &end, &cause);
 	conf_free(conf);
 	if (status == -1)

@@ -78,6 +78,31 @@ static const struct option options[] = {
 		    "starts it again, not from the environment that was kept.",
 	},
 	{
+	    .name = "history.copyCommand",
+	    .type = OPTION_STRING,
+	    .flags = OPTION_PERSON,
+	    .def = "\"\"",
+	    .text = "A command for sh that gets what is copied in the history "
+		    "on its standard input.",
+	},
+	{
+	    .name = "history.keys",
+	    .type = OPTION_WORD,
+	    .flags = OPTION_PERSON,
+	    .words = { "auto", "emacs", "vi" },
+	    .def = "\"auto\"",
+	    .text = "Whose keys the history has: vi's if VISUAL or EDITOR "
+		    "names a vi, else emacs's, unless one is set.",
+	},
+	{
+	    .name = "history.mouse",
+	    .type = OPTION_BOOL,
+	    .flags = OPTION_PERSON,
+	    .def = "true",
+	    .text = "Whether wheel and drags are the history's where the "
+		    "program does not want the mouse.",
+	},
+	{
 	    .name = "log.level",
 	    .type = OPTION_WORD,
 	    .flags = OPTION_PERSON,

@@ -18,6 +18,7 @@
 #include "host/host_internal.h"
 #include "host/hostend.h"
 #include "host/hostevent.h"
+#include "host/hosthistory.h"
 #include "host/hostlogs.h"
 #include "host/hostmsg.h"
 #include "host/hostsend.h"
@@ -102,6 +103,7 @@ conn_destroy(struct conn *c)
 	h->nconns--;
 	hostsend_forget(c);
 	hostlogs_stop(c);
+	hosthistory_stop(c);
 	led = c->viewer != NULL && viewer_leads(c->viewer);
 	viewer_destroy(c->viewer);
 	c->viewer = NULL;

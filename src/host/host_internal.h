@@ -18,6 +18,7 @@
 
 struct conn;
 struct host;
+struct history;
 struct jv;
 struct logs;
 struct loop;
@@ -141,6 +142,7 @@ struct conn {
 	struct buf	 held;		/* input that waits for room; no
 					 * more is read meanwhile */
 	struct logs	*logs;		/* owned, NULL: reads no logs */
+	struct history	*history;	/* owned: a search, NULL: none */
 	uint32_t	 stop_id;	/* of an unanswered HOST_STOP; 0: none */
 	/* A subscriber of events; see hostevent. */
 	bool		 subscribed;

@@ -15,6 +15,7 @@
 #include "host/host_internal.h"
 #include "host/hostend.h"
 #include "host/hostevent.h"
+#include "host/hosthistory.h"
 #include "host/hostlogs.h"
 #include "host/hostmsg.h"
 #include "host/hostsend.h"
@@ -238,6 +239,20 @@ hostmsg_view_colours(struct conn *c, const struct msg *m, const struct jv *body)
 }
 
 static int
+hostmsg_view_history(struct conn *c, const struct msg *m, const struct jv *body)
+{
+	(void)body;
+	return hosthistory_lines(c, m) == 0 ? 0 : WIRE_BAD;
+}
+
+static int
+hostmsg_view_search(struct conn *c, const struct msg *m, const struct jv *body)
+{
+	(void)body;
+	return hosthistory_search(c, m) == 0 ? 0 : WIRE_BAD;
+}
+
+static int
 hostmsg_subscribe(struct conn *c, const struct msg *m, const struct jv *body)
 {
 	(void)body;
@@ -362,6 +377,8 @@ static const struct hostmsg hostmsg_table[] = {
 	{ MSG_VIEW_FOCUS, HOSTMSG_VIEW | HOSTMSG_WRITE, hostmsg_view_focus },
 	{ MSG_VIEW_RESIZE, HOSTMSG_VIEW, hostmsg_view_resize },
 	{ MSG_VIEW_COLOURS, HOSTMSG_VIEW, hostmsg_view_colours },
+	{ MSG_VIEW_HISTORY, HOSTMSG_VIEW, hostmsg_view_history },
+	{ MSG_VIEW_SEARCH, HOSTMSG_VIEW, hostmsg_view_search },
 	{ MSG_HOST_SUBSCRIBE, HOSTMSG_JSON, hostmsg_subscribe },
 	{ MSG_HOST_ACK, HOSTMSG_JSON, hostmsg_ack },
 	{ MSG_HOST_STATUS, HOSTMSG_JSON, hostmsg_status },

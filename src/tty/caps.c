@@ -403,3 +403,9 @@ caps_colour(const struct caps *caps, unsigned c)
 	few = caps->colours >= 16 ? 16 : 8;
 	return COLOUR_INDEXED | rgb_to_few(rgb, few);
 }
+
+const char *
+caps_env(const char *name)
+{
+	return getenv(name);
+}

@@ -43,6 +43,8 @@ struct caps {
 
 /* Looks up a variable as getenv(3). */
 typedef const char *(*caps_env_cb)(const char *name);
+/* One that does: our own environment. */
+const char *caps_env(const char *name);
 
 /* 0, or -1 and *cause (caller frees): TERM is not set, is "dumb", is unknown
  * or has no cursor addressing. A terminal of a known family whose terminfo

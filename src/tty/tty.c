@@ -69,12 +69,6 @@ struct tty {
 	uint32_t bg;
 };
 
-static const char *
-tty_env(const char *name)
-{
-	return getenv(name);
-}
-
 /* Replies. */
 
 static void
@@ -239,7 +233,7 @@ tty_create(struct loop *loop, struct intern *in, const struct tty_handler *h,
 	t->handler = *h;
 	t->arg = arg;
 	t->fd = open_terminal(cause);
-	if (t->fd == -1 || caps_load(&t->caps, tty_env, cause) == -1) {
+	if (t->fd == -1 || caps_load(&t->caps, caps_env, cause) == -1) {
 		if (t->fd != -1)
 			close(t->fd);
 		free(t);
@@ -374,15 +368,21 @@ tty_redraw(struct tty *t)
 	tty_show(t);
 }
 
+static void
+send_out(struct tty *t)
+{
+	if (write_some(t) == -1)
+		buf_reset(&t->out);
+	watch(t);
+}
+
 void
 tty_tell(struct tty *t, const struct told *told)
 {
 	if (!t->started || t->out.len > TELL_MAX)
 		return;
 	ttytell_put(&t->out, &t->caps, told);
-	if (write_some(t) == -1)
-		buf_reset(&t->out);
-	watch(t);
+	send_out(t);
 }
 
 void
@@ -587,4 +587,13 @@ tty_colours(const struct tty *t, uint32_t *fg, uint32_t *bg)
 	*fg = t->fg & 0xffffff;
 	*bg = t->bg & 0xffffff;
 	return (t->fg & TTYASK_KNOWN) && (t->bg & TTYASK_KNOWN);
+}
+
+void
+tty_copy(struct tty *t, const void *p, size_t n)
+{
+	if (!t->started)
+		return;
+	ttytell_copy(&t->out, p, n);
+	send_out(t);
 }

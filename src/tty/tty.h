@@ -6,6 +6,7 @@
 #define TTY_TTY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "tty/ttyin.h"
@@ -56,6 +57,9 @@ void	 tty_tell(struct tty *, const struct told *);
 void	 tty_set_modes(struct tty *, const struct modes *);
 /* Leave what is typed with the terminal for now. */
 void	 tty_pause(struct tty *, bool);
+/* Give it text for its clipboard (OSC 52), n bytes; without effect while it is
+ * not ours. */
+void	 tty_copy(struct tty *, const void *, size_t n);
 /* The terminal's own colours (0xrrggbb); false while it has not told. */
 bool	 tty_colours(const struct tty *, uint32_t *fg, uint32_t *bg);
 

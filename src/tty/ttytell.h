@@ -5,6 +5,8 @@
 #ifndef TTY_TTYTELL_H
 #define TTY_TTYTELL_H
 
+#include <stddef.h>
+
 struct buf;
 struct caps;
 
@@ -23,5 +25,7 @@ struct told {
 
 /* Append it; nothing where the terminal would show it as text. */
 void	 ttytell_put(struct buf *, const struct caps *, const struct told *);
+/* Append what sets the clipboard to n bytes of text (OSC 52). */
+void	 ttytell_copy(struct buf *, const void *, size_t n);
 
 #endif

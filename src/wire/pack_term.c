@@ -299,3 +299,96 @@ notify_get(struct reader *r, char **title, char **text)
 {
 	return get_two(r, NOTIFY_TEXT_MAX, title, NOTIFY_TEXT_MAX, text);
 }
+
+/* History. */
+
+void
+lines_put_ask(struct buf *b, uint64_t from, uint16_t count)
+{
+	buf_put_u64(b, from);
+	buf_put_u16(b, count);
+}
+
+int
+lines_get_ask(struct reader *r, uint64_t *from, uint16_t *count)
+{
+	if (reader_u64(r, from) != 0 || reader_u16(r, count) != 0)
+		return WIRE_BAD;
+	return *count == 0 || *count > LINES_MAX ? WIRE_BAD : 0;
+}
+
+void
+lines_put_head(struct buf *b, const struct lines_head *h)
+{
+	buf_put_u64(b, h->first);
+	buf_put_u64(b, h->screen);
+	buf_put_u64(b, h->end);
+	buf_put_u64(b, h->start);
+	buf_put_u16(b, h->n);
+}
+
+int
+lines_get_head(struct reader *r, struct lines_head *h)
+{
+	memset(h, 0, sizeof *h);
+	if (reader_u64(r, &h->first) != 0 || reader_u64(r, &h->screen) != 0 ||
+	    reader_u64(r, &h->end) != 0 || reader_u64(r, &h->start) != 0 ||
+	    reader_u16(r, &h->n) != 0)
+		return WIRE_BAD;
+	if (h->first > h->screen || h->screen > h->end ||
+	    h->end - h->screen > FRAME_MAX_ROWS || h->n > LINES_MAX)
+		return WIRE_BAD;
+	if (h->n > 0 &&
+	    (h->start < h->first || h->start >= h->end ||
+		h->n > h->end - h->start))
+		return WIRE_BAD;
+	return 0;
+}
+
+int
+lines_get_row(struct reader *r, const uint8_t **p, size_t *n)
+{
+	return reader_bytes(r, r->left, p, n) != 0 ? WIRE_BAD : 0;
+}
+
+void
+search_put(struct buf *b, const struct search *s, const char *text)
+{
+	buf_put_u64(b, s->line);
+	buf_put_u16(b, s->col);
+	buf_put_u64(b, s->stop);
+	buf_put_u8(b, s->flags);
+	buf_put_bytes(b, text, strnlen(text, SEARCH_TEXT_MAX));
+}
+
+int
+search_get(struct reader *r, struct search *s, char **text)
+{
+	*text = NULL;
+	memset(s, 0, sizeof *s);
+	if (reader_u64(r, &s->line) != 0 || reader_u16(r, &s->col) != 0 ||
+	    reader_u64(r, &s->stop) != 0 || reader_u8(r, &s->flags) != 0)
+		return WIRE_BAD;
+	return reader_string(r, SEARCH_TEXT_MAX, text) != 0 ? WIRE_BAD : 0;
+}
+
+void
+found_put(struct buf *b, const struct found *f)
+{
+	buf_put_u8(b, f->found);
+	buf_put_u64(b, f->line);
+	buf_put_u16(b, f->col);
+	buf_put_u64(b, f->end_line);
+	buf_put_u16(b, f->end_col);
+}
+
+int
+found_get(struct reader *r, struct found *f)
+{
+	memset(f, 0, sizeof *f);
+	if (reader_u8(r, &f->found) != 0 || reader_u64(r, &f->line) != 0 ||
+	    reader_u16(r, &f->col) != 0 || reader_u64(r, &f->end_line) != 0 ||
+	    reader_u16(r, &f->end_col) != 0)
+		return WIRE_BAD;
+	return 0;
+}

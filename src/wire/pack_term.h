@@ -105,4 +105,51 @@ int	notify_get(struct reader *, char **title, char **text);
 void	input_put_colours(struct buf *, uint32_t fg, uint32_t bg);
 int	input_get_colours(struct reader *, uint32_t *fg, uint32_t *bg);
 
+/*
+ * History. Lines have numbers that stay theirs: those of the scrollback end
+ * where those of the screen begin. A line that is not kept any more or not yet
+ * there is left out of the answer.
+ */
+#define LINES_END   UINT64_MAX	/* from: the last count lines */
+#define LINES_MAX   500		/* lines asked for at once */
+
+struct lines_head {
+	uint64_t	first;		/* the oldest line kept */
+	uint64_t	screen;		/* that of the screen's top */
+	uint64_t	end;		/* one past the last */
+	uint64_t	start;		/* of the lines that follow */
+	uint16_t	n;		/* so many, each as lines_get_row gives */
+};
+
+#define SEARCH_BACK 0x01u
+#define SEARCH_TEXT_MAX 1024	/* bytes */
+
+/* Matches that start at or after a place (with SEARCH_BACK before it) in lines
+ * up to stop, which is one past the last (with SEARCH_BACK: the first). */
+struct search {
+	uint64_t	line;
+	uint16_t	col;
+	uint64_t	stop;
+	uint8_t		flags;
+};
+
+struct found {
+	uint8_t		found;		/* 0: the rest means nothing */
+	uint64_t	line;
+	uint16_t	col;
+	uint64_t	end_line;
+	uint16_t	end_col;	/* included */
+};
+
+void	lines_put_ask(struct buf *, uint64_t from, uint16_t count);
+int	lines_get_ask(struct reader *, uint64_t *from, uint16_t *count);
+void	lines_put_head(struct buf *, const struct lines_head *);
+int	lines_get_head(struct reader *, struct lines_head *);
+int	lines_get_row(struct reader *, const uint8_t **, size_t *);
+/* The text is a copy that the caller frees; NULL on error. */
+void	search_put(struct buf *, const struct search *, const char *text);
+int	search_get(struct reader *, struct search *, char **text);
+void	found_put(struct buf *, const struct found *);
+int	found_get(struct reader *, struct found *);
+
 #endif

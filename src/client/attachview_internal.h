@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: ISC */
+/* attachview_internal: what the files of the attached view share. Never
+ * included elsewhere. */
+
+#ifndef CLIENT_ATTACHVIEW_INTERNAL_H
+#define CLIENT_ATTACHVIEW_INTERNAL_H
+
+#include <stdbool.h>
+
+#include "base/monotime.h"
+#include "client/attachview.h"
+#include "client/panedraw.h"
+#include "term/key.h"
+
+struct clip;
+struct history;
+struct intern;
+struct link;
+struct loop;
+struct loop_timer;
+struct mirror;
+struct tty;
+
+struct attachview {
+	struct loop *loop;	      /* owned */
+	struct intern *intern;	      /* owned */
+	struct mirror *mirror;	      /* owned */
+	struct tty *tty;	      /* owned */
+	struct link *link;	      /* owned */
+	struct attach_end *end;	      /* borrowed */
+	struct attachsignal *signals; /* owned */
+	struct history *history;      /* owned */
+	struct clip *clip;	      /* owned */
+	struct key prefix;
+	struct pan pan;
+	bool read_only;
+	bool prefixed; /* the prefix was typed, its key is awaited */
+	bool shown;    /* the terminal is ours */
+	bool over;     /* end says how */
+	bool help;     /* the keys are shown, from page on */
+	unsigned page;
+
+	/* The session has ended, but its history is still looked at. */
+	bool ending; /* just now */
+	bool late;
+	enum attach_how late_how;
+
+	/* Where the session is smaller than the terminal. */
+	struct loop_timer *settle; /* owned; while it runs, blank */
+	bool dragging;		   /* a button was pressed in the session */
+
+	/* The way to the next host. */
+	const struct attach_options *options; /* borrowed */
+	struct loop_timer *again;	      /* owned */
+	monotime opened;		      /* the link */
+	monotime until;			      /* for the next */
+	bool reopening;			      /* no frame of it yet */
+};
+
+/* attachview.c */
+/* Over, for a reason (may be NULL). */
+void	attachview_finish_why(struct attachview *, enum attach_how,
+	    const char *reason);
+int	attachview_open_link(struct attachview *, const char *socket,
+	    char **cause);
+/* Draw what is to be seen now. */
+void	attachview_show(struct attachview *);
+
+#endif
