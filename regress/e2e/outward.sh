@@ -7,7 +7,8 @@
 start_outer 80 24
 tmux -L "$outer" set -s extended-keys on
 tmux -L "$outer" set -s set-clipboard on
-tmux -L "$outer" set -g focus-events on
+# tmux says nothing of focus itself: the story does.
+tmux -L "$outer" set -g focus-events off
 tmux -L "$outer" set -g bell-action any
 tmux -L "$outer" set -g visual-bell off
 tmux -L "$outer" set-hook -g alert-bell "run-shell 'touch $T/rung'"
@@ -76,14 +77,12 @@ must "no clipboard" has_buffer copied
 # Nobody's, if the person wants it so.
 mkdir -p "$XDG_CONFIG_HOME/bgmux"
 echo '{ "clipboard": { "set": "off" } }' >"$XDG_CONFIG_HOME/bgmux/settings.json"
+# The bell comes behind the clipboard, on the same way.
 off() {
-	tell '\033]52;c;c2VjcmV0\a'
-	sleep 0.2
-	tell '\033[c'
+	rm -f "$T/rung"
 	tmux -L "$outer" set-buffer mine
-	tell '\033]52;c;c2VjcmV0\a'
-	sleep 0.3
-	has_buffer mine
+	tell '\033]52;c;c2VjcmV0\033\\\a'
+	until_true test -e "$T/rung" && has_buffer mine
 }
 must "the clipboard is set against the setting" off
 
