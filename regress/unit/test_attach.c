@@ -26,6 +26,7 @@
 #include "base/monotime.h"
 #include "base/sock.h"
 #include "base/xmalloc.h"
+#include "client/attachrun.h"
 #include "client/attachview.h"
 #include "term/intern.h"
 #include "term/row.h"

@@ -11,8 +11,8 @@
  * When the host ends for a respawn, the frame stays while the next host is
  * looked for, and the view goes on there in its role.
  *
- * Callbacks only note that it is over and stop the loop; what gives the
- * terminal back runs after it.
+ * Callbacks only note that it is over and tell; who shows the view closes it
+ * after them.
  */
 
 #include <stdlib.h>
@@ -25,7 +25,6 @@
 #include "base/xmalloc.h"
 #include "client/attachagain.h"
 #include "client/attachhistory.h"
-#include "client/attachsignal.h"
 #include "client/attachview.h"
 #include "client/attachview_internal.h"
 #include "client/bind.h"
@@ -39,8 +38,6 @@
 #include "tty/frame.h"
 #include "tty/tty.h"
 
-/* How long what was typed before the detach may take to be sent, in ms. */
-#define DRAIN_MS   500
 #define REASON_MAX 400
 /* How long a session may have another size than the terminal before that is
  * shown: it follows a resize with a delay. */
@@ -59,8 +56,8 @@ finish(struct attachview *v, enum attach_how how)
 		return;
 	}
 	v->over = true;
-	v->end->how = how;
-	loop_stop(v->loop);
+	v->end.how = how;
+	v->handler.ended(&v->end, v->arg);
 }
 
 void
@@ -68,16 +65,17 @@ attachview_finish_why(struct attachview *v, enum attach_how how,
     const char *reason)
 {
 	if (!v->over && reason != NULL)
-		v->end->reason = utf8_clean(reason, strlen(reason), REASON_MAX);
+		v->end.reason = utf8_clean(reason, strlen(reason), REASON_MAX);
 	finish(v, how);
 }
 
-static void
-finish_signal(struct attachview *v, enum attach_how how, const char *name)
+void
+attachview_finish_signal(struct attachview *v, enum attach_how how,
+    const char *name)
 {
 	if (!v->over && name != NULL) {
-		free(v->end->signal);
-		v->end->signal = utf8_clean(name, strlen(name), 32);
+		free(v->end.signal);
+		v->end.signal = utf8_clean(name, strlen(name), 32);
 	}
 	finish(v, how);
 }
@@ -171,8 +169,8 @@ hint_scrolls(struct attachview *v)
 		frame_hint(f, &s[i]);
 }
 
-static void
-take_terminal(struct attachview *v)
+void
+attachview_take(struct attachview *v)
 {
 	char *cause = NULL;
 
@@ -184,6 +182,23 @@ take_terminal(struct attachview *v)
 	v->shown = true;
 }
 
+static const struct tty_handler tty_handler;
+
+/* The first frame. The terminal may have got another size meanwhile. */
+static void
+begin(struct attachview *v)
+{
+	unsigned rows, cols;
+
+	tty_set_handler(v->tty, &tty_handler, v);
+	if (v->handler.shown != NULL)
+		v->handler.shown(v->arg);
+	tty_size(v->tty, &rows, &cols);
+	if (rows != v->rows || cols != v->cols)
+		link_resize(v->link, rows, cols);
+	v->begun = true;
+}
+
 static void
 on_frame(void *arg)
 {
@@ -192,16 +207,20 @@ on_frame(void *arg)
 	if (v->over)
 		return;
 	v->reopening = false;
+	if (!v->begun)
+		begin(v);
 	/* What is over the session stays as it is. */
 	if (v->shown && (v->help || history_ready(v->history)))
 		return;
 	hint_scrolls(v);
 	draw(v);
 	set_modes(v);
-	if (v->shown)
+	if (!v->shown && !v->started)
+		attachview_take(v);
+	else {
+		v->shown = true;
 		tty_show(v->tty);
-	else
-		take_terminal(v);
+	}
 }
 
 void
@@ -235,8 +254,8 @@ on_ended(const struct link_end *end, void *arg)
 		attachagain_start(v);
 		break;
 	case LINK_EXITED:
-		v->end->exit_code = end->exit_code;
-		finish_signal(v, ATTACH_EXITED, end->signal);
+		v->end.exit_code = end->exit_code;
+		attachview_finish_signal(v, ATTACH_EXITED, end->signal);
 		break;
 	case LINK_REFUSED:
 		attachview_finish_why(v, ATTACH_REFUSED, end->reason);
@@ -423,7 +442,7 @@ on_gone(void *arg)
 {
 	struct attachview *v = arg;
 
-	finish_signal(v, ATTACH_SIGNAL, "SIGHUP");
+	attachview_finish_signal(v, ATTACH_SIGNAL, "SIGHUP");
 }
 
 static const struct tty_handler tty_handler = {
@@ -438,51 +457,6 @@ static const struct tty_handler tty_handler = {
 	.gone = on_gone,
 };
 
-/* Signals. */
-
-static void
-on_end_signal(const char *name, void *arg)
-{
-	finish_signal(arg, ATTACH_SIGNAL, name);
-}
-
-static void
-on_stop_signal(void *arg)
-{
-	struct attachview *v = arg;
-
-	if (v->shown)
-		tty_stop(v->tty);
-}
-
-static void
-on_resume(void *arg)
-{
-	struct attachview *v = arg;
-
-	if (v->shown)
-		take_terminal(v);
-}
-
-/* The shell has used the terminal. */
-static void
-on_surprise(void *arg)
-{
-	struct attachview *v = arg;
-
-	if (!v->shown || v->over)
-		return;
-	tty_stop(v->tty);
-	take_terminal(v);
-}
-
-static const struct attachsignal_handler signal_handler = {
-	.end = on_end_signal,
-	.stop = on_stop_signal,
-	.resume = on_resume,
-	.surprise = on_surprise,
-};
-
 /* The whole. */
 
 int
@@ -491,7 +465,9 @@ attachview_open_link(struct attachview *v, const char *socket, char **cause)
 	const struct attach_options *o = v->options;
 	struct link_start start = { 0 };
 
-	tty_size(v->tty, &start.rows, &start.cols);
+	tty_size(v->tty, &v->rows, &v->cols);
+	start.rows = v->rows;
+	start.cols = v->cols;
 	start.socket = socket;
 	start.read_only = o->read_only;
 	start.drive = !o->read_only;
@@ -509,8 +485,9 @@ attachview_open_link(struct attachview *v, const char *socket, char **cause)
 }
 
 static int
-open_all(struct attachview *v, const struct attach_options *o, char **cause)
+open_all(struct attachview *v, char **cause)
 {
+	const struct attach_options *o = v->options;
 	const char *prefix;
 
 	prefix = o->prefix != NULL ? o->prefix : bind_default_prefix();
@@ -518,48 +495,53 @@ open_all(struct attachview *v, const struct attach_options *o, char **cause)
 		*cause = xasprintf("no key is called '%s'", prefix);
 		return -1;
 	}
-	v->tty = tty_create(v->loop, v->intern, &tty_handler, v, cause);
-	if (v->tty == NULL)
-		return -1;
 	loop_timer_start(v->settle, SETTLE_MS);
 	return attachview_open_link(v, o->socket, cause);
 }
 
-int
-attachview_run(const struct attach_options *o, struct attach_end *end,
-    char **cause)
+struct attachview *
+attachview_open(const struct attach_place *place,
+    const struct attach_options *o, const struct attach_handler *handler,
+    void *arg, char **cause)
 {
-	struct attachview v = { 0 };
-	int result;
+	struct attachview *v = xcalloc(1, sizeof *v);
 
-	memset(end, 0, sizeof *end);
-	v.end = end;
-	v.options = o;
-	v.read_only = o->read_only;
-	v.loop = loop_create();
-	v.intern = intern_create();
-	v.mirror = mirror_create(v.intern);
-	v.history = attachhistory_create(&v);
-	v.clip = clip_create(v.loop, o->copy_command);
-	v.settle = loop_timer_create(v.loop, on_settled, &v);
-	v.again = loop_timer_create(v.loop, attachagain_fire, &v);
-	result = open_all(&v, o, cause);
-	if (result == 0) {
-		v.signals = attachsignal_create(v.loop, &signal_handler, &v);
-		loop_run(v.loop);
-	}
-	/* The terminal first: a host may be slow to take the last keys. */
-	tty_destroy(v.tty);
-	if (v.link != NULL && end->how == ATTACH_DETACHED)
-		link_drain(v.link, DRAIN_MS);
-	attachsignal_destroy(v.signals);
-	link_close(v.link);
-	loop_timer_destroy(v.settle);
-	loop_timer_destroy(v.again);
-	history_destroy(v.history);
-	clip_destroy(v.clip);
-	mirror_destroy(v.mirror);
-	intern_destroy(v.intern);
-	loop_destroy(v.loop);
-	return result;
+	v->loop = place->loop;
+	v->intern = place->intern;
+	v->tty = place->tty;
+	v->started = place->started;
+	v->handler = *handler;
+	v->arg = arg;
+	v->options = o;
+	v->read_only = o->read_only;
+	v->mirror = mirror_create(v->intern);
+	v->history = attachhistory_create(v);
+	v->clip = clip_create(v->loop, o->copy_command);
+	v->settle = loop_timer_create(v->loop, on_settled, v);
+	v->again = loop_timer_create(v->loop, attachagain_fire, v);
+	if (open_all(v, cause) == 0)
+		return v;
+	(void)attachview_close(v);
+	return NULL;
+}
+
+struct link *
+attachview_close(struct attachview *v)
+{
+	struct link *rest = NULL;
+
+	if (link_queued(v->link) > 0 && v->end.how == ATTACH_DETACHED) {
+		rest = v->link;
+		link_finish(rest, ATTACH_DRAIN_MS);
+	} else
+		link_close(v->link);
+	loop_timer_destroy(v->settle);
+	loop_timer_destroy(v->again);
+	history_destroy(v->history);
+	clip_destroy(v->clip);
+	mirror_destroy(v->mirror);
+	free(v->end.signal);
+	free(v->end.reason);
+	free(v);
+	return rest;
 }

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 
 #define ATTACH_REOPEN_MS 10000
+/* How long what was typed before a detach may take to be sent. */
+#define ATTACH_DRAIN_MS	 500
 
 struct attach_options {
 	const char	*socket;	/* the session's host's */
@@ -43,10 +45,38 @@ struct attach_end {
 	char		*reason;	/* owned; one clean line, or NULL */
 };
 
-/* Show the session until one of the above. Blocks, with a loop of its own on the
- * terminal of standard input and output, which afterwards is as it was before. 0
- * and *end (caller frees its strings), or -1 and *cause: nothing was shown. */
-int	attachview_run(const struct attach_options *, struct attach_end *end,
-	    char **cause);
+struct attachview;
+struct intern;
+struct link;
+struct loop;
+struct tty;
+
+/* Where a session is shown: all borrowed, until the view is closed. */
+struct attach_place {
+	struct loop	*loop;
+	struct intern	*intern;
+	struct tty	*tty;		/* started or not */
+	bool		 started;	/* it is */
+};
+
+struct attach_handler {
+	/* The first frame is about to be shown: the tty's handler is the view's
+	 * from here on. May be NULL. */
+	void	(*shown)(void *arg);
+	/* Once; attachview_close is due, after the callback. The strings of end
+	 * are taken. */
+	void	(*ended)(struct attach_end *, void *arg);
+};
+
+/* Show a session in a place, until it is closed or has ended. What is shown
+ * there stays until its first frame is here, and so does the tty's handler. The
+ * options are borrowed until the view is closed. NULL and *cause. */
+struct attachview *attachview_open(const struct attach_place *,
+	     const struct attach_options *, const struct attach_handler *,
+	     void *arg, char **cause);
+/* Close it. What was typed last may not be on its way yet: then its link, which is
+ * to be drained or closed, is returned, else NULL. The tty is left as it is, its
+ * handler too. */
+struct link *attachview_close(struct attachview *);
 
 #endif

@@ -22,20 +22,25 @@ struct mirror;
 struct tty;
 
 struct attachview {
-	struct loop *loop;	      /* owned */
-	struct intern *intern;	      /* owned */
+	struct loop *loop;	      /* borrowed */
+	struct intern *intern;	      /* borrowed */
+	struct tty *tty;	      /* borrowed */
 	struct mirror *mirror;	      /* owned */
-	struct tty *tty;	      /* owned */
 	struct link *link;	      /* owned */
-	struct attach_end *end;	      /* borrowed */
-	struct attachsignal *signals; /* owned */
 	struct history *history;      /* owned */
 	struct clip *clip;	      /* owned */
+	struct attach_end end;
+	struct attach_handler handler;
+	void *arg;
 	struct key prefix;
 	struct pan pan;
 	bool read_only;
 	bool prefixed; /* the prefix was typed, its key is awaited */
+	bool started;  /* the terminal is, by whoever shows us */
+	bool begun;    /* a first frame is here */
 	bool shown;    /* the terminal is ours */
+	unsigned rows; /* of the terminal, as the host was told */
+	unsigned cols;
 	bool over;     /* end says how */
 	bool help;     /* the keys are shown, from page on */
 	unsigned page;
@@ -61,6 +66,10 @@ struct attachview {
 /* Over, for a reason (may be NULL). */
 void	attachview_finish_why(struct attachview *, enum attach_how,
 	    const char *reason);
+void	attachview_finish_signal(struct attachview *, enum attach_how,
+	    const char *name);
+/* The terminal is to be ours. */
+void	attachview_take(struct attachview *);
 int	attachview_open_link(struct attachview *, const char *socket,
 	    char **cause);
 /* Draw what is to be seen now. */

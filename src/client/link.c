@@ -303,14 +303,22 @@ link_close(struct link *l)
 }
 
 void
+link_finish(struct link *l, int ms)
+{
+	if (l == NULL)
+		return;
+	l->ended = true;
+	loop_timer_stop(l->timer);
+	if (l->peer != NULL)
+		peer_finish(l->peer, ms);
+}
+
+void
 link_drain(struct link *l, int ms)
 {
 	monotime deadline;
 
-	l->ended = true;
-	if (l->peer == NULL)
-		return;
-	peer_finish(l->peer, ms);
+	link_finish(l, ms);
 	deadline = monotime_add(monotime_now(), ms);
 	while (l->peer != NULL && monotime_left(deadline) > 0)
 		loop_turn(l->loop, monotime_left(deadline));

@@ -75,6 +75,9 @@ void	 link_close(struct link *);
 /* Send what was typed last, ms at most, running the loop; then nothing is
  * called back any more. */
 void	 link_drain(struct link *, int ms);
+/* The same while the loop goes on: link_close is still due, at any time. NULL is
+ * fine. */
+void	 link_finish(struct link *, int ms);
 
 /* Input; without effect while the view has not begun, and with NULL. */
 void	 link_key(struct link *, const struct key *);

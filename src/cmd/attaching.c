@@ -11,6 +11,7 @@
 #include "base/jv.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
+#include "client/attachrun.h"
 #include "client/attachview.h"
 #include "client/history.h"
 #include "cmd/attaching.h"

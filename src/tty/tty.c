@@ -230,8 +230,8 @@ tty_create(struct loop *loop, struct intern *in, const struct tty_handler *h,
 	t = xcalloc(1, sizeof *t);
 	t->loop = loop;
 	t->intern = in;
-	t->handler = *h;
-	t->arg = arg;
+	if (h != NULL)
+		tty_set_handler(t, h, arg);
 	t->fd = open_terminal(cause);
 	if (t->fd == -1 || caps_load(&t->caps, caps_env, cause) == -1) {
 		if (t->fd != -1)
@@ -262,6 +262,13 @@ tty_destroy(struct tty *t)
 	caps_clear(&t->caps);
 	close(t->fd);
 	free(t);
+}
+
+void
+tty_set_handler(struct tty *t, const struct tty_handler *h, void *arg)
+{
+	t->handler = *h;
+	t->arg = arg;
 }
 
 void

@@ -32,11 +32,14 @@ struct tty_handler {
 
 /* The terminal of standard input and output, which must be the same, looked at
  * but not touched. NULL and *cause: no terminal, or one that can show nothing.
- * intern must outlive it. All callbacks come from the loop. */
+ * intern must outlive it. All callbacks come from the loop; a handler of NULL
+ * has none. */
 struct tty *tty_create(struct loop *, struct intern *,
 	     const struct tty_handler *, void *arg, char **cause);
 /* Stops it first if needed. */
 void	 tty_destroy(struct tty *);
+/* Another view has the terminal from now on. May be called in a callback. */
+void	 tty_set_handler(struct tty *, const struct tty_handler *, void *arg);
 /* Take the terminal over: raw, alternate screen, input. -1 and *cause. */
 int	 tty_start(struct tty *, char **cause);
 /* Give it back as it was: waits for it to take that, 500 ms at most. start may
