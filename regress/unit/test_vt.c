@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "../vt/vtcheck.h"
+#include "../vt/vtpair.h"
 #include "base/buf.h"
 #include "base/xmalloc.h"
 #include "term/cell.h"
@@ -177,7 +178,7 @@ put_random(struct buf *b)
 }
 
 static void
-feed_cut(struct vt *vt, const struct buf *b)
+feed_cut(struct vtpair *pair, const struct buf *b)
 {
 	size_t at, n;
 
@@ -185,17 +186,32 @@ feed_cut(struct vt *vt, const struct buf *b)
 		n = 1 + next(5);
 		if (n > b->len - at)
 			n = b->len - at;
-		vt_feed(vt, b->data + at, n);
+		vtpair_feed(pair, b->data + at, n);
 	}
 }
 
-/* One terminal fed whole and one in pieces, resized alike. */
+static const char *
+check_random(struct vtpair *whole, struct vtpair *cut, bool redrawn)
+{
+	const char *why;
+
+	if ((why = vtpair_check(whole)) != NULL ||
+	    (why = vtpair_check(cut)) != NULL ||
+	    (why = vtcheck_equal(whole->vt, cut->vt)) != NULL)
+		return why;
+	if (!redrawn || vt_pending(whole->vt) > 0)
+		return NULL;
+	return vtcheck_redraw(whole->vt);
+}
+
+/* Terminals fed whole and in pieces, with and without the text path, resized
+ * alike. */
 static void
 run_random(uint32_t with, bool redrawn)
 {
 	unsigned rows, cols, rounds;
 	size_t whole_bytes = 0, cut_bytes = 0;
-	struct vt *whole, *cut;
+	struct vtpair whole, cut;
 	struct buf b = { 0 };
 	const char *why = NULL;
 	int i;
@@ -203,31 +219,27 @@ run_random(uint32_t with, bool redrawn)
 	seed = with * 2654435761u | 1;
 	rows = 1 + next(12);
 	cols = 2 + next(24);
-	whole = vt_create(rows, cols, 4096, &callbacks, &whole_bytes);
-	cut = vt_create(rows, cols, 4096, &callbacks, &cut_bytes);
+	vtpair_start(&whole, rows, cols, 4096, &callbacks, &whole_bytes);
+	vtpair_start(&cut, rows, cols, 4096, &callbacks, &cut_bytes);
 	for (rounds = 1 + next(4); rounds > 0; rounds--) {
 		buf_reset(&b);
 		for (i = next(40); i >= 0; i--)
 			put_random(&b);
-		vt_feed(whole, b.data, b.len);
-		feed_cut(cut, &b);
-		if ((why = vtcheck_same(whole, cut)) != NULL ||
-		    whole_bytes != cut_bytes)
-			break;
-		if (redrawn && vt_pending(whole) == 0 &&
-		    (why = vtcheck_redraw(whole)) != NULL)
+		vtpair_feed(&whole, b.data, b.len);
+		feed_cut(&cut, &b);
+		if ((why = check_random(&whole, &cut, redrawn)) != NULL)
 			break;
 		rows = 1 + next(12);
 		cols = 2 + next(24);
-		vt_resize(whole, rows, cols);
-		vt_resize(cut, rows, cols);
+		vtpair_resize(&whole, rows, cols);
+		vtpair_resize(&cut, rows, cols);
 	}
 	if (why != NULL || whole_bytes != cut_bytes)
 		fail_msg("seed %u: %s (%zu, %zu reply bytes) after %s", with,
 		    why != NULL ? why : "replies", whole_bytes, cut_bytes,
 		    vtcheck_visible(b.data, b.len));
-	vt_destroy(whole);
-	vt_destroy(cut);
+	vtpair_clear(&whole);
+	vtpair_clear(&cut);
 	buf_clear(&b);
 }
 

@@ -13,6 +13,7 @@
 #include "term/row.h"
 #include "term/rowcode.h"
 #include "term/screen.h"
+#include "term/scrollback.h"
 #include "term/vt.h"
 
 #include "vtcheck.h"
@@ -195,7 +196,88 @@ vtcheck_same(struct vt *a, struct vt *b)
 	if (!same_cursor(screen_cursor(sa), screen_cursor(sb)) ||
 	    !same_modes(a, b))
 		return why;
-	return strcmp(vt_title(a), vt_title(b)) == 0 ? NULL : "title";
+	if (strcmp(vt_title(a), vt_title(b)) == 0)
+		return NULL;
+	snprintf(why, sizeof why, "title");
+	return why;
+}
+
+static bool
+equal_rows(const struct row *a, const struct row *b, const char *what,
+    unsigned y)
+{
+	if (a->flags == b->flags && a->gen == b->gen)
+		return true;
+	snprintf(why, sizeof why,
+	    "%s %u: flags %x generation %llu, then %x %llu", what, y, a->flags,
+	    (unsigned long long)a->gen, b->flags, (unsigned long long)b->gen);
+	return false;
+}
+
+/* The newest lines, which is enough if they are compared often. */
+static bool
+equal_scrollbacks(const struct scrollback *a, const struct scrollback *b)
+{
+	size_t n = scrollback_count(a), i, na, nb;
+	const uint8_t *pa, *pb;
+
+	if (n != scrollback_count(b) ||
+	    scrollback_total(a) != scrollback_total(b)) {
+		snprintf(why, sizeof why, "scrollback %zu lines, then %zu", n,
+		    scrollback_count(b));
+		return false;
+	}
+	for (i = n > 2000 ? n - 2000 : 0; i < n; i++) {
+		pa = scrollback_get(a, i, &na);
+		pb = scrollback_get(b, i, &nb);
+		if (na == nb && memcmp(pa, pb, na) == 0)
+			continue;
+		snprintf(why, sizeof why, "line %zu of the scrollback", i);
+		return false;
+	}
+	return true;
+}
+
+static bool
+equal_scrolls(const struct screen *a, const struct screen *b, uint64_t gen)
+{
+	struct scroll sa[64], sb[64];
+	int n = screen_scrolls(a, gen, sa, nitems(sa)), i;
+
+	if (n != screen_scrolls(b, gen, sb, nitems(sb)))
+		return false;
+	for (i = 0; i < n; i++)
+		if (sa[i].top != sb[i].top || sa[i].bottom != sb[i].bottom ||
+		    sa[i].n != sb[i].n)
+			return false;
+	return true;
+}
+
+const char *
+vtcheck_equal(struct vt *a, struct vt *b)
+{
+	struct screen *sa = vt_screen(a), *sb = vt_screen(b);
+	uint64_t gen = screen_mark(sa), g;
+	unsigned y;
+
+	if (vtcheck_same(a, b) != NULL)
+		return why;
+	for (y = 0; y < screen_rows(sa); y++) {
+		if (!equal_rows(screen_row(sa, y), screen_row(sb, y), "row",
+			y) ||
+		    !equal_rows(screen_main_row(sa, y), screen_main_row(sb, y),
+			"main row", y))
+			return why;
+	}
+	if (!equal_scrollbacks(screen_scrollback(sa), screen_scrollback(sb)))
+		return why;
+	if (screen_mark(sb) != gen)
+		return "generations";
+	for (g = gen > 4 ? gen - 4 : 0; g <= gen; g++)
+		if (!equal_scrolls(sa, sb, g) ||
+		    screen_changed(sa, g) != screen_changed(sb, g))
+			return "scrolls";
+	return NULL;
 }
 
 const char *

@@ -19,6 +19,9 @@ const char *vtcheck_redraw(struct vt *);
 const char *vtcheck_rowcode(struct vt *);
 /* NULL if two terminals of one size look the same. */
 const char *vtcheck_same(struct vt *, struct vt *);
+/* The same, and their rows' flags, scrollbacks and damage are equal, too: for
+ * terminals that were given the same and compared at the same moments. */
+const char *vtcheck_equal(struct vt *, struct vt *);
 
 /* "bold fg=1 bg=#010203 ul=curly ulc=4 link=URI"; "plain". Caller frees. */
 char	*vtcheck_style(const struct intern *, uint32_t id);

@@ -16,6 +16,7 @@
 #include "term/vt.h"
 
 #include "vtcheck.h"
+#include "vtpair.h"
 
 #define WORDS_MAX  32
 #define SPLITS_MAX 48
@@ -38,7 +39,8 @@ struct drive {
 	unsigned line;
 	const char *test; /* the case's name */
 	int cut;
-	struct vt *vt;
+	struct vtpair pair;
+	struct vt *vt; /* pair's */
 	struct buf replies;
 	struct noted notes[NOTES_MAX];
 	unsigned nnotes;
@@ -102,10 +104,11 @@ start(struct drive *d, unsigned rows, unsigned cols)
 {
 	static const struct vt_callbacks cb = { on_reply, on_note };
 
-	vt_destroy(d->vt);
+	vtpair_clear(&d->pair);
 	buf_reset(&d->replies);
 	forget_notes(d);
-	d->vt = vt_create(rows, cols, 1 << 16, &cb, d);
+	vtpair_start(&d->pair, rows, cols, 1 << 16, &cb, d);
+	d->vt = d->pair.vt;
 	d->unredrawn = false;
 }
 
@@ -114,7 +117,9 @@ check_state(struct drive *d)
 {
 	const char *what;
 
-	if (d->unredrawn || vt_pending(d->vt) > 0)
+	if ((what = vtpair_check(&d->pair)) != NULL)
+		fail(d, "without the text path: %s", what);
+	if (d->cut != CUT_WHOLE || d->unredrawn || vt_pending(d->vt) > 0)
 		return;
 	if ((what = vtcheck_redraw(d->vt)) != NULL)
 		fail(d, "redraw differs: %s", what);
@@ -128,17 +133,16 @@ feed(struct drive *d, const char *p, size_t n)
 	size_t i;
 
 	if (d->cut == CUT_WHOLE)
-		vt_feed(d->vt, p, n);
+		vtpair_feed(&d->pair, p, n);
 	else if (d->cut == CUT_BYTES) {
 		for (i = 0; i < n; i++)
-			vt_feed(d->vt, p + i, 1);
+			vtpair_feed(&d->pair, p + i, 1);
 	} else {
 		i = n > 0 ? (size_t)d->cut % n : 0;
-		vt_feed(d->vt, p, i);
-		vt_feed(d->vt, p + i, n - i);
+		vtpair_feed(&d->pair, p, i);
+		vtpair_feed(&d->pair, p + i, n - i);
 	}
-	if (d->cut == CUT_WHOLE)
-		check_state(d);
+	check_state(d);
 }
 
 /* Expectations. */
@@ -403,6 +407,12 @@ expect(struct drive *d, const char *verb, char **w, size_t *lens, unsigned n)
 }
 
 static void
+set_colours(struct vt *vt, char **w)
+{
+	vt_set_colours(vt, strtoul(w[0], NULL, 16), strtoul(w[1], NULL, 16));
+}
+
+static void
 run_line(struct drive *d, char *line)
 {
 	char *w[WORDS_MAX];
@@ -422,12 +432,12 @@ run_line(struct drive *d, char *line)
 	else if (strcmp(w[0], "feed") == 0 && n == 2)
 		feed(d, w[1], lens[1]);
 	else if (strcmp(w[0], "resize") == 0 && n == 3) {
-		vt_resize(d->vt, atoi(w[1]), atoi(w[2]));
+		vtpair_resize(&d->pair, atoi(w[1]), atoi(w[2]));
 		check_state(d);
-	} else if (strcmp(w[0], "colours") == 0 && n == 3)
-		vt_set_colours(d->vt, strtoul(w[1], NULL, 16),
-		    strtoul(w[2], NULL, 16));
-	else if (strcmp(w[0], "no-redraw") == 0)
+	} else if (strcmp(w[0], "colours") == 0 && n == 3) {
+		set_colours(d->pair.vt, w + 1);
+		set_colours(d->pair.off, w + 1);
+	} else if (strcmp(w[0], "no-redraw") == 0)
 		d->unredrawn = true;
 	else
 		expect(d, w[0], w + 1, lens + 1, n - 1);
@@ -489,7 +499,7 @@ main(int argc, char **argv)
 		free(text);
 	}
 	printf("%u checks, %u failed\n", d.checks, d.failed);
-	vt_destroy(d.vt);
+	vtpair_clear(&d.pair);
 	forget_notes(&d);
 	buf_clear(&d.replies);
 	return d.failed > 0 || d.checks == 0;

@@ -10,11 +10,13 @@
 #include "term/intern.h"
 #include "term/row.h"
 #include "term/screen.h"
+#include "term/textpath.h"
 #include "term/vt_internal.h"
 #include "term/vtlib.h"
 
 /*
- * ASCII is handed to libvterm as it is. Of everything else libvterm may have
+ * In the plain state textpath places text. Else it goes through libvterm:
+ * ASCII is handed to it as it is. Of everything else libvterm may have
  * its own mind (its tables are of Unicode 9), so each such character goes as a
  * holder of the width that we think right, which is turned back when libvterm
  * says where it is. They go in batches, since each write costs.
@@ -123,6 +125,10 @@ glyph_hold(struct vt *vt, uint32_t text, unsigned width)
 	struct glyphs *g = &vt->glyphs;
 	uint32_t holder = width == 2 ? VTLIB_WIDE : VTLIB_NARROW;
 
+	if (textpath_is_plain(vt)) {
+		textpath_put(vt, text, width);
+		return;
+	}
 	if (g->nheld == nitems(g->held) || g->nout + 4 > sizeof g->out)
 		glyph_flush(vt);
 	g->nout += utf8_encode(holder + g->nheld, g->out + g->nout);
@@ -149,7 +155,7 @@ glyph_new(struct vt *vt, uint32_t cp, unsigned width)
 	g->state = 0;
 	g->ntext = 0;
 	g->last = true;
-	if (cp < 0x80) {
+	if (cp < 0x80 && !textpath_is_plain(vt)) {
 		if (g->nout == sizeof g->out)
 			glyph_flush(vt);
 		g->out[g->nout++] = cp;
@@ -313,23 +319,42 @@ glyph_is_ascii(const struct charsets *cs)
 	return cs->single == 0 && cs->set[cs->left] == CHARSET_ASCII;
 }
 
-/* ASCII as it is, as much as there is. */
+/* How many of n bytes are ASCII. */
 static size_t
+glyph_ascii_run(const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+	uint64_t w;
+
+	for (; n - i >= sizeof w; i += sizeof w) {
+		memcpy(&w, p + i, sizeof w);
+		if (w & 0x8080808080808080u)
+			break;
+	}
+	while (i < n && p[i] < 0x80)
+		i++;
+	return i;
+}
+
+/* ASCII as it is, n > 0 bytes. */
+static void
 glyph_print_ascii(struct vt *vt, const uint8_t *p, size_t n)
 {
 	struct glyphs *g = &vt->glyphs;
 	size_t i;
 
-	for (i = 0; i < n && p[i] < 0x80; i++) {
-		if (g->nout == sizeof g->out)
-			glyph_flush(vt);
-		g->out[g->nout++] = p[i];
-	}
-	g->cp = p[i - 1];
+	if (textpath_is_plain(vt))
+		textpath_put_ascii(vt, p, n);
+	else
+		for (i = 0; i < n; i++) {
+			if (g->nout == sizeof g->out)
+				glyph_flush(vt);
+			g->out[g->nout++] = p[i];
+		}
+	g->cp = p[n - 1];
 	g->state = 0;
 	g->ntext = 0;
 	g->last = true;
-	return i;
 }
 
 void
@@ -341,7 +366,8 @@ glyph_print(struct vt *vt, const uint8_t *p, size_t n)
 	while (n > 0) {
 		if (*p < 0x80) {
 			if (glyph_is_ascii(&vt->charsets)) {
-				k = glyph_print_ascii(vt, p, n);
+				k = glyph_ascii_run(p, n);
+				glyph_print_ascii(vt, p, k);
 			} else {
 				glyph_print_set(vt, *p);
 				k = 1;

@@ -424,6 +424,7 @@ vt_create(unsigned rows, unsigned cols, size_t scrollback,
 	vt->window = xstrdup("");
 	vt->icon = xstrdup("");
 	vt->fg = 0xe5e5e5;
+	vt->textpath = true;
 	buf_init(&vt->notify_title, NOTIFY_MAX);
 	buf_init(&vt->notify_body, NOTIFY_MAX);
 	vt_hard_reset(vt);
@@ -543,6 +544,12 @@ vt_set_colours(struct vt *vt, uint32_t fg, uint32_t bg)
 	vt->bg = bg & 0xffffff;
 	if (vt_mode(vt, MODE_THEME) && query_is_dark(vt) != was_dark)
 		query_report_theme(vt);
+}
+
+void
+vt_set_textpath(struct vt *vt, bool on)
+{
+	vt->textpath = on;
 }
 
 size_t

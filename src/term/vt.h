@@ -6,6 +6,7 @@
 #ifndef TERM_VT_H
 #define TERM_VT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -67,6 +68,9 @@ const char *vt_title(const struct vt *);
 /* Colours (0xrrggbb) with which colour queries are answered: those of the
  * last terminal that looked. */
 void	 vt_set_colours(struct vt *, uint32_t fg, uint32_t bg);
+/* Whether text may go past libvterm where that can make no difference (true
+ * in a new terminal); for tests of just that. */
+void	 vt_set_textpath(struct vt *, bool);
 /* Of a sequence that is not complete yet, the bytes so far; so that a
  * snapshot between two feeds can be told from one inside a sequence. */
 size_t	 vt_pending(const struct vt *);

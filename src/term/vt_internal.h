@@ -96,6 +96,7 @@ struct vt {
 	uint32_t		 pen_id;
 	uint32_t		 blank_id; /* the pen's background alone */
 	bool			 pen_stale; /* the ids are of another pen */
+	bool			 textpath; /* text may go past libvterm */
 	struct charsets		 charsets;
 	struct saved_cursor	 saved[2]; /* of main and alternate screen */
 	uint8_t			 tabs[(TERM_MAX_COLS + 7) / 8];

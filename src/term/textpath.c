@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: ISC */
+/* textpath: text placed on the screen without libvterm. */
+
+#include "term/screen.h"
+#include "term/textpath.h"
+
+/*
+ * libvterm needs tens of nanoseconds for a character, which is most of what a
+ * stream of text costs. In the plain state its part in placing text is small: a
+ * line ends at the last column, where the wrap waits for the next character.
+ * That is done here, on our own cursor, which libvterm's follows only when it
+ * is asked for something (vt_lib_sync). vt_set_textpath turns this off, and no
+ * stream may show the difference.
+ */
+
+/* To the first column of the next row. Whether the row above goes on in it. */
+static bool
+textpath_wrap(struct vt *vt)
+{
+	struct cursor *c = vt->cursor;
+	bool below = c->row < vt->rows - 1, last;
+
+	last = c->row == vt->margins.bottom - 1;
+	c->col = 0;
+	c->wrap = false;
+	if (last)
+		vt_scroll(vt, vt->margins, 1, 0, true);
+	else if (below)
+		c->row++;
+	return c->row > 0 && (last || below);
+}
+
+/* The next character may take width columns from the cursor on. */
+static void
+textpath_make_room(struct vt *vt, unsigned width)
+{
+	struct cursor *c = vt->cursor;
+	bool full = c->wrap;
+
+	if (!full && c->col + width <= vt->cols)
+		return;
+	if (!textpath_wrap(vt))
+		return;
+	if (!full) /* it did not fit there */
+		screen_put(vt->screen, c->row - 1, vt->cols - 1, 0, 1,
+		    vt_pen(vt));
+	screen_set_wrapped(vt->screen, c->row - 1, true);
+}
+
+/* The cursor goes n columns on. */
+static void
+textpath_advance(struct vt *vt, unsigned n)
+{
+	struct cursor *c = vt->cursor;
+
+	c->col += n;
+	if (c->col >= vt->cols) {
+		c->col = vt->cols - 1;
+		c->wrap = true;
+	}
+}
+
+void
+textpath_put(struct vt *vt, uint32_t text, unsigned width)
+{
+	struct cursor *c = vt->cursor;
+	struct glyphs *g = &vt->glyphs;
+
+	textpath_make_room(vt, width);
+	screen_put(vt->screen, c->row, c->col, text, width, vt_pen(vt));
+	g->row = c->row;
+	g->col = c->col;
+	g->width = width;
+	textpath_advance(vt, width);
+}
+
+void
+textpath_put_ascii(struct vt *vt, const uint8_t *p, size_t n)
+{
+	struct cursor *c = vt->cursor;
+	struct glyphs *g = &vt->glyphs;
+	unsigned k;
+
+	while (n > 0) {
+		textpath_make_room(vt, 1);
+		k = vt->cols - c->col;
+		if (n < k)
+			k = (unsigned)n;
+		screen_put_ascii(vt->screen, c->row, c->col, p, k, vt_pen(vt));
+		g->row = c->row;
+		g->col = c->col + k - 1;
+		textpath_advance(vt, k);
+		p += k;
+		n -= k;
+	}
+	g->width = 1;
+}
