@@ -46,7 +46,31 @@
 	X(HISTORY_SEARCH, "history-search") \
 	X(HISTORY_SEARCH_BACK, "history-search-back") \
 	X(HISTORY_AGAIN, "history-again") \
-	X(HISTORY_AGAIN_BACK, "history-again-back")
+	X(HISTORY_AGAIN_BACK, "history-again-back") \
+	X(INPUT_LEFT, "input-left") \
+	X(INPUT_RIGHT, "input-right") \
+	X(INPUT_WORD_BACK, "input-word-back") \
+	X(INPUT_WORD, "input-word") \
+	X(INPUT_START, "input-start") \
+	X(INPUT_END, "input-end") \
+	X(INPUT_TEXT_START, "input-text-start") \
+	X(INPUT_TEXT_END, "input-text-end") \
+	X(INPUT_UP, "input-up") \
+	X(INPUT_DOWN, "input-down") \
+	X(INPUT_RUB_OUT, "input-rub-out") \
+	X(INPUT_DELETE, "input-delete") \
+	X(INPUT_KILL_SPACES_BACK, "input-kill-spaces-back") \
+	X(INPUT_KILL_WORD_BACK, "input-kill-word-back") \
+	X(INPUT_KILL_WORD, "input-kill-word") \
+	X(INPUT_KILL_END, "input-kill-end") \
+	X(INPUT_KILL_START, "input-kill-start") \
+	X(INPUT_NEWLINE, "input-newline") \
+	X(INPUT_YANK, "input-yank") \
+	X(INPUT_YANK_NEXT, "input-yank-next") \
+	X(INPUT_UNDO, "input-undo") \
+	X(INPUT_REDO, "input-redo") \
+	X(INPUT_OLDER, "input-older") \
+	X(INPUT_NEWER, "input-newer")
 
 enum action {
 #define X(id, name) ACTION_##id,

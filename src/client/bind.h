@@ -17,6 +17,7 @@ enum bind_view {
 				 * and has not the whole screen */
 	VIEW_HISTORY_VI,
 	VIEW_HISTORY_EMACS,
+	VIEW_INPUT,		/* where text is typed */
 	VIEW_COUNT
 };
 
