@@ -9,6 +9,7 @@
 #include "term/scrollback.h"
 #include "term/sgr.h"
 #include "term/tabs.h"
+#include "term/textpath.h"
 #include "term/vt_internal.h"
 
 typedef void (*csi_cb)(struct vt *, const struct scan_event *);
@@ -215,6 +216,8 @@ csi_ed(struct vt *vt, const struct scan_event *ev)
 		scrollback_clear(vt->scrollback);
 	else if (what == 0 && c.wrap)
 		csi_erase_below(vt, ev->leader == '?');
+	else if (what <= 2 && vt->textpath)
+		textpath_erase_screen(vt, what, ev->leader == '?');
 	else if (what <= 2) {
 		vt_lib(vt, "\033[%s%dJ", ev->leader ? "?" : "", what);
 		*vt->cursor = c;
@@ -229,6 +232,10 @@ csi_el(struct vt *vt, const struct scan_event *ev)
 
 	if (what > 2 || (what == 0 && c.wrap))
 		return;
+	if (vt->textpath) {
+		textpath_erase_line(vt, what, ev->leader == '?');
+		return;
+	}
 	vt_lib(vt, "\033[%s%dK", ev->leader ? "?" : "", what);
 	*vt->cursor = c;
 }
@@ -236,7 +243,12 @@ csi_el(struct vt *vt, const struct scan_event *ev)
 static void
 csi_ech(struct vt *vt, const struct scan_event *ev)
 {
-	vt_lib(vt, "\033[%dX", csi_count(ev, 0, 1));
+	if (!vt->textpath) {
+		vt_lib(vt, "\033[%dX", csi_count(ev, 0, 1));
+		return;
+	}
+	textpath_erase_chars(vt, csi_count(ev, 0, 1));
+	vt_move(vt, vt->cursor->row, vt->cursor->col);
 }
 
 /* The rest of the cursor's row, up to the right margin. False if the cursor
@@ -412,6 +424,48 @@ csi_decstr(struct vt *vt, const struct scan_event *ev)
 	vt_soft_reset(vt);
 }
 
+/* Those without leader and intermediate, by the final byte. */
+static const csi_cb plain[] = {
+	['@' - '@'] = csi_ich,
+	['A' - '@'] = csi_cuu,
+	['B' - '@'] = csi_cud,
+	['C' - '@'] = csi_cuf,
+	['D' - '@'] = csi_cub,
+	['E' - '@'] = csi_cnl,
+	['F' - '@'] = csi_cpl,
+	['G' - '@'] = csi_cha,
+	['H' - '@'] = csi_cup,
+	['I' - '@'] = csi_cht,
+	['J' - '@'] = csi_ed,
+	['K' - '@'] = csi_el,
+	['L' - '@'] = csi_lines,
+	['M' - '@'] = csi_lines,
+	['P' - '@'] = csi_dch,
+	['S' - '@'] = csi_scroll,
+	['T' - '@'] = csi_scroll,
+	['X' - '@'] = csi_ech,
+	['Z' - '@'] = csi_cbt,
+	['^' - '@'] = csi_scroll,
+	['`' - '@'] = csi_cha,
+	['a' - '@'] = csi_hpr,
+	['b' - '@'] = csi_rep,
+	['c' - '@'] = query_da,
+	['d' - '@'] = csi_vpa,
+	['e' - '@'] = csi_vpr,
+	['f' - '@'] = csi_cup,
+	['g' - '@'] = csi_tbc,
+	['h' - '@'] = decmode_set,
+	['j' - '@'] = csi_hpb,
+	['k' - '@'] = csi_vpb,
+	['l' - '@'] = decmode_set,
+	['m' - '@'] = csi_sgr,
+	['n' - '@'] = query_dsr,
+	['r' - '@'] = csi_decstbm,
+	['s' - '@'] = csi_decslrm,
+	['t' - '@'] = query_window,
+	['u' - '@'] = csi_restore,
+};
+
 #define KEY(leader, inter, final)                                              \
 	((uint32_t)(leader) << 16 | (uint32_t)(inter) << 8 | (final))
 
@@ -420,46 +474,8 @@ struct csi_row {
 	csi_cb run;
 };
 
-/* Sorted by key. */
+/* The others, sorted by key. */
 static const struct csi_row table[] = {
-	{ KEY(0, 0, '@'), csi_ich },
-	{ KEY(0, 0, 'A'), csi_cuu },
-	{ KEY(0, 0, 'B'), csi_cud },
-	{ KEY(0, 0, 'C'), csi_cuf },
-	{ KEY(0, 0, 'D'), csi_cub },
-	{ KEY(0, 0, 'E'), csi_cnl },
-	{ KEY(0, 0, 'F'), csi_cpl },
-	{ KEY(0, 0, 'G'), csi_cha },
-	{ KEY(0, 0, 'H'), csi_cup },
-	{ KEY(0, 0, 'I'), csi_cht },
-	{ KEY(0, 0, 'J'), csi_ed },
-	{ KEY(0, 0, 'K'), csi_el },
-	{ KEY(0, 0, 'L'), csi_lines },
-	{ KEY(0, 0, 'M'), csi_lines },
-	{ KEY(0, 0, 'P'), csi_dch },
-	{ KEY(0, 0, 'S'), csi_scroll },
-	{ KEY(0, 0, 'T'), csi_scroll },
-	{ KEY(0, 0, 'X'), csi_ech },
-	{ KEY(0, 0, 'Z'), csi_cbt },
-	{ KEY(0, 0, '^'), csi_scroll },
-	{ KEY(0, 0, '`'), csi_cha },
-	{ KEY(0, 0, 'a'), csi_hpr },
-	{ KEY(0, 0, 'b'), csi_rep },
-	{ KEY(0, 0, 'c'), query_da },
-	{ KEY(0, 0, 'd'), csi_vpa },
-	{ KEY(0, 0, 'e'), csi_vpr },
-	{ KEY(0, 0, 'f'), csi_cup },
-	{ KEY(0, 0, 'g'), csi_tbc },
-	{ KEY(0, 0, 'h'), decmode_set },
-	{ KEY(0, 0, 'j'), csi_hpb },
-	{ KEY(0, 0, 'k'), csi_vpb },
-	{ KEY(0, 0, 'l'), decmode_set },
-	{ KEY(0, 0, 'm'), csi_sgr },
-	{ KEY(0, 0, 'n'), query_dsr },
-	{ KEY(0, 0, 'r'), csi_decstbm },
-	{ KEY(0, 0, 's'), csi_decslrm },
-	{ KEY(0, 0, 't'), query_window },
-	{ KEY(0, 0, 'u'), csi_restore },
 	{ KEY(0, ' ', '@'), csi_scroll_sideways },
 	{ KEY(0, ' ', 'A'), csi_scroll_sideways },
 	{ KEY(0, ' ', 'q'), csi_decscusr },
@@ -496,17 +512,28 @@ csi_compare(const void *a, const void *b)
 	return l->key < r->key ? -1 : l->key > r->key;
 }
 
-void
-csi_sequence(struct vt *vt, const struct scan_event *ev)
+static csi_cb
+csi_find(const struct scan_event *ev)
 {
 	struct csi_row want = { KEY(ev->leader, ev->inter, ev->final), NULL };
 	const struct csi_row *row;
+	unsigned i = ev->final - '@';
 
+	if (want.key == ev->final)
+		return i < nitems(plain) ? plain[i] : NULL;
 	row = bsearch(&want, table, nitems(table), sizeof want, csi_compare);
-	if (row == NULL)
+	return row != NULL ? row->run : NULL;
+}
+
+void
+csi_sequence(struct vt *vt, const struct scan_event *ev)
+{
+	csi_cb run = csi_find(ev);
+
+	if (run == NULL)
 		return;
 	/* The one malformed sequence that is meant: CSI > 4 ; ? m */
-	if (ev->odd && !(ev->query && row->run == decmode_modify_keys))
+	if (ev->odd && !(ev->query && run == decmode_modify_keys))
 		return;
-	row->run(vt, ev);
+	run(vt, ev);
 }

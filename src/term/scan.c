@@ -32,6 +32,8 @@ enum scan_state {
 #define SUB 0x1a
 #define DEL 0x7f
 
+#define ONES 0x0101010101010101u /* in each byte */
+
 /* Kept between strings; what is larger is freed. */
 #define STRING_KEEP 16384
 
@@ -75,6 +77,17 @@ scan_enter_string(struct scan *s, uint8_t kind)
 	s->string.overflow = 0;
 }
 
+static void
+scan_end_escape(struct scan *s, uint8_t b, struct scan_event *ev)
+{
+	memset(ev, 0, sizeof *ev);
+	ev->type = SCAN_ESCAPE;
+	ev->final = b;
+	ev->inter = s->inter;
+	ev->odd = s->odd;
+	scan_enter(s, STATE_TEXT);
+}
+
 /* The byte after ESC, or the one that a C1 control stands for. */
 static void
 scan_escape(struct scan *s, uint8_t b, struct scan_event *ev)
@@ -91,11 +104,7 @@ scan_escape(struct scan *s, uint8_t b, struct scan_event *ev)
 		scan_enter_string(s, b);
 		return;
 	}
-	ev->type = SCAN_ESCAPE;
-	ev->final = b;
-	ev->inter = s->inter;
-	ev->odd = s->odd;
-	scan_enter(s, STATE_TEXT);
+	scan_end_escape(s, b, ev);
 }
 
 static void
@@ -104,31 +113,10 @@ scan_in_escape(struct scan *s, uint8_t b, struct scan_event *ev)
 	if (b < 0x30) {
 		s->odd |= s->inter != 0;
 		s->inter = b;
-	} else if (s->inter != 0) {
-		ev->type = SCAN_ESCAPE;
-		ev->final = b;
-		ev->inter = s->inter;
-		ev->odd = s->odd;
-		scan_enter(s, STATE_TEXT);
-	} else
+	} else if (s->inter != 0)
+		scan_end_escape(s, b, ev);
+	else
 		scan_escape(s, b, ev);
-}
-
-static void
-scan_digit(struct scan *s, int digit)
-{
-	int v;
-
-	if (s->nargs == 0) {
-		s->nargs = 1;
-		s->arg[0] = SCAN_ARG_NONE;
-		s->part[0] = false;
-	}
-	if (s->nargs > SCAN_ARGS)
-		return;
-	v = s->arg[s->nargs - 1];
-	v = v == SCAN_ARG_NONE ? digit : v * 10 + digit;
-	s->arg[s->nargs - 1] = v > SCAN_ARG_MAX ? SCAN_ARG_MAX : v;
 }
 
 /* Past the maximum nargs stays one too large: what comes is not kept. */
@@ -146,6 +134,55 @@ scan_separator(struct scan *s, bool part)
 	}
 	if (s->nargs <= SCAN_ARGS)
 		s->nargs++;
+}
+
+static bool
+is_digit(uint8_t b)
+{
+	return b >= '0' && b <= '9';
+}
+
+/* Digits, n > 0 bytes: how many. */
+static size_t
+scan_digits(struct scan *s, const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+	int v;
+
+	if (s->nargs == 0) {
+		s->nargs = 1;
+		s->arg[0] = SCAN_ARG_NONE;
+		s->part[0] = false;
+	}
+	v = s->nargs > SCAN_ARGS ? 0 : s->arg[s->nargs - 1];
+	if (v == SCAN_ARG_NONE)
+		v = 0;
+	for (; i < n && is_digit(p[i]); i++) {
+		v = v * 10 + p[i] - '0';
+		if (v > SCAN_ARG_MAX)
+			v = SCAN_ARG_MAX;
+	}
+	if (s->nargs <= SCAN_ARGS)
+		s->arg[s->nargs - 1] = v;
+	return i;
+}
+
+/* Parameters of a CSI, as far as they go: how many bytes. */
+static size_t
+scan_params(struct scan *s, const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		if (is_digit(p[i]))
+			i += scan_digits(s, p + i, n - i);
+		else if (p[i] == ';' || p[i] == ':')
+			scan_separator(s, p[i++] == ':');
+		else
+			break;
+	}
+	s->pending += i;
+	return i;
 }
 
 static void
@@ -167,10 +204,6 @@ scan_in_csi(struct scan *s, uint8_t b, struct scan_event *ev)
 		scan_enter(s, STATE_TEXT);
 	} else if (s->inter != 0)
 		s->odd = true;
-	else if (b <= '9')
-		scan_digit(s, b - '0');
-	else if (b <= ';')
-		scan_separator(s, b == ':');
 	else if (s->leader == 0 && s->nargs == 0)
 		s->leader = b;
 	else {
@@ -259,10 +292,15 @@ scan_in_string(struct scan *s, const uint8_t *p, size_t n,
 	return 1;
 }
 
-/* A byte of a sequence. */
+/* Bytes of a sequence. */
 static size_t
-scan_in_sequence(struct scan *s, uint8_t b, struct scan_event *ev)
+scan_in_sequence(struct scan *s, const uint8_t *p, size_t n,
+    struct scan_event *ev)
 {
+	uint8_t b = *p;
+
+	if (s->state == STATE_CSI && s->inter == 0 && b >= '0' && b <= ';')
+		return scan_params(s, p, n);
 	s->pending++;
 	if (b == ESC) {
 		scan_enter(s, STATE_ESCAPE);
@@ -341,14 +379,36 @@ scan_tail(const uint8_t *p, size_t n)
 	return 0;
 }
 
+/* Whether one of eight bytes is 0. */
+static bool
+has_zero(uint64_t w)
+{
+	return ((w - ONES) & ~w & ONES << 7) != 0;
+}
+
+/* Whether one of eight bytes may be a control or begin one. */
+static bool
+has_control(uint64_t w)
+{
+	return ((w - ONES * 0x20) & ~w & ONES << 7) != 0 ||
+	    has_zero(w ^ ONES * DEL) || has_zero(w ^ ONES * 0xc2);
+}
+
 /* How many bytes are text: up to a control, C0 or C1. */
 static size_t
 scan_text_run(const uint8_t *p, size_t n)
 {
-	size_t i;
+	size_t i = 0;
+	uint64_t w;
 
-	for (i = 0; i < n; i++) {
-		if (p[i] < 0x20 || p[i] == DEL)
+	for (; i < n; i++) {
+		while (n - i >= sizeof w) {
+			memcpy(&w, p + i, sizeof w);
+			if (has_control(w))
+				break;
+			i += sizeof w;
+		}
+		if (i == n || p[i] < 0x20 || p[i] == DEL)
 			break;
 		if (p[i] == 0xc2 && i + 1 < n && p[i + 1] >= 0x80 &&
 		    p[i + 1] < 0xa0)
@@ -371,6 +431,11 @@ scan_in_text(struct scan *s, const uint8_t *p, size_t n, struct scan_event *ev)
 		if (*p == ESC) {
 			scan_enter(s, STATE_ESCAPE);
 			s->pending = 1;
+			if (n == 1 || p[1] != '[')
+				return 1;
+			scan_enter(s, STATE_CSI);
+			s->pending = 2;
+			return 2;
 		} else if (*p != DEL && *p != CAN && *p != SUB) {
 			ev->type = SCAN_CONTROL;
 			ev->byte = *p;
@@ -396,7 +461,7 @@ scan_next(struct scan *s, const uint8_t *p, size_t n, struct scan_event *ev)
 {
 	size_t used = 0;
 
-	memset(ev, 0, sizeof *ev);
+	ev->type = SCAN_NONE;
 	if (s->string.cap > STRING_KEEP && s->state != STATE_STRING)
 		buf_clear(&s->string);
 	while (ev->type == SCAN_NONE && used < n) {
@@ -407,7 +472,7 @@ scan_next(struct scan *s, const uint8_t *p, size_t n, struct scan_event *ev)
 		else if (s->state == STATE_STRING)
 			used += scan_in_string(s, p + used, n - used, ev);
 		else
-			used += scan_in_sequence(s, p[used], ev);
+			used += scan_in_sequence(s, p + used, n - used, ev);
 	}
 	return used;
 }

@@ -32,6 +32,8 @@ enum scan_type {
 #define STRING_PM  '^'
 #define STRING_SOS 'X'
 
+/* Only what is named with its type above is set, and all of an escape
+ * sequence's. */
 struct scan_event {
 	enum scan_type	 type;
 	uint8_t		 byte;

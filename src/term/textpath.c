@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* textpath: text placed on the screen without libvterm. */
+/* textpath: text and erasing on the screen without libvterm. */
 
 #include "term/screen.h"
 #include "term/textpath.h"
@@ -94,4 +94,52 @@ textpath_put_ascii(struct vt *vt, const uint8_t *p, size_t n)
 		n -= k;
 	}
 	g->width = 1;
+}
+
+static void
+textpath_erase(struct vt *vt, unsigned top, unsigned bottom, unsigned left,
+    unsigned right, bool selective)
+{
+	struct rect r = { top, bottom, left, right };
+
+	if (top < bottom && left < right)
+		vt_erase(vt, r, selective);
+}
+
+void
+textpath_erase_line(struct vt *vt, int what, bool selective)
+{
+	const struct cursor *c = vt->cursor;
+
+	screen_note_cursor(vt->screen); /* as the way through libvterm does */
+	textpath_erase(vt, c->row, c->row + 1, what == 0 ? c->col : 0,
+	    what == 1 ? c->col + 1 : vt->cols, selective);
+}
+
+void
+textpath_erase_screen(struct vt *vt, int what, bool selective)
+{
+	const struct cursor *c = vt->cursor;
+
+	screen_note_cursor(vt->screen);
+	if (what == 2) {
+		textpath_erase(vt, 0, vt->rows, 0, vt->cols, selective);
+		return;
+	}
+	if (what == 1)
+		textpath_erase(vt, 0, c->row, 0, vt->cols, selective);
+	textpath_erase_line(vt, what, selective);
+	if (what == 0)
+		textpath_erase(vt, c->row + 1, vt->rows, 0, vt->cols,
+		    selective);
+}
+
+void
+textpath_erase_chars(struct vt *vt, unsigned n)
+{
+	const struct cursor *c = vt->cursor;
+
+	if (n > vt->cols - c->col)
+		n = vt->cols - c->col;
+	textpath_erase(vt, c->row, c->row + 1, c->col, c->col + n, false);
 }

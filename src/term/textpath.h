@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* textpath: text placed on the screen without libvterm, as libvterm would,
- * while nothing but the cursor and the top and bottom margins decide where it
- * goes. */
+/* textpath: what programs do most, text and erasing, carried out on the screen
+ * without libvterm, as libvterm would. */
 
 #ifndef TERM_TEXTPATH_H
 #define TERM_TEXTPATH_H
@@ -29,5 +28,11 @@ textpath_is_plain(const struct vt *vt)
 void textpath_put(struct vt *, uint32_t text, unsigned width);
 /* The same for n > 0 printable ASCII characters. */
 void textpath_put_ascii(struct vt *, const uint8_t *, size_t n);
+
+/* Erase in the screen (ED, what 0 to 2), in the cursor's row (EL, the same) and
+ * n > 0 characters (ECH). The cursor stays. In any state. */
+void	textpath_erase_screen(struct vt *, int what, bool selective);
+void	textpath_erase_line(struct vt *, int what, bool selective);
+void	textpath_erase_chars(struct vt *, unsigned n);
 
 #endif

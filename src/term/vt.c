@@ -148,15 +148,16 @@ void
 vt_lib(struct vt *vt, const char *fmt, ...)
 {
 	va_list ap;
-	char *seq;
+	char seq[64];
+	int n;
 
 	vt->cursor->wrap = false;
 	vt_lib_sync(vt);
 	va_start(ap, fmt);
-	seq = xvasprintf(fmt, ap);
+	n = vsnprintf(seq, sizeof seq, fmt, ap);
 	va_end(ap);
-	vtlib_write(vt->lib, seq, strlen(seq));
-	free(seq);
+	if (n > 0 && (size_t)n < sizeof seq)
+		vtlib_write(vt->lib, seq, n);
 	vtlib_get_cursor(vt->lib, &vt->lib_row, &vt->lib_col);
 	vt_move(vt, vt->lib_row, vt->lib_col);
 }

@@ -130,8 +130,8 @@ void	 vt_pen_changed(struct vt *);
 /* Interned ids of the pen and of what erasing leaves. */
 uint32_t vt_pen(struct vt *);
 uint32_t vt_blank(struct vt *);
-/* Have a whole control sequence carried out by libvterm at the cursor, and
- * take over where it leaves the cursor. */
+/* Have a whole control sequence of less than 64 bytes carried out by libvterm
+ * at the cursor, and take over where it leaves the cursor. */
 void	 vt_lib(struct vt *, const char *fmt, ...)
 	     __attribute__((__format__(printf, 2, 3)));
 /* Put libvterm's cursor where ours is, a pending wrap included. */
