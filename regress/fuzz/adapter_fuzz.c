@@ -4,7 +4,11 @@
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "agent/adapter.h"
+#include "agent/dialog.h"
 #include "agent/launch.h"
+#include "agent/promptline.h"
+#include "agent/region.h"
+#include "agent/rules.h"
 
 #include "fuzz.h"
 
@@ -36,6 +40,41 @@ launch(const struct adapter *a, const char *task, bool resume)
 	strv_clear(&argv);
 }
 
+/* A screen judged by whatever rules there are. */
+static void
+judge(const struct adapter *a)
+{
+	static const char *const rows[] = { "task (1)", "> 1. Yes  (y)",
+		"  2. No", "----", "> type here" };
+	struct promptline_seen prompt;
+	struct rules_verdict verdict;
+	struct dialog_seen dialog;
+	struct region_screen s;
+	size_t i;
+
+	region_init(&s, nitems(rows));
+	for (i = 0; i < nitems(rows); i++)
+		s.rows[i].text = xstrdup(rows[i]);
+	region_add_span(&s.rows[4].dim, 2, 6);
+	s.cursor_row = 4;
+	s.cursor = 2;
+	s.title = xstrdup("* title");
+	for (i = 0; i < 2; i++) {
+		rules_judge(a->rules, a->prompt, &s, i == 1, &verdict);
+		if (verdict.rule != NULL &&
+		    !rules_holds(a->rules, verdict.rule, a->prompt, &s))
+			fuzz_fail("a rule matched and does not hold");
+		if (verdict.dialog != NULL) {
+			dialogs_read(a->dialogs, verdict.dialog, &s, &dialog);
+			dialog_clear(&dialog);
+		}
+		rules_clear(&verdict);
+	}
+	promptline_find(a->prompt, &s, &prompt);
+	promptline_clear(&prompt);
+	region_clear(&s);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -51,6 +90,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	launch(a, NULL, false);
 	launch(a, "a {task} -x", false);
 	launch(a, NULL, true);
+	judge(a);
 	adapter_destroy(a);
 	return 0;
 }

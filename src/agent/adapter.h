@@ -12,30 +12,87 @@
 #define ADAPTER_NAME_MAX 32	/* bytes: a-z, 0-9, '-' and '_' */
 #define ADAPTER_WORDS_MAX 64	/* of a template or list */
 #define ADAPTER_TEXT_MAX 4096	/* bytes of a string */
+#define ADAPTER_MODES_MAX 16
+
+struct dialogs;
+struct hooks;
+struct pattern;
+struct promptline;
+struct rules;
+
+/* What can be asked for at a start. The order is that of their words. */
+enum adapter_option {
+	ADAPTER_OPT_NAME,
+	ADAPTER_OPT_MODEL,
+	ADAPTER_OPT_FALLBACK_MODEL,
+	ADAPTER_OPT_EFFORT,
+	ADAPTER_OPT_PERMISSION_MODE,	/* see modes */
+	ADAPTER_OPT_AGENT,
+	ADAPTER_OPT_ADD_DIR,
+	ADAPTER_OPT_TMP_DIR,		/* may be written without asking */
+	ADAPTER_OPT_SETTINGS,
+	ADAPTER_OPT_PLUGIN_DIR,
+	ADAPTER_OPT_MCP_CONFIG,
+	ADAPTER_OPT_STRICT_MCP_CONFIG,	/* no value */
+	ADAPTER_OPT_ALLOW_DANGEROUS,	/* no value */
+	ADAPTER_OPT_DANGEROUS,		/* no value */
+	ADAPTER_NOPTIONS,
+};
+
+/* A permission mode that the agent calls by other words. */
+struct adapter_mode {
+	char		*name;		/* as bgmux has it */
+	struct strv	 words;
+};
 
 /*
  * Templates are argument vectors. {program}, {task}, {id} (of the agent's
- * conversation), {name} and {model} are replaced wherever they stand in a
- * word; the word {options} becomes the words of the options that are asked
- * for and the person's own arguments.
+ * conversation), {name}, {model} and {value} (of another option) are replaced
+ * wherever they stand in a word; the word {options} becomes the words of the
+ * options that are asked for and the person's own arguments. bgmux-adapter(5)
+ * has it all.
  */
 struct adapter {
 	char		*name;
 	char		*title;		/* for display */
 	char		*path;		/* the file it is from */
 	bool		 tried;		/* seen to work with the real program */
+	char		*tried_version;	/* of it; may be NULL */
 	bool		 builtin;	/* binary is a program of bgmux */
 	struct strv	 binary;	/* names to look for, the best first */
+	struct strv	 version;	/* prints it; empty: nothing does */
 	struct strv	 start;
 	struct strv	 start_with_prompt; /* empty: it takes none */
 	struct strv	 resume;	/* empty: it cannot */
+	struct strv	 resume_with_prompt; /* empty: it takes none then */
 	struct strv	 preset_id;	/* options; empty: it chooses its id */
-	struct strv	 name_option;	/* options; empty: it has no names */
-	struct strv	 model_option;
+	struct strv	 options[ADAPTER_NOPTIONS]; /* empty: it has none such */
+	struct adapter_mode modes[ADAPTER_MODES_MAX];
+	size_t		 nmodes;
+	struct strv	 risky;		/* modes to be accepted once */
+	struct strv	 env_set;	/* "NAME=value" for the worker */
+	struct strv	 env_unset;
+	struct strv	 logout;	/* a command line; empty: none */
+	struct strv	 claims;	/* keys that are the agent's own */
+	struct strv	 interrupt;	/* keys */
+	bool		 bang;		/* "!" at its prompt runs a command */
+	char		*transcript;	/* a pattern of its path; may be NULL */
+	char		*worktrees;	/* below a repository; may be NULL */
 	char		*quit_text;	/* typed at its prompt; may be NULL */
 	struct strv	 quit_keys;	/* names as term/key.h has them */
+	struct pattern	*resume_hint;	/* group 1 is the conversation's id in
+					 * its last words; may be NULL */
+	struct pattern	*limit;		/* group 1 is the notice of a rate limit;
+					 * may be NULL */
+	/* How its screen is read; each may be NULL. */
+	struct rules	*rules;
+	struct promptline *prompt;
+	struct dialogs	*dialogs;
+	struct hooks	*hooks;
 };
 
+/* Whether s can be the name of an adapter. */
+bool	 adapter_valid_name(const char *);
 /* From a file, or from n bytes that came from path. NULL and *cause (caller
  * frees): "PATH: line 3, column 7: ...", "PATH: start[2]: ...", "PATH: unknown
  * member 'x'". */

@@ -10,16 +10,9 @@
 #include "base/strv.h"
 #include "base/xmalloc.h"
 
-static const char *value_of(const struct launch *, const char *, size_t);
-static char *fill_word(const struct launch *, const char *);
-static void fill(const struct launch *, const struct strv *, struct strv *);
-static void add_options(const struct launch *, struct strv *);
-static bool needs_id(const struct adapter *);
-static char *refuse(const struct launch *);
-
 /* What a placeholder of n letters stands for; NULL if it is none. */
 static const char *
-value_of(const struct launch *l, const char *name, size_t n)
+value_of(const struct launch *l, const char *given, const char *name, size_t n)
 {
 	const struct {
 		const char *name;
@@ -30,6 +23,7 @@ value_of(const struct launch *l, const char *name, size_t n)
 		{ "id", l->id },
 		{ "name", l->name },
 		{ "model", l->model },
+		{ "value", given },
 	};
 	size_t i;
 
@@ -41,7 +35,7 @@ value_of(const struct launch *l, const char *name, size_t n)
 }
 
 static char *
-fill_word(const struct launch *l, const char *word)
+fill_word(const struct launch *l, const char *given, const char *word)
 {
 	struct buf b = { 0 };
 	const char *value;
@@ -54,7 +48,7 @@ fill_word(const struct launch *l, const char *word)
 		n = strspn(word + 1, "abcdefghijklmnopqrstuvwxyz");
 		value = NULL;
 		if (*word == '{' && word[n + 1] == '}')
-			value = value_of(l, word + 1, n);
+			value = value_of(l, given, word + 1, n);
 		if (value == NULL) {
 			buf_put_u8(&b, (uint8_t)*word++);
 			continue;
@@ -66,32 +60,70 @@ fill_word(const struct launch *l, const char *word)
 }
 
 static void
-fill(const struct launch *l, const struct strv *template, struct strv *out)
+fill(const struct launch *l, const char *given, const struct strv *template,
+    struct strv *out)
 {
 	size_t i;
 
-	for (i = 0; i < template->n; i++) {
-		if (strcmp(template->v[i], "{options}") == 0)
-			add_options(l, out);
-		else
-			strv_take(out, fill_word(l, template->v[i]));
-	}
+	for (i = 0; i < template->n; i++)
+		strv_take(out, fill_word(l, given, template->v[i]));
+}
+
+/* The words for a permission mode that the agent calls otherwise, or NULL. */
+static const struct strv *
+mode_words(const struct adapter *a, const struct launch_option *o)
+{
+	size_t i;
+
+	if (o->option != ADAPTER_OPT_PERMISSION_MODE || o->value == NULL)
+		return NULL;
+	for (i = 0; i < a->nmodes; i++)
+		if (strcmp(a->modes[i].name, o->value) == 0)
+			return &a->modes[i].words;
+	return NULL;
 }
 
 static void
 add_options(const struct launch *l, struct strv *out)
 {
 	const struct adapter *a = l->adapter;
+	const struct strv *words;
 	char *const *arg;
+	size_t i;
 
 	if (l->id != NULL && !l->resume)
-		fill(l, &a->preset_id, out);
+		fill(l, NULL, &a->preset_id, out);
 	if (l->name != NULL && !l->resume)
-		fill(l, &a->name_option, out);
+		fill(l, NULL, &a->options[ADAPTER_OPT_NAME], out);
 	if (l->model != NULL)
-		fill(l, &a->model_option, out);
+		fill(l, NULL, &a->options[ADAPTER_OPT_MODEL], out);
+	for (i = 0; i < l->noptions; i++) {
+		words = mode_words(a, &l->options[i]);
+		if (words == NULL)
+			words = &a->options[l->options[i].option];
+		fill(l, l->options[i].value, words, out);
+	}
+	for (i = 0; l->hooks != NULL && i < l->hooks->n; i++)
+		strv_add(out, l->hooks->v[i]);
 	for (arg = l->extra; arg != NULL && *arg != NULL; arg++)
 		strv_add(out, *arg);
+}
+
+static void
+fill_all(const struct launch *l, const struct strv *template, struct strv *out)
+{
+	struct strv one = { 0 };
+	size_t i;
+
+	for (i = 0; i < template->n; i++) {
+		if (strcmp(template->v[i], "{options}") == 0) {
+			add_options(l, out);
+			continue;
+		}
+		strv_add(&one, template->v[i]);
+		fill(l, NULL, &one, out);
+		strv_clear(&one);
+	}
 }
 
 /* Whether it resumes one conversation of many, not just the last. */
@@ -106,21 +138,54 @@ needs_id(const struct adapter *a)
 	return false;
 }
 
+/* Why an option cannot be given (caller frees), or NULL. */
+static char *
+refuse_option(const struct adapter *a, const struct launch_option *o)
+{
+	static const char *const names[ADAPTER_NOPTIONS] = {
+		[ADAPTER_OPT_NAME] = "name",
+		[ADAPTER_OPT_MODEL] = "choice of models",
+		[ADAPTER_OPT_FALLBACK_MODEL] = "fallback model",
+		[ADAPTER_OPT_EFFORT] = "choice of effort",
+		[ADAPTER_OPT_PERMISSION_MODE] = "permission mode",
+		[ADAPTER_OPT_AGENT] = "custom agents",
+		[ADAPTER_OPT_ADD_DIR] = "option for more directories",
+		[ADAPTER_OPT_TMP_DIR] = "option for a scratch directory",
+		[ADAPTER_OPT_SETTINGS] = "option for settings",
+		[ADAPTER_OPT_PLUGIN_DIR] = "option for plugins",
+		[ADAPTER_OPT_MCP_CONFIG] = "option for MCP servers",
+		[ADAPTER_OPT_STRICT_MCP_CONFIG] = "option for MCP servers",
+		[ADAPTER_OPT_ALLOW_DANGEROUS] = "mode without permissions",
+		[ADAPTER_OPT_DANGEROUS] = "mode without permissions",
+	};
+
+	if (a->options[o->option].n > 0 || mode_words(a, o) != NULL)
+		return NULL;
+	if (o->option == ADAPTER_OPT_PERMISSION_MODE && a->nmodes > 0)
+		return xasprintf("%s has no permission mode '%s'", a->title,
+		    o->value);
+	return xasprintf("%s has no %s", a->title, names[o->option]);
+}
+
 /* NULL, or why this cannot be done (caller frees). */
 static char *
 refuse(const struct launch *l)
 {
 	const struct adapter *a = l->adapter;
+	char *why = NULL;
+	size_t i;
 
 	if (l->resume && (a->resume.n == 0 || (l->id == NULL && needs_id(a))))
 		return xasprintf("%s cannot resume a conversation", a->title);
-	if (l->resume && l->task != NULL)
+	if (l->resume && l->task != NULL && a->resume_with_prompt.n == 0)
 		return xasprintf("%s takes no task when it resumes", a->title);
-	if (l->task != NULL && a->start_with_prompt.n == 0)
+	if (l->task != NULL && !l->resume && a->start_with_prompt.n == 0)
 		return xasprintf("%s takes no task at its start", a->title);
-	if (l->model != NULL && a->model_option.n == 0)
+	if (l->model != NULL && a->options[ADAPTER_OPT_MODEL].n == 0)
 		return xasprintf("%s has no choice of models", a->title);
-	return NULL;
+	for (i = 0; i < l->noptions && why == NULL; i++)
+		why = refuse_option(a, &l->options[i]);
+	return why;
 }
 
 int
@@ -131,12 +196,14 @@ launch_argv(const struct launch *l, struct strv *argv, char **cause)
 	*cause = refuse(l);
 	if (*cause != NULL)
 		return -1;
-	if (l->resume)
-		fill(l, &a->resume, argv);
+	if (l->resume && l->task != NULL)
+		fill_all(l, &a->resume_with_prompt, argv);
+	else if (l->resume)
+		fill_all(l, &a->resume, argv);
 	else if (l->task != NULL)
-		fill(l, &a->start_with_prompt, argv);
+		fill_all(l, &a->start_with_prompt, argv);
 	else
-		fill(l, &a->start, argv);
+		fill_all(l, &a->start, argv);
 	return 0;
 }
 

@@ -5,11 +5,19 @@
 #define AGENT_LAUNCH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-struct adapter;
+#include "agent/adapter.h"
+
 struct strv;
 
 #define LAUNCH_ID_SIZE 37	/* a UUID and its NUL */
+
+/* An option beyond name and model, one may come several times. value is NULL for those without one. */
+struct launch_option {
+	enum adapter_option option;
+	const char	*value;
+};
 
 /* All is borrowed; what is NULL is not given. */
 struct launch {
@@ -20,12 +28,16 @@ struct launch {
 					 * (no matter if it cannot), or to resume */
 	const char	*name;
 	const char	*model;
+	const struct launch_option *options;
+	size_t		 noptions;
+	const struct strv *hooks;	/* options by which hooks are injected */
 	char *const	*extra;		/* the person's own arguments */
 	bool		 resume;
 };
 
 /* Append the argument vector to argv. 0, or -1 and *cause (caller frees): this
- * agent takes no task or model, cannot resume. argv is then unchanged. */
+ * agent takes no task, model or other option, cannot resume. argv is then
+ * unchanged. */
 int	launch_argv(const struct launch *, struct strv *argv, char **cause);
 /* A random UUID (version 4) whose first 8 digits are those of a session's id. */
 void	launch_new_id(const char *session, char out[LAUNCH_ID_SIZE]);

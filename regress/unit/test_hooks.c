@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: ISC */
+/* test_hooks: hooks are filled in for a launch, and events are judged. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "agent/hooks.h"
+#include "base/jv.h"
+#include "base/strv.h"
+#include "base/xmalloc.h"
+
+#define HOOKS                                                                  \
+	"{\"options\":[\"--settings\",\"{hookfile}\",\"k=\\\"{hookquoted}"     \
+	"\\\"\"],"                                                             \
+	"\"env\":{\"FILE\":\"{hookfile}\"},"                                   \
+	"\"file\":{\"name\":\"h.json\",\"json\":{\"a\":[\"{hook}\",1]}},"      \
+	"\"events\":["                                                         \
+	"{\"event\":\"Stop\",\"state\":\"done\",\"summary\":[\"last\"]},"      \
+	"{\"event\":\"Ask\",\"when\":{\"tool\":\"Q\"},\"state\":\"blocked\","  \
+	"\"message\":[\"no\",\"in.put\"]},"                                    \
+	"{\"event\":\"Ask\",\"state\":\"blocked\",\"waitingFor\":"             \
+	"\"permission prompt\",\"answers\":true},"                             \
+	"{\"event\":\"Start\",\"when\":{\"source\":\"clear\"},\"newId\":true}" \
+	"]}"
+
+static struct jv *
+parse(const char *text)
+{
+	char *cause = NULL;
+	struct jv *v = jv_parse(text, strlen(text), &cause);
+
+	if (v == NULL)
+		fail_msg("%s: %s", text, cause);
+	return v;
+}
+
+static struct hooks *
+make(const char *text, char **why)
+{
+	struct jv *v = parse(text);
+	struct hooks *h = hooks_parse(v, why);
+
+	jv_free(v);
+	return h;
+}
+
+static void
+refused(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *why;
+	} rows[] = {
+		{ "[]", ": is no object" },
+		{ "{}", ".events: is no array" },
+		{ "{\"events\":[{}]}", ".events[0]: lacks member 'event'" },
+		{ "{\"events\":[{\"event\":\"a\",\"state\":\"x\"}]}",
+		    ".events[0].state: there is no state" },
+		{ "{\"events\":[{\"event\":\"a\",\"waitingFor\":\"trust\"}]}",
+		    ".events[0].waitingFor: 'trust' has no meaning" },
+		{ "{\"events\":[{\"event\":\"a\",\"when\":[]}]}",
+		    ".events[0].when: is no object" },
+		{ "{\"events\":[{\"event\":\"a\",\"when\":{\"b\":1}}]}",
+		    ".events[0].when: is not of 1" },
+		{ "{\"events\":[],\"env\":{\"a b\":\"c\"}}",
+		    ".env: has a name that no variable has" },
+		{ "{\"events\":[],\"file\":{\"name\":\"../x\",\"json\":1}}",
+		    ".file.name: cannot be" },
+		{ "{\"events\":[],\"file\":{\"name\":\"x\"}}",
+		    ".file: has not one of" },
+		{ "{\"events\":[],\"x\":1}", ": unknown member 'x'" },
+	};
+	char *why;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++) {
+		assert_null(make(rows[i].text, &why));
+		if (strncmp(why, rows[i].why, strlen(rows[i].why)) != 0)
+			fail_msg("%s: %s", rows[i].text, why);
+		free(why);
+	}
+}
+
+static void
+injected(void **state)
+{
+	struct strv argv = { 0 }, env = { 0 };
+	struct hooks *h;
+	char *why, *text;
+
+	(void)state;
+	h = make(HOOKS, &why);
+	assert_non_null(h);
+	hooks_options(h, "'/a \"b/bgmux' hook", "/job/h.json", &argv, &env);
+	assert_int_equal(argv.n, 3);
+	assert_string_equal(argv.v[1], "/job/h.json");
+	assert_string_equal(argv.v[2], "k=\"'/a \\\"b/bgmux' hook\"");
+	assert_string_equal(strv_getenv(&env, "FILE"), "/job/h.json");
+	assert_string_equal(hooks_file(h, "x \"hook\"", &text), "h.json");
+	assert_non_null(strstr(text, "\"x \\\"hook\\\"\""));
+	free(text);
+	strv_clear(&argv);
+	strv_clear(&env);
+	hooks_destroy(h);
+}
+
+static void
+judged(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *body;
+		int result;
+		const char *event;
+		enum agent_state state;
+		const char *text; /* message or summary */
+		bool answers, follow;
+	} rows[] = {
+		{ NULL, "{\"hook_event_name\":\"Stop\",\"last\":\"it\\nis\"}",
+		    0, "Stop", AGENT_DONE, "it is", false, false },
+		{ "Stop", "{}", 0, "Stop", AGENT_DONE, NULL, false, false },
+		{ "Ask", "{\"tool\":\"Q\",\"in\":{\"put\":\"why?\"}}", 0, "Ask",
+		    AGENT_BLOCKED, "why?", false, false },
+		{ "Ask", "{\"tool\":\"R\"}", 0, "Ask", AGENT_BLOCKED, NULL,
+		    true, false },
+		{ "Start", "{\"source\":\"clear\"}", 0, "Start", AGENT_NONE,
+		    NULL, false, true },
+		{ "Start", "{\"source\":\"startup\"}", 0, NULL, AGENT_NONE,
+		    NULL, false, false },
+		{ NULL, "{}", -1, NULL, AGENT_NONE, NULL, false, false },
+		{ "Stop", "[]", -1, NULL, AGENT_NONE, NULL, false, false },
+	};
+	struct hooks_event ev;
+	struct hooks *h;
+	struct jv *v;
+	char *why, *text;
+	size_t i;
+
+	(void)state;
+	h = make(HOOKS, &why);
+	assert_non_null(h);
+	for (i = 0; i < nitems(rows); i++) {
+		v = parse(rows[i].body);
+		assert_int_equal(hooks_read(h, rows[i].name, v, &ev),
+		    rows[i].result);
+		if ((ev.event == NULL) != (rows[i].event == NULL))
+			fail_msg("row %zu", i);
+		assert_int_equal(ev.state, rows[i].state);
+		assert_int_equal(ev.answers, rows[i].answers);
+		assert_int_equal(ev.ids == HOOKS_ID_FOLLOW, rows[i].follow);
+		text = ev.message != NULL ? ev.message : ev.summary;
+		if (rows[i].text != NULL)
+			assert_string_equal(text, rows[i].text);
+		else
+			assert_null(text);
+		hooks_clear(&ev);
+		jv_free(v);
+	}
+	hooks_destroy(h);
+}
+
+/* Both spellings; what cannot be an id is none. */
+static void
+ids(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "{\"session_id\":\"a-1\"}", "a-1" },
+		{ "{\"sessionId\":\"b\"}", "b" },
+		{ "{\"session_id\":\"\"}", NULL },
+		{ "{\"session_id\":\"a\\u0007\"}", NULL },
+		{ "{\"session_id\":7}", NULL },
+	};
+	struct hooks_event ev;
+	struct jv *v;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++) {
+		v = parse(rows[i][0]);
+		assert_int_equal(hooks_read(NULL, "Any", v, &ev), 0);
+		assert_null(ev.event);
+		if (rows[i][1] == NULL)
+			assert_null(ev.id);
+		else
+			assert_string_equal(ev.id, rows[i][1]);
+		hooks_clear(&ev);
+		jv_free(v);
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(refused),
+		cmocka_unit_test(injected),
+		cmocka_unit_test(judged),
+		cmocka_unit_test(ids),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: ISC */
+/* hooks: reads and fills the templates by which hooks are injected, and judges
+ * events by an adapter's rows; it sends nothing. */
+
+#include <ctype.h>
+
+#include "agent/hooks.h"
+#include "agent/member.h"
+#include "base/buf.h"
+#include "base/jv.h"
+#include "base/strv.h"
+#include "base/utf8.h"
+#include "base/xmalloc.h"
+
+#define WORDS_MAX 64
+#define ENV_MAX	  16
+#define WHEN_MAX  4
+#define PATHS_MAX 4
+
+struct when {
+	char *path;  /* owned: "tool_input.command" */
+	char *value; /* owned */
+};
+
+struct event {
+	char *name; /* owned */
+	struct when when[WHEN_MAX];
+	size_t nwhen;
+	enum agent_state state;
+	const char *waiting_for;
+	struct strv message; /* paths, the first that has text is taken */
+	struct strv summary;
+	enum hooks_id ids;
+	bool answers;
+};
+
+struct hooks {
+	struct strv options;
+	struct strv env;       /* "NAME=template" */
+	char *file;	       /* owned name, NULL: none */
+	struct jv *file_json;  /* owned, NULL: text */
+	struct strv file_text; /* lines */
+	struct event v[HOOKS_EVENTS_MAX];
+	size_t n;
+};
+
+struct each {
+	struct hooks *hooks;
+	struct event *event;
+	char *why; /* owned, may be NULL */
+};
+
+static char *
+parse_file(const struct jv *v, struct hooks *h)
+{
+	static const char *const names[] = { "name", "json", "text" };
+	struct jv *file = jv_get(v, "file"), *json;
+	char *why;
+
+	if (file == NULL)
+		return NULL;
+	why = member_only(file, names, nitems(names));
+	if (why == NULL)
+		why = member_text(file, "name", true, &h->file);
+	if (why == NULL &&
+	    (h->file[0] == '.' || strchr(h->file, '/') != NULL ||
+		strlen(h->file) > 64))
+		why = xstrdup(".name: cannot be a file's name");
+	if (why == NULL)
+		why = member_words(file, "text", 1024, &h->file_text);
+	json = jv_get(file, "json");
+	if (why == NULL && (json == NULL) == (h->file_text.n == 0))
+		why = xstrdup(": has not one of json and text");
+	if (why == NULL && json != NULL)
+		h->file_json = jv_copy(json);
+	return member_in(why, ".file");
+}
+
+static void
+parse_variable(const char *key, struct jv *value, void *arg)
+{
+	struct each *e = arg;
+	const char *text = jv_as_string(value);
+
+	if (e->why != NULL)
+		return;
+	if (*key == '\0' || isdigit((unsigned char)*key) ||
+	    key[strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] != '\0')
+		e->why = xstrdup(".env: has a name that no variable has");
+	else if (text == NULL || strlen(text) > MEMBER_TEXT_MAX)
+		e->why = xasprintf(".env.%s: is no string", key);
+	else if (e->hooks->env.n == ENV_MAX)
+		e->why = xasprintf(".env: has more than %d variables", ENV_MAX);
+	else
+		strv_addf(&e->hooks->env, "%s=%s", key, text);
+}
+
+static void
+parse_when(const char *key, struct jv *value, void *arg)
+{
+	struct each *e = arg;
+	struct when *w;
+
+	if (e->why != NULL)
+		return;
+	if (jv_as_string(value) == NULL || e->event->nwhen == WHEN_MAX) {
+		e->why =
+		    xasprintf(".when: is not of 1 to %d strings", WHEN_MAX);
+		return;
+	}
+	w = &e->event->when[e->event->nwhen++];
+	w->path = xstrdup(key);
+	w->value = xstrdup(jv_as_string(value));
+}
+
+static char *
+parse_event_state(const struct jv *v, struct event *ev)
+{
+	char *why, *state = NULL, *waiting = NULL;
+
+	ev->state = AGENT_NONE;
+	why = member_text(v, "state", false, &state);
+	if (why == NULL)
+		why = member_text(v, "waitingFor", false, &waiting);
+	if (why == NULL && state != NULL) {
+		ev->state = agent_state_find(state);
+		if (ev->state == AGENT_NONE)
+			why =
+			    xasprintf(".state: there is no state '%s'", state);
+	}
+	if (why == NULL && waiting != NULL) {
+		ev->waiting_for = agent_waiting_find(waiting);
+		if (ev->waiting_for == NULL || ev->state != AGENT_BLOCKED)
+			why = xasprintf(".waitingFor: '%s' has no meaning here",
+			    waiting);
+	}
+	if (ev->state == AGENT_BLOCKED && ev->waiting_for == NULL)
+		ev->waiting_for = agent_waiting_find("input needed");
+	free(state);
+	free(waiting);
+	return why;
+}
+
+static char *
+parse_event(const struct jv *v, struct event *ev)
+{
+	static const char *const names[] = { "event", "when", "state",
+		"waitingFor", "message", "summary", "newId", "answers" };
+	struct each e = { NULL, ev, NULL };
+	struct jv *when;
+	bool follow = false;
+	char *why;
+
+	why = member_only(v, names, nitems(names));
+	if (why == NULL)
+		why = member_text(v, "event", true, &ev->name);
+	if (why == NULL && (when = jv_get(v, "when")) != NULL) {
+		jv_each(when, parse_when, &e);
+		why = e.why;
+		if (why == NULL && ev->nwhen == 0)
+			why = xstrdup(".when: is no object with members");
+	}
+	if (why == NULL)
+		why = parse_event_state(v, ev);
+	if (why == NULL)
+		why = member_words(v, "message", PATHS_MAX, &ev->message);
+	if (why == NULL)
+		why = member_words(v, "summary", PATHS_MAX, &ev->summary);
+	if (why == NULL)
+		why = member_flag(v, "newId", &follow);
+	if (why == NULL)
+		why = member_flag(v, "answers", &ev->answers);
+	ev->ids = follow ? HOOKS_ID_FOLLOW : HOOKS_ID_REFUSE;
+	return why;
+}
+
+static char *
+parse_events(const struct jv *v, struct hooks *h)
+{
+	struct jv *list = jv_get(v, "events");
+	char *why = NULL;
+	size_t i;
+
+	if (jv_type(list) != JV_ARRAY)
+		return xstrdup(".events: is no array");
+	if (jv_count(list) > HOOKS_EVENTS_MAX)
+		return xasprintf(".events: has more than %d rows",
+		    HOOKS_EVENTS_MAX);
+	for (i = 0; i < jv_count(list) && why == NULL; i++) {
+		h->n = i + 1;
+		why = member_in(parse_event(jv_at(list, i), &h->v[i]),
+		    ".events[%zu]", i);
+	}
+	return why;
+}
+
+struct hooks *
+hooks_parse(const struct jv *v, char **why)
+{
+	static const char *const names[] = { "options", "env", "file",
+		"events" };
+	struct hooks *h = xcalloc(1, sizeof *h);
+	struct each e = { h, NULL, NULL };
+
+	*why = member_only(v, names, nitems(names));
+	if (*why == NULL)
+		*why = member_words(v, "options", WORDS_MAX, &h->options);
+	if (*why == NULL && jv_get(v, "env") != NULL) {
+		if (jv_get_object(v, "env") == NULL)
+			*why = xstrdup(".env: is no object");
+		else
+			jv_each(jv_get(v, "env"), parse_variable, &e);
+		if (*why == NULL)
+			*why = e.why;
+	}
+	if (*why == NULL)
+		*why = parse_file(v, h);
+	if (*why == NULL)
+		*why = parse_events(v, h);
+	if (*why == NULL)
+		return h;
+	hooks_destroy(h);
+	return NULL;
+}
+
+void
+hooks_destroy(struct hooks *h)
+{
+	size_t i, j;
+
+	if (h == NULL)
+		return;
+	for (i = 0; i < h->n; i++) {
+		free(h->v[i].name);
+		for (j = 0; j < h->v[i].nwhen; j++) {
+			free(h->v[i].when[j].path);
+			free(h->v[i].when[j].value);
+		}
+		strv_clear(&h->v[i].message);
+		strv_clear(&h->v[i].summary);
+	}
+	strv_clear(&h->options);
+	strv_clear(&h->env);
+	free(h->file);
+	jv_free(h->file_json);
+	strv_clear(&h->file_text);
+	free(h);
+}
+
+/* As it stands inside the quotes of a JSON or TOML string. */
+static char *
+quoted(const char *s)
+{
+	struct buf b = { 0 };
+
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			buf_put_u8(&b, '\\');
+		buf_put_u8(&b, (uint8_t)*s);
+	}
+	return buf_steal(&b, NULL);
+}
+
+/* Replace {hook}, {hookquoted} and {hookfile}. */
+static char *
+fill(const char *template, const char *hook, const char *file)
+{
+	struct buf b = { 0 };
+	char *q = quoted(hook);
+	const struct {
+		const char *name;
+		const char *value;
+	} rows[] = {
+		{ "{hook}", hook },
+		{ "{hookquoted}", q },
+		{ "{hookfile}", file },
+	};
+	size_t i;
+
+	while (*template != '\0') {
+		for (i = 0; i < nitems(rows); i++)
+			if (strncmp(template, rows[i].name,
+				strlen(rows[i].name)) == 0)
+				break;
+		if (i == nitems(rows)) {
+			buf_put_u8(&b, (uint8_t) * template ++);
+			continue;
+		}
+		buf_put(&b, rows[i].value, strlen(rows[i].value));
+		template += strlen(rows[i].name);
+	}
+	free(q);
+	return buf_steal(&b, NULL);
+}
+
+void
+hooks_options(const struct hooks *h, const char *hook, const char *file,
+    struct strv *argv, struct strv *env)
+{
+	char *text, *value;
+	size_t i;
+
+	for (i = 0; i < h->options.n; i++)
+		strv_take(argv, fill(h->options.v[i], hook, file));
+	for (i = 0; i < h->env.n; i++) {
+		text = fill(h->env.v[i], hook, file);
+		value = strchr(text, '=');
+		*value++ = '\0';
+		strv_setenv(env, text, value);
+		free(text);
+	}
+}
+
+struct filling {
+	const char *hook;
+	struct jv *out;
+};
+
+static struct jv *fill_json(const struct jv *, const char *);
+
+static void
+fill_member(const char *key, struct jv *value, void *arg)
+{
+	struct filling *f = arg;
+
+	jv_set(f->out, key, fill_json(value, f->hook));
+}
+
+/* A copy with the strings filled. The parser bounds the depth. */
+static struct jv *
+fill_json(const struct jv *v, const char *hook)
+{
+	struct filling f = { hook, NULL };
+	struct jv *wrap, *out;
+	char *text;
+	size_t i;
+
+	switch (jv_type(v)) {
+	case JV_STRING:
+		text = fill(jv_as_string(v), hook, "");
+		wrap = jv_object();
+		jv_set_string(wrap, "s", text);
+		out = jv_copy(jv_get(wrap, "s"));
+		jv_free(wrap);
+		free(text);
+		return out;
+	case JV_ARRAY:
+		out = jv_array();
+		for (i = 0; i < jv_count(v); i++)
+			jv_append(out, fill_json(jv_at(v, i), hook));
+		return out;
+	case JV_OBJECT:
+		f.out = jv_object();
+		jv_each(v, fill_member, &f);
+		return f.out;
+	default:
+		return jv_copy(v);
+	}
+}
+
+const char *
+hooks_file(const struct hooks *h, const char *hook, char **text)
+{
+	struct jv *filled;
+	char *all;
+
+	*text = NULL;
+	if (h->file == NULL)
+		return NULL;
+	if (h->file_json != NULL) {
+		filled = fill_json(h->file_json, hook);
+		*text = jv_text(filled, true);
+		jv_free(filled);
+		return h->file;
+	}
+	all = strv_join(&h->file_text, "\n");
+	*text = fill(all, hook, "");
+	free(all);
+	return h->file;
+}
+
+/* The text at "a.b" of an object; NULL if there is none. */
+static const char *
+text_at(const struct jv *v, const char *path)
+{
+	const char *dot;
+	char *key;
+
+	while ((dot = strchr(path, '.')) != NULL) {
+		key = xstrndup(path, (size_t)(dot - path));
+		v = jv_get(v, key);
+		free(key);
+		path = dot + 1;
+	}
+	return jv_string(v, path);
+}
+
+static char *
+clean_at(const struct jv *v, const struct strv *paths)
+{
+	const char *s;
+	char *clean;
+	size_t i;
+
+	for (i = 0; i < paths->n; i++) {
+		if ((s = text_at(v, paths->v[i])) == NULL)
+			continue;
+		clean = utf8_clean(s, strlen(s), HOOKS_TEXT_MAX);
+		if (*clean != '\0')
+			return clean;
+		free(clean);
+	}
+	return NULL;
+}
+
+static bool
+event_matches(const struct event *ev, const char *name, const struct jv *v)
+{
+	const char *s;
+	size_t i;
+
+	if (strcmp(ev->name, name) != 0)
+		return false;
+	for (i = 0; i < ev->nwhen; i++) {
+		s = text_at(v, ev->when[i].path);
+		if (s == NULL || strcmp(s, ev->when[i].value) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* A conversation's id or a path: short and without surprises. */
+static char *
+word_of(const struct jv *v, const char *key, const char *other, size_t max)
+{
+	const char *s = jv_string(v, key);
+	size_t i;
+
+	if (s == NULL)
+		s = jv_string(v, other);
+	if (s == NULL || *s == '\0' || strlen(s) > max)
+		return NULL;
+	for (i = 0; s[i] != '\0'; i++)
+		if (iscntrl((unsigned char)s[i]))
+			return NULL;
+	return xstrdup(s);
+}
+
+int
+hooks_read(const struct hooks *h, const char *name, const struct jv *v,
+    struct hooks_event *out)
+{
+	const struct event *ev;
+	size_t i;
+
+	memset(out, 0, sizeof *out);
+	out->state = AGENT_NONE;
+	if (name == NULL)
+		name = jv_string(v, "hook_event_name");
+	if (name == NULL || jv_type(v) != JV_OBJECT)
+		return -1;
+	out->id = word_of(v, "session_id", "sessionId", 128);
+	out->transcript = word_of(v, "transcript_path", "transcriptPath", 4096);
+	for (i = 0; h != NULL && i < h->n; i++)
+		if (event_matches(&h->v[i], name, v))
+			break;
+	if (h == NULL || i == h->n)
+		return 0;
+	ev = &h->v[i];
+	out->event = ev->name;
+	out->state = ev->state;
+	out->waiting_for = ev->waiting_for;
+	out->ids = ev->ids;
+	out->answers = ev->answers;
+	out->message = clean_at(v, &ev->message);
+	out->summary = clean_at(v, &ev->summary);
+	return 0;
+}
+
+void
+hooks_clear(struct hooks_event *ev)
+{
+	free(ev->message);
+	free(ev->summary);
+	free(ev->id);
+	free(ev->transcript);
+	memset(ev, 0, sizeof *ev);
+	ev->state = AGENT_NONE;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: ISC */
+/* hooks: how an agent is told for one launch to report by hooks, and what what
+ * it reports means. */
+
+#ifndef AGENT_HOOKS_H
+#define AGENT_HOOKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "agent/state.h"
+
+struct hooks;
+struct jv;
+struct strv;
+
+#define HOOKS_EVENTS_MAX 64
+#define HOOKS_FILE_MAX	 (64u << 10)	/* bytes */
+#define HOOKS_TEXT_MAX	 2048		/* bytes of a message */
+
+/* The conversation's id in an event: what is to be done if it is another one
+ * than the session's. */
+enum hooks_id {
+	HOOKS_ID_REFUSE,	/* a nested agent's */
+	HOOKS_ID_FOLLOW,	/* the agent has begun another conversation */
+};
+
+/* What an event says. */
+struct hooks_event {
+	const char	*event;		/* borrowed from the hooks; NULL: no row
+					 * is for it */
+	enum agent_state state;		/* AGENT_NONE: nothing of its state */
+	const char	*waiting_for;	/* if blocked, else NULL */
+	char		*message;	/* owned, clean, may be NULL */
+	char		*summary;	/* owned, clean, may be NULL */
+	char		*id;		/* owned: of the conversation, NULL: none */
+	char		*transcript;	/* owned, may be NULL */
+	enum hooks_id	 ids;
+	bool		 answers;	/* it may wait for a decision */
+};
+
+/* The member "hooks" of an adapter. NULL and *why as member.h has it. */
+struct hooks *hooks_parse(const struct jv *, char **why);
+void	 hooks_destroy(struct hooks *);
+
+/* For a launch: hook is the command line of "bgmux hook" (for sh), file the
+ * path at which its file is to be written. Adds options to argv and variables
+ * to env. */
+void	 hooks_options(const struct hooks *, const char *hook,
+	     const char *file, struct strv *argv, struct strv *env);
+/* The name and the text of the file that it needs; NULL if none. Caller frees
+ * the text; the name is borrowed. */
+const char *hooks_file(const struct hooks *, const char *hook, char **text);
+
+/* Read an event's JSON, of Claude's shape (hook_event_name, session_id) or
+ * Copilot's (an event named on the command line; sessionId). name: the event as it
+ * was named to us, NULL if the JSON has it. 0, or -1 if it names none. Hooks may
+ * be NULL: then event stays NULL. */
+int	 hooks_read(const struct hooks *, const char *name, const struct jv *,
+	     struct hooks_event *);
+void	 hooks_clear(struct hooks_event *);
+
+#endif
