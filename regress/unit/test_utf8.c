@@ -342,6 +342,44 @@ locales(void **state)
 	}
 }
 
+/* What is said to be simple agrees with the tables: in width, and in that
+ * two of them never join. */
+static void
+simple_is_simple(void **state)
+{
+	static const uint32_t others[] = { 'a', 0xe9, 0x3b1, 0x2500, 0x3042,
+		0x4e2d, 0xac00, 0xac01, 0xd7a3, 0xff61, 0x1f300, 0x1f469,
+		0x20000 };
+	uint32_t cp;
+	int32_t s;
+	size_t i;
+	int w;
+
+	(void)state;
+	for (cp = 0; cp <= 0x10ffff; cp++) {
+		if ((w = utf8_simple_width(cp)) == 0)
+			continue;
+		if (w != utf8_width(cp))
+			fail_msg("U+%04X has not width %d", cp, w);
+		for (i = 0; i < nitems(others); i++) {
+			s = 0;
+			if (!utf8_break(others[i], cp, &s))
+				fail_msg("U+%04X joins U+%04X", cp, others[i]);
+			s = 0;
+			if (!utf8_break(cp, others[i], &s))
+				fail_msg("U+%04X joins U+%04X", others[i], cp);
+		}
+	}
+	for (i = 0; i < nitems(others); i++)
+		assert_int_not_equal(utf8_simple_width(others[i]), 0);
+	assert_int_equal(utf8_simple_width(0x301), 0);
+	assert_int_equal(utf8_simple_width(0x200d), 0);
+	assert_int_equal(utf8_simple_width(0x1f3fb), 0);
+	assert_int_equal(utf8_simple_width(0x1f1e6), 0);
+	assert_int_equal(utf8_simple_width(0x9b), 0);
+	assert_int_equal(utf8_simple_width(0x110000), 0);
+}
+
 int
 main(void)
 {
@@ -355,6 +393,7 @@ main(void)
 		cmocka_unit_test(columns),
 		cmocka_unit_test(cutting),
 		cmocka_unit_test(locales),
+		cmocka_unit_test(simple_is_simple),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

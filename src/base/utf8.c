@@ -183,6 +183,75 @@ utf8_width(uint32_t cp)
 	}
 }
 
+/* Sorted; what is no mark, joiner, modifier, jamo, flag letter or sign before
+ * others, and all of one width. */
+static const struct simple {
+	uint32_t first;
+	uint32_t last;
+	int width;
+} simples[] = {
+	{ 0x00020, 0x0007e, 1 },
+	{ 0x000a0, 0x000ac, 1 },
+	{ 0x000ae, 0x002ff, 1 },
+	{ 0x00370, 0x00482, 1 }, /* Greek, Cyrillic */
+	{ 0x0048a, 0x00530, 1 },
+	{ 0x02010, 0x02027, 1 },
+	{ 0x02030, 0x0205e, 1 },
+	{ 0x020a0, 0x020c0, 1 },
+	{ 0x02100, 0x02319, 1 }, /* arrows, mathematics */
+	{ 0x0231c, 0x02328, 1 },
+	{ 0x0232b, 0x023e8, 1 },
+	{ 0x02400, 0x025fc, 1 }, /* boxes, blocks */
+	{ 0x02715, 0x02727, 1 },
+	{ 0x02729, 0x0274b, 1 },
+	{ 0x02758, 0x02794, 1 },
+	{ 0x02798, 0x027af, 1 },
+	{ 0x02800, 0x028ff, 1 }, /* Braille */
+	{ 0x03001, 0x03029, 2 },
+	{ 0x03041, 0x03096, 2 }, /* kana */
+	{ 0x0309b, 0x030ff, 2 },
+	{ 0x03400, 0x04dbf, 2 },
+	{ 0x04e00, 0x0a48c, 2 }, /* ideographs */
+	{ 0x0ac00, 0x0d7a3, 2 }, /* Hangul syllables */
+	{ 0x0e000, 0x0f8ff, 1 }, /* for private use */
+	{ 0x0f900, 0x0faff, 2 },
+	{ 0x0ff01, 0x0ff60, 2 },
+	{ 0x0ff61, 0x0ff9d, 1 },
+	{ 0x1f300, 0x1f320, 2 }, /* emoji */
+	{ 0x1f32d, 0x1f335, 2 },
+	{ 0x1f337, 0x1f37c, 2 },
+	{ 0x1f37e, 0x1f393, 2 },
+	{ 0x1f3a0, 0x1f3ca, 2 },
+	{ 0x1f3e0, 0x1f3f0, 2 },
+	{ 0x1f400, 0x1f43e, 2 },
+	{ 0x1f442, 0x1f4fc, 2 },
+	{ 0x1f500, 0x1f53d, 2 },
+	{ 0x1f5fb, 0x1f64f, 2 },
+	{ 0x1f680, 0x1f6c5, 2 },
+	{ 0x1f910, 0x1f93a, 2 },
+	{ 0x1f947, 0x1f9ff, 2 },
+	{ 0x20000, 0x2fffd, 2 },
+};
+
+int
+utf8_simple_width(uint32_t cp)
+{
+	size_t low = 0, high = nitems(simples), mid;
+
+	if (cp >= 0x4e00 && cp <= 0xa48c)
+		return 2;
+	while (high - low > 1) {
+		mid = low + (high - low) / 2;
+		if (simples[mid].first <= cp)
+			low = mid;
+		else
+			high = mid;
+	}
+	if (cp < simples[low].first || cp > simples[low].last)
+		return 0;
+	return simples[low].width;
+}
+
 uint32_t
 utf8_lower(uint32_t cp)
 {

@@ -152,6 +152,7 @@ glyph_new(struct vt *vt, uint32_t cp, unsigned width)
 	struct glyphs *g = &vt->glyphs;
 
 	g->cp = cp;
+	g->simple = false;
 	g->state = 0;
 	g->ntext = 0;
 	g->last = true;
@@ -228,6 +229,7 @@ glyph_join(struct vt *vt, uint32_t cp)
 		return;
 	}
 	g->cp = cp;
+	g->simple = false;
 	if (g->ntext + 4 > sizeof g->text)
 		return;
 	g->ntext += utf8_encode(cp, g->text + g->ntext);
@@ -293,9 +295,10 @@ glyph_print_cp(struct vt *vt, uint32_t cp)
 		return;
 	}
 	width = utf8_width(cp);
-	if (width > 0)
+	if (width > 0) {
 		glyph_new(vt, cp, width);
-	else if (!g->last && glyph_adopt(vt, cp)) {
+		vt->glyphs.simple = utf8_simple_width(cp) > 0;
+	} else if (!g->last && glyph_adopt(vt, cp)) {
 		g->last = true;
 		glyph_join(vt, cp);
 	} else
@@ -352,34 +355,48 @@ glyph_print_ascii(struct vt *vt, const uint8_t *p, size_t n)
 			g->out[g->nout++] = p[i];
 		}
 	g->cp = p[n - 1];
+	g->simple = true;
 	g->state = 0;
 	g->ntext = 0;
 	g->last = true;
 }
 
+/* What is not ASCII: how many bytes. */
+static size_t
+glyph_print_other(struct vt *vt, const uint8_t *p, size_t n)
+{
+	const struct glyphs *g = &vt->glyphs;
+	uint32_t cp;
+	size_t used;
+	int k;
+
+	vt->charsets.single = 0;
+	if (textpath_is_plain(vt) && (g->simple || !g->last) &&
+	    (used = textpath_put_simple(vt, p, n)) > 0)
+		return used;
+	k = utf8_decode(p, n, &cp);
+	if (k <= 0) {
+		cp = UTF8_REPLACEMENT;
+		k = k == 0 ? (int)n : -k;
+	}
+	glyph_print_cp(vt, cp);
+	return (size_t)k;
+}
+
 void
 glyph_print(struct vt *vt, const uint8_t *p, size_t n)
 {
-	uint32_t cp;
-	int k;
+	size_t k;
 
 	while (n > 0) {
-		if (*p < 0x80) {
-			if (glyph_is_ascii(&vt->charsets)) {
-				k = glyph_ascii_run(p, n);
-				glyph_print_ascii(vt, p, k);
-			} else {
-				glyph_print_set(vt, *p);
-				k = 1;
-			}
+		if (*p >= 0x80)
+			k = glyph_print_other(vt, p, n);
+		else if (glyph_is_ascii(&vt->charsets)) {
+			k = glyph_ascii_run(p, n);
+			glyph_print_ascii(vt, p, k);
 		} else {
-			k = utf8_decode(p, n, &cp);
-			if (k <= 0) {
-				cp = UTF8_REPLACEMENT;
-				k = k == 0 ? (int)n : -k;
-			}
-			vt->charsets.single = 0;
-			glyph_print_cp(vt, cp);
+			glyph_print_set(vt, *p);
+			k = 1;
 		}
 		p += k;
 		n -= k;

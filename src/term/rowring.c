@@ -53,7 +53,8 @@ rowring_rotate(struct rowring *b, unsigned top, unsigned bottom, unsigned up)
 	if (up == 0 || up == bottom - top)
 		return;
 	if (top == 0 && bottom == b->n)
-		b->head = (b->head + up) % b->n;
+		b->head =
+		    b->head + up < b->n ? b->head + up : b->head + up - b->n;
 	else if (up == 1) {
 		r = rowring_get(b, top);
 		for (i = top; i + 1 < bottom; i++)

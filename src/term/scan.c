@@ -50,12 +50,6 @@ scan_clear(struct scan *s)
 	buf_clear(&s->string);
 }
 
-size_t
-scan_pending(const struct scan *s)
-{
-	return s->pending;
-}
-
 static void
 scan_enter(struct scan *s, enum scan_state state)
 {

@@ -79,6 +79,10 @@ void	 scan_clear(struct scan *);
 size_t	 scan_next(struct scan *, const uint8_t *, size_t n,
 	     struct scan_event *);
 /* Bytes taken of a sequence, string or character that is not whole yet. */
-size_t	 scan_pending(const struct scan *);
+static inline size_t
+scan_pending(const struct scan *s)
+{
+	return s->pending;
+}
 
 #endif

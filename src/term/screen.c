@@ -181,6 +181,30 @@ screen_put_ascii(struct screen *s, unsigned row, unsigned col,
 }
 
 void
+screen_put_run(struct screen *s, unsigned row, unsigned col,
+    const uint32_t *text, unsigned n, uint32_t style)
+{
+	unsigned i, cols = n;
+	struct row *r;
+	struct cell *c;
+
+	for (i = 0; i < n; i++)
+		cols += (text[i] & CELL_WIDE) != 0;
+	if (n == 0 || cols > s->cols || col > s->cols - cols)
+		return;
+	r = place(s, row, &col, &cols);
+	if (is_tail(r, col) || is_tail(r, col + cols))
+		row_split_to(r, col, cols, style);
+	c = row_reserve(r, col + cols) + col;
+	for (i = 0; i < n; i++) {
+		*c++ = (struct cell){ text[i], style };
+		if (text[i] & CELL_WIDE)
+			*c++ = (struct cell){ CELL_TAIL, style };
+	}
+	damage_row(&s->damage, r);
+}
+
+void
 screen_amend(struct screen *s, unsigned row, unsigned col, uint32_t text)
 {
 	struct row *r;

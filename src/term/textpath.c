@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* textpath: text and erasing on the screen without libvterm. */
 
+#include "base/utf8.h"
+#include "term/charset.h"
 #include "term/screen.h"
 #include "term/textpath.h"
+
+#define TEXTPATH_RUN 128 /* characters at once */
 
 /*
  * libvterm needs tens of nanoseconds for a character, which is most of what a
@@ -94,6 +98,109 @@ textpath_put_ascii(struct vt *vt, const uint8_t *p, size_t n)
 		n -= k;
 	}
 	g->width = 1;
+}
+
+/* As utf8_simple_width: the alphabet of a text has room in the cache. */
+static unsigned
+textpath_width(struct vt *vt, uint32_t cp)
+{
+	uint32_t *w = &vt->glyphs.widths[cp % nitems(vt->glyphs.widths)];
+
+	if (*w >> 2 != cp)
+		*w = cp << 2 | (uint32_t)utf8_simple_width(cp);
+	return *w & 3;
+}
+
+/* As utf8_decode; the common case is done here. */
+static int
+textpath_decode(const uint8_t *p, size_t n, uint32_t *cp)
+{
+	if (n >= 3 && p[0] > 0xe0 && p[0] < 0xed && (p[1] & 0xc0) == 0x80 &&
+	    (p[2] & 0xc0) == 0x80) {
+		*cp =
+		    (p[0] & 0x0fu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+		return 3;
+	}
+	return utf8_decode(p, n, cp);
+}
+
+/* Simple characters of n bytes, as many as fit in cols columns and into text:
+ * their number; *used bytes, *width columns in all. */
+static unsigned
+textpath_gather(struct vt *vt, const uint8_t *p, size_t n, unsigned cols,
+    uint32_t *text, size_t *used, unsigned *width)
+{
+	const struct charsets *cs = &vt->charsets;
+	bool ascii = cs->set[cs->left] == CHARSET_ASCII;
+	unsigned k = 0, w, sum = 0;
+	size_t i = 0;
+	uint32_t cp;
+	int len;
+
+	while (k < TEXTPATH_RUN && i < n) {
+		if (p[i] < 0x80) {
+			if (!ascii || sum == cols)
+				break;
+			text[k++] = p[i++];
+			sum++;
+			continue;
+		}
+		len = textpath_decode(p + i, n - i, &cp);
+		if (len <= 0 || (w = textpath_width(vt, cp)) == 0 ||
+		    sum + w > cols)
+			break;
+		text[k++] = w == 2 ? cp | CELL_WIDE : cp;
+		i += (size_t)len;
+		sum += w;
+	}
+	*used = i;
+	*width = sum;
+	return k;
+}
+
+/* The last glyph is this one, which ends where the cursor is to be. */
+static void
+textpath_note_last(struct vt *vt, uint32_t text, unsigned end)
+{
+	struct glyphs *g = &vt->glyphs;
+
+	g->row = vt->cursor->row;
+	g->width = text & CELL_WIDE ? 2 : 1;
+	g->col = end - g->width;
+	g->cp = CELL_VALUE(text);
+	g->simple = true;
+	g->state = 0;
+	g->ntext = 0;
+	g->last = true;
+}
+
+size_t
+textpath_put_simple(struct vt *vt, const uint8_t *p, size_t n)
+{
+	struct cursor *c = vt->cursor;
+	uint32_t text[TEXTPATH_RUN];
+	unsigned k, width;
+	size_t used, all = 0;
+
+	while (all < n) {
+		if (c->wrap || c->col == vt->cols - 1) {
+			/* Whether it wraps depends on the first. */
+			k = textpath_gather(vt, p + all, n - all, 2, text,
+			    &used, &width);
+			if (k == 0)
+				break;
+			textpath_make_room(vt, text[0] & CELL_WIDE ? 2 : 1);
+		}
+		k = textpath_gather(vt, p + all, n - all, vt->cols - c->col,
+		    text, &used, &width);
+		if (k == 0)
+			break;
+		screen_put_run(vt->screen, c->row, c->col, text, k, vt_pen(vt));
+		textpath_note_last(vt, text[k - 1], c->col + width);
+		textpath_advance(vt, width);
+		all += used;
+	}
+	return all;
 }
 
 static void

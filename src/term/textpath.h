@@ -29,6 +29,11 @@ void textpath_put(struct vt *, uint32_t text, unsigned width);
 /* The same for n > 0 printable ASCII characters. */
 void textpath_put_ascii(struct vt *, const uint8_t *, size_t n);
 
+/* The same for the simple characters (utf8_simple_width) that n bytes of text
+ * begin with, the first of which is not ASCII: how many bytes they are. The
+ * glyph before must be simple, too, or not be joined any more, and no single
+ * shift be set. */
+size_t	textpath_put_simple(struct vt *, const uint8_t *, size_t n);
 /* Erase in the screen (ED, what 0 to 2), in the cursor's row (EL, the same) and
  * n > 0 characters (ECH). The cursor stays. In any state. */
 void	textpath_erase_screen(struct vt *, int what, bool selective);

@@ -489,6 +489,13 @@ vt_feed(struct vt *vt, const void *bytes, size_t n)
 	size_t used;
 
 	while (n > 0) {
+		/* BEL to SI between texts need no scanner. */
+		if (*p >= 0x07 && *p <= 0x0f && scan_pending(&vt->scan) == 0) {
+			esc_control(vt, *p++);
+			glyph_end(vt);
+			n--;
+			continue;
+		}
 		used = scan_next(&vt->scan, p, n, &ev);
 		p += used;
 		n -= used;

@@ -55,12 +55,15 @@ struct glyphs {
 	unsigned	 col;
 	unsigned	 width;
 	uint32_t	 cp;		/* its last code point */
+	bool		 simple;	/* cp is (utf8_simple_width) */
 	int32_t		 state;		/* of utf8_break */
 	char		 text[CLUSTER_MAX_BYTES];
 	size_t		 ntext;
 	uint32_t	 joined;	/* text, interned; kept alive */
 	bool		 flushing;	/* libvterm is placing text */
 	bool		 wrapped;	/* libvterm's wrap is pending */
+	uint32_t	 widths[256];	/* textpath's cache: code point << 2 |
+					 * columns */
 };
 
 struct kitty_stack {
