@@ -383,6 +383,59 @@ test_in_a_corner(void **state)
 	frame_destroy(f);
 }
 
+/* A wide character is drawn whole or not at all, wherever the pan is. */
+static void
+test_halves(void **state)
+{
+	static const struct {
+		unsigned pan;
+		uint32_t text[4];
+	} cases[] = {
+		{ 0, { 'a', 0x6f22 | CELL_WIDE, CELL_TAIL, 'b' } },
+		{ 1, { 0x6f22 | CELL_WIDE, CELL_TAIL, 'b', 0 } },
+		{ 2, { 0, 'b', 0, 0 } },
+	};
+	struct cell cells[5] = { { 'a', 0 }, { 0x6f22 | CELL_WIDE, 0 },
+		{ CELL_TAIL, 0 }, { 'b', 0 }, { 0, 0 } };
+	const struct rect r = { 0, 1, 1, 5 }, narrow = { 0, 1, 1, 3 };
+	struct scene *s = *state;
+	struct buf b = { 0 }, packed = { 0 };
+	struct row row = { 0 };
+	struct frame_head h = head_of(1, 10, FRAME_FULL, 1);
+	struct pan pan = { 0, 0 };
+	struct frame *f;
+	const char *why;
+	size_t i;
+	unsigned k;
+
+	memcpy(row_reserve(&row, 4), cells, 4 * sizeof *cells);
+	rowcode_put(&packed, &row, s->intern);
+	frame_put_head(&b, &h);
+	frame_put_row(&b, 0, packed.data, packed.len);
+	assert_int_equal(apply(s, &b, &why), 0);
+	f = frame_create(s->intern, 1, 8);
+	for (i = 0; i < nitems(cases); i++) {
+		/* What is beside it is whole too. */
+		row_fill(&f->row[0], 0, 1, cells[1]);
+		row_fill(&f->row[0], 1, 1, cells[2]);
+		pan.col = cases[i].pan;
+		panedraw_at(f, &r, s->mirror, &pan, false);
+		assert_int_equal(row_get(&f->row[0], 0).text, 0);
+		for (k = 0; k < 4; k++)
+			if (row_get(&f->row[0], k + 1).text !=
+			    cases[i].text[k])
+				fail_msg("pan %u, column %u", cases[i].pan, k);
+	}
+	pan.col = 0;
+	panedraw_at(f, &narrow, s->mirror, &pan, false);
+	assert_int_equal(row_get(&f->row[0], 1).text, 'a');
+	assert_int_equal(row_get(&f->row[0], 2).text, 0);
+	frame_destroy(f);
+	row_clear(&row);
+	buf_clear(&packed);
+	buf_clear(&b);
+}
+
 static void
 test_mouse(void **state)
 {
@@ -439,6 +492,7 @@ main(void)
 		TEST(test_mangled),
 		TEST(test_cropped),
 		TEST(test_in_a_corner),
+		TEST(test_halves),
 		TEST(test_mouse),
 	};
 

@@ -469,9 +469,15 @@ lineedit_replace(struct lineedit *e, size_t from, size_t to, const char *s)
 void
 lineedit_take(struct lineedit *e, struct linesaved *out)
 {
-	linepaste_save(e, out);
+	lineedit_put_away(e, out);
 	if (e->hist != NULL)
 		linehist_add(e->hist, out);
+}
+
+void
+lineedit_put_away(struct lineedit *e, struct linesaved *out)
+{
+	linepaste_save(e, out);
 	clear_states(e->undo, &e->nundo);
 	clear_states(e->redo, &e->nredo);
 	while (e->nkill > 0 && e->npastes > 0)

@@ -65,6 +65,8 @@ enum lineedit_did lineedit_replace(struct lineedit *, size_t from, size_t to,
 /* The text leaves: it is in *out (caller clears) and in the history, and the
  * input is empty, with no way of undoing. */
 void	 lineedit_take(struct lineedit *, struct linesaved *out);
+/* The same, but the history does not get it: it will come back. */
+void	 lineedit_put_away(struct lineedit *, struct linesaved *out);
 /* It comes back, before what was typed meanwhile. False: it does not fit; it is
  * in the history. */
 bool	 lineedit_give_back(struct lineedit *, const struct linesaved *);

@@ -40,6 +40,7 @@ draw_row(struct frame *f, unsigned to, const struct rect *r,
 			row_copy(row, from);
 		return;
 	}
+	row_split(row, r->left, r->right - r->left);
 	cells = row_reserve(row, r->right);
 	for (col = r->left; col < r->right; col++) {
 		if (from != NULL)
@@ -47,6 +48,11 @@ draw_row(struct frame *f, unsigned to, const struct rect *r,
 		else
 			memset(&cells[col], 0, sizeof cells[col]);
 	}
+	/* Half of a wide character at an edge is nothing. */
+	if (cells[r->left].text & CELL_TAIL)
+		cells[r->left].text = 0;
+	if (cells[r->right - 1].text & CELL_WIDE)
+		cells[r->right - 1].text = 0;
 }
 
 static void
@@ -68,23 +74,28 @@ draw_cursor(struct frame *f, const struct rect *r, const struct mirror *m,
 	f->cursor.col = r->left + col;
 }
 
-void
-panedraw(struct frame *f, const struct rect *rect, const struct mirror *m,
-    struct pan *pan, bool focus)
+/* The part of a rectangle that is in the frame; false if there is none. */
+static bool
+clip_rect(const struct frame *f, const struct rect *rect, struct rect *r)
 {
-	const struct cursor *c = mirror_cursor(m);
+	*r = *rect;
+	if (r->bottom > f->rows)
+		r->bottom = f->rows;
+	if (r->right > f->cols)
+		r->right = f->cols;
+	return r->top < r->bottom && r->left < r->right;
+}
+
+void
+panedraw_at(struct frame *f, const struct rect *rect, const struct mirror *m,
+    const struct pan *pan, bool focus)
+{
 	const struct row *from;
-	struct rect r = *rect;
+	struct rect r;
 	unsigned i, row;
 
-	if (r.bottom > f->rows)
-		r.bottom = f->rows;
-	if (r.right > f->cols)
-		r.right = f->cols;
-	if (r.top >= r.bottom || r.left >= r.right)
+	if (!clip_rect(f, rect, &r))
 		return;
-	pan->row = pan_one(pan->row, c->row, r.bottom - r.top, mirror_rows(m));
-	pan->col = pan_one(pan->col, c->col, r.right - r.left, mirror_cols(m));
 	for (i = r.top; i < r.bottom; i++) {
 		row = pan->row + i - r.top;
 		from = row < mirror_rows(m) ? mirror_row(m, row) : NULL;
@@ -92,6 +103,20 @@ panedraw(struct frame *f, const struct rect *rect, const struct mirror *m,
 	}
 	if (focus)
 		draw_cursor(f, &r, m, pan);
+}
+
+void
+panedraw(struct frame *f, const struct rect *rect, const struct mirror *m,
+    struct pan *pan, bool focus)
+{
+	const struct cursor *c = mirror_cursor(m);
+	struct rect r;
+
+	if (!clip_rect(f, rect, &r))
+		return;
+	pan->row = pan_one(pan->row, c->row, r.bottom - r.top, mirror_rows(m));
+	pan->col = pan_one(pan->col, c->col, r.right - r.left, mirror_cols(m));
+	panedraw_at(f, rect, m, pan, focus);
 }
 
 void

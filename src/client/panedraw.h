@@ -24,6 +24,9 @@ struct pan {
  * blank. With focus the frame's cursor is the session's. */
 void	panedraw(struct frame *, const struct rect *, const struct mirror *,
 	    struct pan *, bool focus);
+/* The same, from pan on, wherever the cursor is. */
+void	panedraw_at(struct frame *, const struct rect *, const struct mirror *,
+	    const struct pan *, bool focus);
 /* Fill what a session drawn so does not cover of its rectangle. */
 void	panedraw_outside(struct frame *, const struct rect *,
 	    const struct mirror *, const struct pan *, struct cell);

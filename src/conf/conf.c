@@ -184,9 +184,9 @@ load_file(struct conf *c, const struct conf_place *place, const char *file,
 	jv_free(v);
 }
 
-/* The project's directories, the innermost first. */
-static void
-project_dirs(const struct conf_place *place, const char *dir, struct strv *out)
+void
+conf_project_dirs(const struct conf_place *place, const char *dir,
+    struct strv *out)
 {
 	char *p = path_absolute(dir), *git, *slash;
 	bool whole = false;
@@ -218,7 +218,7 @@ load_project(struct conf *c, const struct conf_place *place, const char *dir)
 	char *file, *cause = NULL;
 	size_t i;
 
-	project_dirs(place, dir, &dirs);
+	conf_project_dirs(place, dir, &dirs);
 	if (dirs.n > 0 && place->state != NULL &&
 	    trust_load(place->state, &trusted, &cause) == -1)
 		add_error(c, cause);
@@ -239,7 +239,7 @@ conf_project_files(const struct conf_place *place, const char *dir,
 	struct strv dirs = { 0 };
 	size_t i;
 
-	project_dirs(place, dir, &dirs);
+	conf_project_dirs(place, dir, &dirs);
 	for (i = dirs.n; i-- > 0;)
 		strv_addf(out, "%s/.bgmux/settings.json", dirs.v[i]);
 	strv_clear(&dirs);

@@ -59,6 +59,10 @@ const char *conf_error(const struct conf *, size_t i);
  * they exist or not; those that count less come first. */
 void	 conf_files(const struct conf_place *, const char *dir,
 	     struct strv *out);
+/* Add the directories of the project that a directory is in, the innermost first:
+ * up to the one with a .git, or else those below place's home. */
+void	 conf_project_dirs(const struct conf_place *, const char *dir,
+	     struct strv *out);
 /* As conf_files, those of the directory's project alone. */
 void	 conf_project_files(const struct conf_place *, const char *dir,
 	     struct strv *out);
