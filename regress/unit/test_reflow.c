@@ -148,7 +148,7 @@ test_cursor(void **state)
 	typist_close(&t);
 }
 
-/* Rows below the cursor are kept while there is room above. */
+/* Rows below the cursor go first, and new ones come there. */
 static void
 test_below(void **state)
 {
@@ -159,14 +159,17 @@ test_below(void **state)
 	typist_type(&t, "a\nb\nc\nd\ne");
 	screen_cursor(t.s)->row = 1;
 	screen_resize(t.s, 4, 4);
-	typist_expect(&t, "b|c|d|e|");
-	assert_int_equal(screen_cursor(t.s)->row, 0);
-	screen_resize(t.s, 5, 4);
-	typist_expect(&t, "a|b|c|d|e|");
+	typist_expect(&t, "a|b|c|d|");
 	assert_int_equal(screen_cursor(t.s)->row, 1);
-	screen_resize(t.s, 2, 4); /* the cursor stays on the screen */
-	typist_expect(&t, "b|c|");
+	screen_resize(t.s, 5, 4);
+	typist_expect(&t, "a|b|c|d||");
+	assert_int_equal(screen_cursor(t.s)->row, 1);
+	screen_resize(t.s, 1, 4); /* the cursor stays on the screen */
+	typist_expect(&t, "b|");
 	assert_int_equal(screen_cursor(t.s)->row, 0);
+	screen_resize(t.s, 3, 4); /* and is at its bottom */
+	typist_expect(&t, "a|b||");
+	assert_int_equal(screen_cursor(t.s)->row, 1);
 	typist_close(&t);
 }
 

@@ -183,6 +183,15 @@ utf8_width(uint32_t cp)
 	}
 }
 
+bool
+utf8_is_format(uint32_t cp)
+{
+	int32_t state = 0;
+
+	return cp >= 0x600 && utf8_width(cp) == 0 &&
+	    utf8_break(cp, 0x301, &state);
+}
+
 /* Sorted; what is no mark, joiner, modifier, jamo, flag letter or sign before
  * others, and all of one width. */
 static const struct simple {

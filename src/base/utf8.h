@@ -22,6 +22,9 @@ bool	 utf8_valid(const void *, size_t n);
 /* Columns of a code point: 0 (marks, controls, joiners), 1 or 2. Ambiguous
  * width is 1. */
 int	 utf8_width(uint32_t cp);
+/* Whether a character of no columns is no mark on another one either (zero width
+ * space, byte order mark, those that turn the direction ...). */
+bool	 utf8_is_format(uint32_t cp);
 /* The columns of a code point if it is a simple one: one of the common letters
  * and signs that never joins another simple one in a cluster; 0 for all others.
  * Much faster than the tables. */

@@ -4,6 +4,7 @@
 
 #include "term/csi.h"
 #include "term/decmode.h"
+#include "term/esc.h"
 #include "term/glyph.h"
 #include "term/query.h"
 #include "term/scrollback.h"
@@ -125,14 +126,14 @@ static void
 csi_cnl(struct vt *vt, const struct scan_event *ev)
 {
 	csi_move_rows(vt, csi_count(ev, 0, 1));
-	vt_move(vt, vt->cursor->row, vt->margins.left);
+	esc_carriage_return(vt);
 }
 
 static void
 csi_cpl(struct vt *vt, const struct scan_event *ev)
 {
 	csi_move_rows(vt, -csi_count(ev, 0, 1));
-	vt_move(vt, vt->cursor->row, vt->margins.left);
+	esc_carriage_return(vt);
 }
 
 static void
@@ -160,21 +161,9 @@ csi_hpr(struct vt *vt, const struct scan_event *ev)
 }
 
 static void
-csi_hpb(struct vt *vt, const struct scan_event *ev)
-{
-	csi_move_to(vt, csi_row(vt), csi_col(vt) - csi_count(ev, 0, 1));
-}
-
-static void
 csi_vpr(struct vt *vt, const struct scan_event *ev)
 {
 	csi_move_to(vt, csi_row(vt) + csi_count(ev, 0, 1), csi_col(vt));
-}
-
-static void
-csi_vpb(struct vt *vt, const struct scan_event *ev)
-{
-	csi_move_to(vt, csi_row(vt) - csi_count(ev, 0, 1), csi_col(vt));
 }
 
 static void
@@ -199,6 +188,16 @@ csi_tbc(struct vt *vt, const struct scan_event *ev)
  * nothing is erased to the right. */
 
 static void
+csi_erase_behind(struct vt *vt, bool selective)
+{
+	const struct cursor *c = vt->cursor;
+	struct rect r = { c->row, c->row + 1, c->col + 1, vt->cols };
+
+	if (r.left < r.right) /* at a right margin */
+		vt_erase(vt, r, selective);
+}
+
+static void
 csi_erase_below(struct vt *vt, bool selective)
 {
 	struct rect below = { vt->cursor->row + 1, vt->rows, 0, vt->cols };
@@ -214,9 +213,10 @@ csi_ed(struct vt *vt, const struct scan_event *ev)
 
 	if (what == 3 && !screen_is_alt(vt->screen))
 		scrollback_clear(vt->scrollback);
-	else if (what == 0 && c.wrap)
+	else if (what == 0 && c.wrap) {
+		csi_erase_behind(vt, ev->leader == '?');
 		csi_erase_below(vt, ev->leader == '?');
-	else if (what <= 2 && vt->textpath)
+	} else if (what <= 2 && vt->textpath)
 		textpath_erase_screen(vt, what, ev->leader == '?');
 	else if (what <= 2) {
 		vt_lib(vt, "\033[%s%dJ", ev->leader ? "?" : "", what);
@@ -230,8 +230,12 @@ csi_el(struct vt *vt, const struct scan_event *ev)
 	struct cursor c = *vt->cursor;
 	int what = csi_choice(ev, 0);
 
-	if (what > 2 || (what == 0 && c.wrap))
+	if (what > 2)
 		return;
+	if (what == 0 && c.wrap) {
+		csi_erase_behind(vt, ev->leader == '?');
+		return;
+	}
 	if (vt->textpath) {
 		textpath_erase_line(vt, what, ev->leader == '?');
 		return;
@@ -455,8 +459,6 @@ static const csi_cb plain[] = {
 	['f' - '@'] = csi_cup,
 	['g' - '@'] = csi_tbc,
 	['h' - '@'] = decmode_set,
-	['j' - '@'] = csi_hpb,
-	['k' - '@'] = csi_vpb,
 	['l' - '@'] = decmode_set,
 	['m' - '@'] = csi_sgr,
 	['n' - '@'] = query_dsr,
@@ -512,6 +514,30 @@ csi_compare(const void *a, const void *b)
 	return l->key < r->key ? -1 : l->key > r->key;
 }
 
+/* Only SGR knows subparameters; elsewhere they are left out. */
+static void
+csi_run(struct vt *vt, csi_cb run, const struct scan_event *from)
+{
+	struct scan_event ev;
+	int16_t arg[SCAN_ARGS];
+	unsigned i;
+
+	for (i = 0; i < from->nargs && !from->part[i];)
+		i++;
+	if (i == from->nargs || run == csi_sgr) {
+		run(vt, from);
+		return;
+	}
+	ev = *from;
+	ev.nargs = 0;
+	for (i = 0; i < from->nargs; i++) {
+		if (!from->part[i])
+			arg[ev.nargs++] = from->arg[i];
+	}
+	ev.arg = arg;
+	run(vt, &ev);
+}
+
 static csi_cb
 csi_find(const struct scan_event *ev)
 {
@@ -535,5 +561,5 @@ csi_sequence(struct vt *vt, const struct scan_event *ev)
 	/* The one malformed sequence that is meant: CSI > 4 ; ? m */
 	if (ev->odd && !(ev->query && run == decmode_modify_keys))
 		return;
-	run(vt, ev);
+	csi_run(vt, run, ev);
 }

@@ -66,6 +66,11 @@ decmode_show_alt(struct vt *vt, bool alt)
 		return;
 	screen_switch(vt->screen, alt, true, vt_blank(vt));
 	*vt->cursor = c;
+	/* Each screen has margins of its own, the alternate one none at
+	 * first, so that a program that is killed there leaves none behind. */
+	vt_swap_margins(vt);
+	if (!alt)
+		vt->other_margins = (struct rect){ 0, vt->rows, 0, vt->cols };
 	vt->modes.flags &= ~MODE_ALT_SCREEN;
 	if (alt)
 		vt->modes.flags |= MODE_ALT_SCREEN;

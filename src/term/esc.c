@@ -8,7 +8,7 @@
 #include "term/tabs.h"
 #include "term/vt_internal.h"
 
-static void
+void
 esc_carriage_return(struct vt *vt)
 {
 	struct cursor *c = vt->cursor;

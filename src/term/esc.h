@@ -9,6 +9,7 @@
 struct scan_event;
 struct vt;
 
+void	esc_carriage_return(struct vt *);
 void	esc_control(struct vt *, uint8_t);
 void	esc_sequence(struct vt *, const struct scan_event *);
 

@@ -27,7 +27,16 @@
  * narrow glyph may become a wide one on the way (VS16, flags, conjuncts).
  */
 
-#define VS16 0xfe0fu
+#define VS16		0xfe0fu
+#define BYTE_ORDER_MARK 0xfeffu
+
+/* Where text ends that is written at a column: the right margin, or the edge of
+ * the screen on its other side. */
+static unsigned
+glyph_limit(const struct vt *vt, unsigned col)
+{
+	return col < vt->margins.right ? vt->margins.right : vt->cols;
+}
 
 /* The cursor goes behind the last glyph. libvterm leaves its own before a wide
  * one that ends at the margin. */
@@ -36,11 +45,12 @@ glyph_advance(struct vt *vt)
 {
 	struct glyphs *g = &vt->glyphs;
 	struct cursor *c = vt->cursor;
+	unsigned limit = glyph_limit(vt, g->col);
 
 	c->row = g->row;
 	c->col = g->col + g->width;
-	if (c->col >= vt->cols) {
-		c->col = vt->cols - 1;
+	if (c->col >= limit) {
+		c->col = limit - 1;
 		c->wrap = true; /* for when DECAWM is set, too */
 	} else
 		c->wrap = false;
@@ -119,6 +129,39 @@ glyph_end(struct vt *vt)
 	vt->glyphs.last = false;
 }
 
+/* Whether there are left and right margins (DECSLRM). libvterm would wrap text
+ * at the edges of the screen, so it does not get any. */
+static bool
+glyph_has_sides(const struct vt *vt)
+{
+	return vt->margins.left > 0 || vt->margins.right < vt->cols;
+}
+
+/* A glyph between left and right margins. A line that goes on below does so at
+ * the left one, and is not joined by a soft wrap. */
+static void
+glyph_place(struct vt *vt, uint32_t text, unsigned width)
+{
+	struct glyphs *g = &vt->glyphs;
+	struct cursor *c = vt->cursor;
+	unsigned limit = glyph_limit(vt, c->col);
+
+	if (c->wrap || c->col + width > limit) {
+		if (vt_mode(vt, MODE_AUTOWRAP)) {
+			vt_linefeed(vt);
+			c->col = vt->margins.left;
+		} else
+			c->col = limit - width;
+	}
+	if (vt_mode(vt, MODE_INSERT))
+		glyph_shift(vt, c->row, c->col, width);
+	screen_put(vt->screen, c->row, c->col, text, width, vt_pen(vt));
+	g->row = c->row;
+	g->col = c->col;
+	g->width = width;
+	glyph_advance(vt);
+}
+
 static void
 glyph_hold(struct vt *vt, uint32_t text, unsigned width)
 {
@@ -127,6 +170,10 @@ glyph_hold(struct vt *vt, uint32_t text, unsigned width)
 
 	if (textpath_is_plain(vt)) {
 		textpath_put(vt, text, width);
+		return;
+	}
+	if (glyph_has_sides(vt)) {
+		glyph_place(vt, text, width);
 		return;
 	}
 	if (g->nheld == nitems(g->held) || g->nout + 4 > sizeof g->out)
@@ -143,7 +190,7 @@ glyph_fits(struct vt *vt, unsigned width)
 	if (width == 1 || vt_mode(vt, MODE_AUTOWRAP))
 		return true;
 	glyph_flush(vt);
-	return vt->cursor->col + width <= vt->cols;
+	return vt->cursor->col + width <= glyph_limit(vt, vt->cursor->col);
 }
 
 static void
@@ -156,7 +203,9 @@ glyph_new(struct vt *vt, uint32_t cp, unsigned width)
 	g->state = 0;
 	g->ntext = 0;
 	g->last = true;
-	if (cp < 0x80 && !textpath_is_plain(vt)) {
+	if (cp < 0x80 && glyph_has_sides(vt))
+		glyph_place(vt, cp, 1);
+	else if (cp < 0x80 && !textpath_is_plain(vt)) {
 		if (g->nout == sizeof g->out)
 			glyph_flush(vt);
 		g->out[g->nout++] = cp;
@@ -188,9 +237,7 @@ glyph_widen(struct vt *vt, uint32_t text)
 {
 	struct glyphs *g = &vt->glyphs;
 
-	if (g->col + 2 <= vt->cols) {
-		if (vt_mode(vt, MODE_INSERT))
-			glyph_shift(vt, g->row, g->col + 1, 1);
+	if (g->col + 2 <= glyph_limit(vt, g->col)) {
 		screen_put(vt->screen, g->row, g->col, text, 2, vt_pen(vt));
 		g->width = 2;
 		glyph_advance(vt);
@@ -224,7 +271,8 @@ glyph_join(struct vt *vt, uint32_t cp)
 	if (g->ntext == 0)
 		g->ntext = utf8_encode(g->cp, g->text);
 	grows = glyph_grows(g, cp);
-	if (grows && !vt_mode(vt, MODE_AUTOWRAP) && g->col + 2 > vt->cols) {
+	if (grows && !vt_mode(vt, MODE_AUTOWRAP) &&
+	    g->col + 2 > glyph_limit(vt, g->col)) {
 		glyph_end(vt); /* there is no room for it */
 		return;
 	}
@@ -290,19 +338,23 @@ glyph_print_cp(struct vt *vt, uint32_t cp)
 	struct glyphs *g = &vt->glyphs;
 	int width;
 
+	if (cp == BYTE_ORDER_MARK)
+		return;
 	if (g->last && glyph_joins(g->cp, cp, &g->state)) {
 		glyph_join(vt, cp);
 		return;
 	}
-	width = utf8_width(cp);
+	/* What cannot be seen but is no mark has a cell, so that it does not
+	 * hide in text. */
+	width = utf8_is_format(cp) ? 1 : utf8_width(cp);
 	if (width > 0) {
 		glyph_new(vt, cp, width);
 		vt->glyphs.simple = utf8_simple_width(cp) > 0;
 	} else if (!g->last && glyph_adopt(vt, cp)) {
 		g->last = true;
 		glyph_join(vt, cp);
-	} else
-		glyph_end(vt);
+	} else /* a mark with nothing to stand on */
+		glyph_new(vt, cp, 1);
 }
 
 /* One ASCII character in another set than ASCII. */
@@ -320,6 +372,14 @@ static bool
 glyph_is_ascii(const struct charsets *cs)
 {
 	return cs->single == 0 && cs->set[cs->left] == CHARSET_ASCII;
+}
+
+/* Few signs join what comes after them (U+0600 ARABIC NUMBER SIGN ...). */
+static bool
+glyph_prepends(struct glyphs *g, uint8_t b)
+{
+	return g->last && !g->simple && g->cp >= 0x600 &&
+	    glyph_joins(g->cp, b, &g->state);
 }
 
 /* How many of n bytes are ASCII. */
@@ -348,6 +408,9 @@ glyph_print_ascii(struct vt *vt, const uint8_t *p, size_t n)
 
 	if (textpath_is_plain(vt))
 		textpath_put_ascii(vt, p, n);
+	else if (glyph_has_sides(vt))
+		for (i = 0; i < n; i++)
+			glyph_place(vt, p[i], 1);
 	else
 		for (i = 0; i < n; i++) {
 			if (g->nout == sizeof g->out)
@@ -375,10 +438,8 @@ glyph_print_other(struct vt *vt, const uint8_t *p, size_t n)
 	    (used = textpath_put_simple(vt, p, n)) > 0)
 		return used;
 	k = utf8_decode(p, n, &cp);
-	if (k <= 0) {
-		cp = UTF8_REPLACEMENT;
-		k = k == 0 ? (int)n : -k;
-	}
+	if (k <= 0) /* no character: nothing, as in xterm.js */
+		return k == 0 ? n : (size_t)-k;
 	glyph_print_cp(vt, cp);
 	return (size_t)k;
 }
@@ -391,12 +452,15 @@ glyph_print(struct vt *vt, const uint8_t *p, size_t n)
 	while (n > 0) {
 		if (*p >= 0x80)
 			k = glyph_print_other(vt, p, n);
-		else if (glyph_is_ascii(&vt->charsets)) {
-			k = glyph_ascii_run(p, n);
-			glyph_print_ascii(vt, p, k);
-		} else {
+		else if (!glyph_is_ascii(&vt->charsets)) {
 			glyph_print_set(vt, *p);
 			k = 1;
+		} else if (glyph_prepends(&vt->glyphs, *p)) {
+			glyph_join(vt, *p);
+			k = 1;
+		} else {
+			k = glyph_ascii_run(p, n);
+			glyph_print_ascii(vt, p, k);
 		}
 		p += k;
 		n -= k;

@@ -56,6 +56,15 @@ redraw_link(struct redraw *d, uint16_t link)
 		    id != NULL ? "id=" : "", id != NULL ? id : "", uri);
 }
 
+/* SGR ends protection (DECSCA), too. */
+static void
+redraw_put_style(struct redraw *d, const struct style *st)
+{
+	sgr_put(d->out, st);
+	if (st->attr & ATTR_PROTECTED)
+		buf_printf(d->out, "\033[1\"q");
+}
+
 static void
 redraw_style(struct redraw *d, const struct style *st)
 {
@@ -64,14 +73,9 @@ redraw_style(struct redraw *d, const struct style *st)
 	if (memcmp(&want, &d->style, sizeof want) == 0)
 		return;
 	redraw_link(d, want.link);
-	if ((want.attr ^ d->style.attr) & ATTR_PROTECTED)
-		buf_printf(d->out, "\033[%d\"q",
-		    want.attr & ATTR_PROTECTED ? 1 : 0);
 	d->style.link = want.link;
-	d->style.attr &= ~ATTR_PROTECTED;
-	d->style.attr |= want.attr & ATTR_PROTECTED;
 	if (memcmp(&want, &d->style, sizeof want) != 0)
-		sgr_put(d->out, st);
+		redraw_put_style(d, st);
 	d->style = want;
 }
 
@@ -109,7 +113,7 @@ redraw_part(struct redraw *d, const char *s, size_t n)
 	    (k = utf8_decode((const uint8_t *)s + at, n - at, &cp)) > 0) {
 		if (at == 0) {
 			if (d->last != 0 && glyph_joins(d->last, cp, &d->joins))
-				sgr_put(d->out, &d->style);
+				redraw_put_style(d, &d->style);
 			d->joins = 0;
 		} else
 			glyph_joins(d->last, cp, &d->joins);
@@ -159,6 +163,20 @@ redraw_erased(struct redraw *d, const struct row *r, unsigned y, unsigned x)
 	return n;
 }
 
+/* Whether a cell has a mark that stands on nothing. */
+static bool
+redraw_is_mark(const struct redraw *d, struct cell c)
+{
+	const char *s;
+	char tmp[4];
+	uint32_t cp;
+	size_t n;
+
+	s = intern_get_text(d->in, c.text, tmp, &n);
+	return n > 0 && utf8_decode((const uint8_t *)s, n, &cp) > 0 &&
+	    utf8_width(cp) == 0 && !utf8_is_format(cp);
+}
+
 /* Whether text at the beginning of row y comes out of the end of the row
  * above: the cursor is there, or a wide character did not fit. */
 static bool
@@ -183,6 +201,39 @@ redraw_runs_on(struct redraw *d, unsigned y)
 	return true;
 }
 
+/* Marks that stand on nothing come before the text, which they would join, and
+ * from the right, so that none joins another. */
+static void
+redraw_marks(struct redraw *d, unsigned y)
+{
+	const struct row *r = d->row(d->screen, y);
+	unsigned x;
+	struct cell c;
+
+	for (x = r->used; x > 1; x--) {
+		c = row_get(r, x - 1);
+		if (c.text < 0x300 || !redraw_is_mark(d, c))
+			continue;
+		redraw_go(d, y, x - 1);
+		d->last = 0;
+		redraw_text(d, c);
+		d->placed = false;
+	}
+}
+
+/* One in the first column. */
+static void
+redraw_first_mark(struct redraw *d, unsigned y, struct cell c)
+{
+	if (redraw_runs_on(d, y)) {
+		buf_put_u8(d->out, ' '); /* to be wrapped, and replaced */
+		d->placed = false;
+	}
+	redraw_go(d, y, 0);
+	d->last = 0;
+	redraw_text(d, c);
+}
+
 static void
 redraw_row(struct redraw *d, unsigned y)
 {
@@ -194,6 +245,12 @@ redraw_row(struct redraw *d, unsigned y)
 		c = row_get(r, x);
 		if (redraw_is_erased(d, c)) {
 			x += redraw_erased(d, r, y, x);
+			continue;
+		}
+		if (c.text >= 0x300 && redraw_is_mark(d, c)) {
+			if (x == 0)
+				redraw_first_mark(d, y, c);
+			x += c.text & CELL_WIDE ? 2 : 1;
 			continue;
 		}
 		if (x == 0 && redraw_runs_on(d, y)) {
@@ -218,6 +275,8 @@ redraw_rows(struct redraw *d, unsigned rows)
 	unsigned y;
 
 	d->placed = false;
+	for (y = 0; y < rows; y++)
+		redraw_marks(d, y);
 	for (y = 0; y < rows; y++)
 		redraw_row(d, y);
 }
@@ -340,10 +399,8 @@ redraw_saved(struct redraw *d, const struct vt *vt)
 }
 
 static void
-redraw_margins(struct buf *b, const struct vt *vt)
+redraw_margins(struct buf *b, const struct vt *vt, const struct rect *m)
 {
-	const struct rect *m = &vt->margins;
-
 	if (m->top != 0 || m->bottom != vt->rows)
 		buf_printf(b, "\033[%u;%ur", m->top + 1, m->bottom);
 	if (!vt_mode(vt, MODE_LR_MARGINS))
@@ -395,12 +452,13 @@ redraw(struct buf *b, struct vt *vt)
 	if (alt) {
 		d.row = screen_row;
 		redraw_style(&d, &(struct style){ 0 });
+		redraw_margins(b, vt, &vt->other_margins);
 		buf_printf(b, "\033[?1047h");
 		redraw_kitty(b, &vt->kitty[1]);
 		redraw_rows(&d, vt->rows);
 	}
 	redraw_tabs(b, vt);
-	redraw_margins(b, vt);
+	redraw_margins(b, vt, &vt->margins);
 	redraw_saved(&d, vt);
 	redraw_cursor(&d, vt);
 	if (!vt_mode(vt, MODE_AUTOWRAP))

@@ -362,15 +362,33 @@ reflow_mark(struct intern *in, void *arg)
 	}
 }
 
+/* A screen of fewer rows loses those below the cursor first, as in xterm and
+ * tmux: what was written there is written anew, what is above is not. */
+static void
+drop_below(struct reflow *f)
+{
+	size_t n = f->pos[0].row + 1;
+
+	if (n < f->nrows)
+		n = f->nrows;
+	rows_cut(&f->rows, n);
+}
+
 void
 reflow(struct reflow *f)
 {
 	struct rows in;
 	struct reflow_pos saved = f->pos[1];
-	size_t n = rows_extent(f);
-	bool blank = n < f->rows.n, apart = saved.row >= n;
+	bool last = f->pos[0].row + 1 == f->rows.n, apart;
+	size_t n, want;
 	unsigned k;
 
+	drop_below(f);
+	n = rows_extent(f);
+	apart = saved.row >= n;
+	/* Text stays where it is; only where it reaches the bottom, and the
+	 * cursor with it, the history comes back into new rows. */
+	want = last || n > f->nrows ? f->nrows : n;
 	intern_add_root(f->in, reflow_mark, f);
 	rows_cut(&f->rows, n);
 	if (f->cols != f->old_cols) {
@@ -381,8 +399,8 @@ reflow(struct reflow *f)
 	}
 	if (f->rows.n > f->nrows)
 		drop(f);
-	else if (f->rows.n < f->nrows && !blank && f->sb != NULL)
-		pull(f, f->nrows - f->rows.n);
+	else if (f->rows.n < want && f->sb != NULL)
+		pull(f, want - f->rows.n);
 	while (f->rows.n < f->nrows)
 		rows_add(&f->rows);
 	intern_remove_root(f->in, f);

@@ -21,7 +21,6 @@ static const struct sgr_row rows[] = {
 	{ 2, ATTR_DIM, 0 },
 	{ 3, ATTR_ITALIC, 0 },
 	{ 5, ATTR_BLINK, 0 },
-	{ 6, ATTR_BLINK, 0 },
 	{ 7, ATTR_INVERSE, 0 },
 	{ 8, ATTR_CONCEAL, 0 },
 	{ 9, ATTR_STRIKE, 0 },
@@ -40,10 +39,9 @@ static const struct sgr_row rows[] = {
 static void
 sgr_reset(struct style *st)
 {
-	uint16_t keep = st->attr & ATTR_PROTECTED, link = st->link;
+	uint16_t link = st->link;
 
 	memset(st, 0, sizeof *st);
-	st->attr = keep;
 	st->link = link;
 }
 
@@ -55,14 +53,15 @@ sgr_set_underline(struct style *st, unsigned style)
 	st->attr = (st->attr & ~ATTR_UL_MASK) | UL(style);
 }
 
+/* The low byte of arg[i], 0 for what is not there. */
 static uint32_t
-sgr_byte(int16_t v)
+sgr_byte(const int16_t *arg, unsigned n, unsigned i)
 {
-	return v < 0 ? 0 : v > 255 ? 255 : v;
+	return i < n && arg[i] > 0 ? arg[i] & 0xff : 0;
 }
 
 /* The colour after 38, 48 or 58 at arg[0], of n parameters. How many of them
- * belong to it; *colour is only set if it is well formed. */
+ * belong to it; what is left out at its end is 0. */
 static unsigned
 sgr_colour(const int16_t *arg, const bool *part, unsigned n, uint32_t *colour)
 {
@@ -74,20 +73,16 @@ sgr_colour(const int16_t *arg, const bool *part, unsigned n, uint32_t *colour)
 		return 1;
 	len = parts > 1 ? parts : n;
 	if (arg[1] == 5) {
-		if (len < 3)
-			return len;
-		*colour = COLOUR_INDEXED | sgr_byte(arg[2]);
-		return parts > 1 ? parts : 3;
+		*colour = COLOUR_INDEXED | sgr_byte(arg, len, 2);
+		return parts > 1 || len < 3 ? len : 3;
 	}
 	if (arg[1] != 2)
 		return parts > 1 ? parts : 2;
-	/* With colons a colour space may come before red; some leave it out. */
-	at = parts > 5 ? 3 : 2;
-	if (len < at + 3)
-		return len;
-	*colour = COLOUR_RGB | sgr_byte(arg[at]) << 16 |
-	    sgr_byte(arg[at + 1]) << 8 | sgr_byte(arg[at + 2]);
-	return parts > 1 ? parts : 5;
+	/* With colons a colour space comes before red; many leave it out. */
+	at = parts > 1 && parts != 5 ? 3 : 2;
+	*colour = COLOUR_RGB | sgr_byte(arg, len, at) << 16 |
+	    sgr_byte(arg, len, at + 1) << 8 | sgr_byte(arg, len, at + 2);
+	return parts > 1 || len < 5 ? len : 5;
 }
 
 static void

@@ -6,6 +6,12 @@
 #include "term/tabs.h"
 #include "term/vt_internal.h"
 
+bool
+tabs_at(const struct vt *vt, unsigned col)
+{
+	return (vt->tabs[col / 8] >> col % 8 & 1) != 0;
+}
+
 void
 tabs_set(struct vt *vt)
 {
@@ -26,15 +32,21 @@ tabs_clear(struct vt *vt, bool all)
 }
 
 void
-tabs_reset(struct vt *vt)
+tabs_extend(struct vt *vt)
 {
-	memset(vt->tabs, 0x01, sizeof vt->tabs);
+	unsigned col = vt->cols - 1;
+
+	while (col > 0 && !tabs_at(vt, col))
+		col--;
+	for (; col < vt->cols; col += 8)
+		vt->tabs[col / 8] |= 1u << col % 8;
 }
 
-bool
-tabs_at(const struct vt *vt, unsigned col)
+void
+tabs_reset(struct vt *vt)
 {
-	return (vt->tabs[col / 8] >> col % 8 & 1) != 0;
+	memset(vt->tabs, 0, sizeof vt->tabs);
+	tabs_extend(vt);
 }
 
 void

@@ -14,6 +14,9 @@ void	tabs_set(struct vt *);
 void	tabs_clear(struct vt *, bool all);
 /* A stop at each eighth column. */
 void	tabs_reset(struct vt *);
+/* The terminal has another width: stops at each eighth column after the last
+ * one. */
+void	tabs_extend(struct vt *);
 bool	tabs_at(const struct vt *, unsigned col);
 /* Move the cursor n stops on (back if negative); a pending wrap stays. */
 void	tabs_move(struct vt *, int n);

@@ -249,6 +249,16 @@ vt_reverse_linefeed(struct vt *vt)
 	screen_note_cursor(vt->screen);
 }
 
+/* A wrap can only be pending at a margin or the edge of the screen. */
+static void
+vt_check_wrap(struct vt *vt)
+{
+	unsigned end = vt->cursor->col + 1;
+
+	if (end != vt->margins.right && end != vt->cols)
+		vt->cursor->wrap = false;
+}
+
 /* libvterm homes its cursor at each of these. */
 void
 vt_set_margins(struct vt *vt, unsigned top, unsigned bottom)
@@ -271,6 +281,7 @@ vt_set_side_margins(struct vt *vt, unsigned left, unsigned right)
 
 	vt->margins.left = left;
 	vt->margins.right = right;
+	vt_check_wrap(vt);
 	n = xsnprintf(seq, sizeof seq, "\033[%u;%us", left + 1, right);
 	vtlib_write(vt->lib, seq, n);
 	vt->lib_row = vt->rows;
@@ -281,11 +292,22 @@ vt_reset_margins(struct vt *vt)
 {
 	struct rect whole = { 0, vt->rows, 0, vt->cols };
 
-	vt->margins = whole;
+	vt->margins = vt->other_margins = whole;
+	vt_check_wrap(vt);
 	vtlib_write(vt->lib, "\033[?69l\033[r\033[s", 12);
 	if (vt_mode(vt, MODE_LR_MARGINS))
 		vtlib_write(vt->lib, "\033[?69h", 6);
 	vt->lib_row = vt->rows;
+}
+
+void
+vt_swap_margins(struct vt *vt)
+{
+	struct rect other = vt->other_margins;
+
+	vt->other_margins = vt->margins;
+	vt_set_margins(vt, other.top, other.bottom);
+	vt_set_side_margins(vt, other.left, other.right);
 }
 
 void
@@ -306,7 +328,8 @@ vt_restore_cursor(struct vt *vt)
 	uint16_t link = vt->pen.link;
 
 	vt->pen = s->pen;
-	vt->pen.link = link;
+	if (vt->pen.link != 0)
+		vt->pen.link = link;
 	vt_pen_changed(vt);
 	vt->charsets = s->charsets;
 	vt->modes.flags &= ~MODE_ORIGIN;
@@ -376,6 +399,7 @@ vt_hard_reset(struct vt *vt)
 	vt->modes.flags = MODE_ALT_SCROLL | MODE_GRAPHEMES;
 	vt->kept_flags = vt->modes.flags | MODE_AUTOWRAP;
 	screen_reset(vt->screen);
+	scrollback_clear(vt->scrollback);
 	vt->pen.link = 0;
 	vt_forget_cursor(&vt->saved[0]);
 	vt_forget_cursor(&vt->saved[1]);
@@ -515,6 +539,7 @@ vt_resize(struct vt *vt, unsigned rows, unsigned cols)
 	screen_resize(vt->screen, vt->rows, vt->cols);
 	vtlib_resize(vt->lib, vt->rows, vt->cols);
 	vt_reset_margins(vt);
+	tabs_extend(vt);
 	glyph_end(vt);
 	vt->glyphs.wrapped = false;
 	if (vt->cursor->col >= vt->cols || vt->cursor->row >= vt->rows)

@@ -91,6 +91,7 @@ struct vt {
 	unsigned		 rows;
 	unsigned		 cols;
 	struct rect		 margins;
+	struct rect		 other_margins; /* of the screen not shown */
 	struct modes		 modes;
 	struct modes		 told;	/* those last noted */
 	uint32_t		 kept_flags; /* XTSAVE */
@@ -147,6 +148,8 @@ void	 vt_linefeed(struct vt *);
 void	 vt_reverse_linefeed(struct vt *);
 void	 vt_set_margins(struct vt *, unsigned top, unsigned bottom);
 void	 vt_set_side_margins(struct vt *, unsigned left, unsigned right);
+/* Have the margins of the other screen. */
+void	 vt_swap_margins(struct vt *);
 void	 vt_save_cursor(struct vt *);
 void	 vt_restore_cursor(struct vt *);
 void	 vt_soft_reset(struct vt *);

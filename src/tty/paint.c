@@ -221,9 +221,13 @@ put_text(struct painter *p, const struct cell *c)
 	else if (!text_printable(s, n))
 		buf_put(p->pen.out, "\357\277\275", 3); /* U+FFFD */
 	else {
-		if (!(c->text & CELL_CLUSTER) &&
-		    utf8_width(CELL_VALUE(c->text)) == 0)
-			buf_put_u8(p->pen.out, ' ');
+		/* Not those that turn the direction and the like. */
+		if (!(c->text & CELL_CLUSTER)) {
+			if (utf8_width(CELL_VALUE(c->text)) == 0)
+				buf_put_u8(p->pen.out, ' ');
+			if (utf8_is_format(CELL_VALUE(c->text)))
+				return;
+		}
 		buf_put(p->pen.out, s, n);
 	}
 }
