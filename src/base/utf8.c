@@ -324,9 +324,7 @@ utf8_clean(const char *text, size_t n, size_t max)
 	return buf_steal(&b, NULL);
 }
 
-/* Take one cluster of the string at s: its bytes, 0 at the end, and its
- * columns. */
-static size_t
+size_t
 utf8_cluster(const char *s, int *cols)
 {
 	const uint8_t *p = (const uint8_t *)s;

@@ -40,6 +40,9 @@ bool	 utf8_break(uint32_t a, uint32_t b, int32_t *state);
  * U+200D and VS16 stay), invalid bytes become U+FFFD, at most max bytes.
  * Caller frees. */
 char	*utf8_clean(const char *, size_t n, size_t max);
+/* The bytes of the first cluster of a string, 0 if it is empty, and how many
+ * columns it takes. */
+size_t	 utf8_cluster(const char *, int *cols);
 /* Columns of a clean string. */
 int	 utf8_columns(const char *);
 /* A clean string cut to at most cols columns, ending in an ellipsis if

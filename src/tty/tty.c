@@ -188,30 +188,6 @@ static const struct ttyin_handler input_handler = {
 
 /* Creation. */
 
-/* Our own description of the terminal: O_NONBLOCK on the shell's would stay
- * after us. */
-static int
-open_terminal(char **cause)
-{
-	char name[256];
-	int fd;
-
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-		*cause = xstrdup("standard input and output are no terminal");
-		return -1;
-	}
-	fd = -1;
-	if (ttyname_r(STDIN_FILENO, name, sizeof name) == 0)
-		fd = open(name, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd == -1)
-		fd = open("/dev/tty",
-		    O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd == -1)
-		*cause =
-		    xasprintf("cannot open the terminal: %s", strerror(errno));
-	return fd;
-}
-
 static void
 on_timer(void *arg)
 {
@@ -232,7 +208,7 @@ tty_create(struct loop *loop, struct intern *in, const struct tty_handler *h,
 	t->intern = in;
 	if (h != NULL)
 		tty_set_handler(t, h, arg);
-	t->fd = open_terminal(cause);
+	t->fd = ttymode_open(cause);
 	if (t->fd == -1 || caps_load(&t->caps, caps_env, cause) == -1) {
 		if (t->fd != -1)
 			close(t->fd);

@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/xmalloc.h"
 #include "term/key.h"
 #include "tty/caps.h"
 #include "tty/ttymode.h"
@@ -203,6 +204,30 @@ make_raw(struct termios *t)
 	t->c_cflag |= CS8;
 	t->c_cc[VMIN] = 1;
 	t->c_cc[VTIME] = 0;
+}
+
+/* Our own description of the terminal: O_NONBLOCK on the shell's would stay
+ * after us. */
+int
+ttymode_open(char **cause)
+{
+	char name[256];
+	int fd;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		*cause = xstrdup("standard input and output are no terminal");
+		return -1;
+	}
+	fd = -1;
+	if (ttyname_r(STDIN_FILENO, name, sizeof name) == 0)
+		fd = open(name, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd == -1)
+		fd = open("/dev/tty",
+		    O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd == -1)
+		*cause =
+		    xasprintf("cannot open the terminal: %s", strerror(errno));
+	return fd;
 }
 
 int

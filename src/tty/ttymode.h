@@ -16,6 +16,9 @@ struct mouse;
 /* There is one terminal per process, and one set of its modes: it must be
  * found by signal handlers. */
 
+/* A description of the terminal of standard input and output, which must be the
+ * same, that is our own. -1 and *cause. */
+int	 ttymode_open(char **cause);
 /* Note the settings of the terminal fd and make it raw; from here on a fatal
  * error or a signal that ends the process restores it. -1 with errno, and
  * nothing has changed. */

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC */
+/* superlink: a view's connection to the supervisor: its list of sessions as
+ * events, and requests. */
+
+#ifndef CLIENT_SUPERLINK_H
+#define CLIENT_SUPERLINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct jv;
+struct loop;
+struct superlink;
+
+struct superlink_handler {
+	/* The answer of SESSION_WATCH, after each connection and each
+	 * superlink_refresh. */
+	void	(*list)(const struct jv *result, void *arg);
+	/* A SESSION_EVENT; session may be NULL. notify: this client is the one
+	 * that is to tell the person of it. */
+	void	(*event)(const char *event, const struct jv *session,
+		    bool notify, void *arg);
+	/* It is there now, or not any more. */
+	void	(*state)(bool up, void *arg);
+};
+
+/* Whether what was asked was done: result (borrowed), or NULL and why. */
+typedef void (*superlink_cb)(const struct jv *result, const char *why,
+	     void *arg);
+
+/* How long a request may take that starts or ends programs, in ms. */
+#define SUPERLINK_ASK_MS 30000
+
+/* Connect to the socket at path, again and again where it fails. Where nobody
+ * listens, start (may be NULL) is called, at most once a second: it starts a
+ * supervisor and does not wait for it. */
+struct superlink *superlink_create(struct loop *, const char *path,
+	     void (*start)(void *arg), const struct superlink_handler *,
+	     void *arg);
+/* Requests under way are not called back. NULL is fine. */
+void	 superlink_destroy(struct superlink *);
+bool	 superlink_is_up(const struct superlink *);
+/* Ask; body is borrowed, cb (may be NULL) is called once, from the loop: at the
+ * latest after ms. */
+void	 superlink_ask(struct superlink *, uint16_t type,
+	     const struct jv *body, int ms, superlink_cb, void *arg);
+/* Ask for the list again. */
+void	 superlink_refresh(struct superlink *);
+
+#endif
