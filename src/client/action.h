@@ -70,7 +70,41 @@
 	X(INPUT_UNDO, "input-undo") \
 	X(INPUT_REDO, "input-redo") \
 	X(INPUT_OLDER, "input-older") \
-	X(INPUT_NEWER, "input-newer")
+	X(INPUT_NEWER, "input-newer") \
+	X(AGENTS_OPEN, "agents-open") \
+	X(AGENTS_START_OPEN, "agents-start-open") \
+	X(AGENTS_ATTACH, "agents-attach") \
+	X(AGENTS_UP, "agents-up") \
+	X(AGENTS_DOWN, "agents-down") \
+	X(AGENTS_PAGE_UP, "agents-page-up") \
+	X(AGENTS_PAGE_DOWN, "agents-page-down") \
+	X(AGENTS_FIRST, "agents-first") \
+	X(AGENTS_LAST, "agents-last") \
+	X(AGENTS_GROUP_UP, "agents-group-up") \
+	X(AGENTS_GROUP_DOWN, "agents-group-down") \
+	X(AGENTS_MOVE_UP, "agents-move-up") \
+	X(AGENTS_MOVE_DOWN, "agents-move-down") \
+	X(AGENTS_PEEK, "agents-peek") \
+	X(AGENTS_GROUPING, "agents-grouping") \
+	X(AGENTS_PIN, "agents-pin") \
+	X(AGENTS_RENAME, "agents-rename") \
+	X(AGENTS_TAGS, "agents-tags") \
+	X(AGENTS_ARCHIVE, "agents-archive") \
+	X(AGENTS_FIND, "agents-find") \
+	X(AGENTS_EDITOR, "agents-editor") \
+	X(AGENTS_STOP, "agents-stop") \
+	X(AGENTS_LEAVE, "agents-leave") \
+	X(AGENTS_INTERRUPT, "agents-interrupt") \
+	X(AGENTS_SUSPEND, "agents-suspend") \
+	X(AGENTS_NTH_1, "agents-nth-1") \
+	X(AGENTS_NTH_2, "agents-nth-2") \
+	X(AGENTS_NTH_3, "agents-nth-3") \
+	X(AGENTS_NTH_4, "agents-nth-4") \
+	X(AGENTS_NTH_5, "agents-nth-5") \
+	X(AGENTS_NTH_6, "agents-nth-6") \
+	X(AGENTS_NTH_7, "agents-nth-7") \
+	X(AGENTS_NTH_8, "agents-nth-8") \
+	X(AGENTS_NTH_9, "agents-nth-9")
 
 enum action {
 #define X(id, name) ACTION_##id,

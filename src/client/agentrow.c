@@ -223,15 +223,15 @@ draw_tags(const struct agentrow *r, unsigned row, unsigned left, unsigned right,
 {
 	char text[TAGS_COLS + 1] = "";
 	unsigned i;
+	size_t n = 0;
 
 	if (r->right - r->left < TAGS_WIDTH)
 		return right;
 	for (i = 0; i < e->ntags; i++) {
-		if (strlen(text) + strlen(e->tags[i]) + 1 >= sizeof text)
+		if (n + 1 + strlen(e->tags[i]) >= sizeof text)
 			break;
-		if (i > 0)
-			strlcat(text, " ", sizeof text);
-		strlcat(text, e->tags[i], sizeof text);
+		n += (size_t)xsnprintf(text + n, sizeof text - n, "%s%s",
+		    i > 0 ? " " : "", e->tags[i]);
 	}
 	return draw_right(r, row, left, right, text, LOOK_DIM);
 }

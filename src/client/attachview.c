@@ -371,6 +371,12 @@ on_key(const struct key *key, void *arg)
 	hold_input(v);
 }
 
+void
+attachview_key(struct attachview *v, const struct key *key)
+{
+	on_key(key, v);
+}
+
 static void
 on_paste(const char *s, size_t n, void *arg)
 {

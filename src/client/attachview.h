@@ -47,6 +47,7 @@ struct attach_end {
 
 struct attachview;
 struct intern;
+struct key;
 struct link;
 struct loop;
 struct tty;
@@ -74,6 +75,8 @@ struct attach_handler {
 struct attachview *attachview_open(const struct attach_place *,
 	     const struct attach_options *, const struct attach_handler *,
 	     void *arg, char **cause);
+/* As if it were typed: for what came before the first frame. */
+void	 attachview_key(struct attachview *, const struct key *);
 /* Close it. What was typed last may not be on its way yet: then its link, which is
  * to be drained or closed, is returned, else NULL. The tty is left as it is, its
  * handler too. */

@@ -237,6 +237,70 @@ static const struct binding bindings[] = {
 	    "An older text that begins so" },
 	{ VIEW_INPUT, "C-n", ACTION_INPUT_NEWER,
 	    "A newer text that begins so" },
+	{ VIEW_AGENTS, "Enter", ACTION_AGENTS_OPEN,
+	    "Open the session, start what was typed, close or open a group" },
+	{ VIEW_AGENTS, "S-Enter", ACTION_AGENTS_START_OPEN,
+	    "Start what was typed and open it" },
+	{ VIEW_AGENTS, "C-Enter", ACTION_AGENTS_START_OPEN,
+	    "Start what was typed and open it" },
+	{ VIEW_AGENTS, "M-Enter", ACTION_AGENTS_START_OPEN,
+	    "Start what was typed and open it" },
+	{ VIEW_AGENTS_EMPTY, "Right", ACTION_AGENTS_ATTACH,
+	    "Open the session" },
+	{ VIEW_AGENTS_EMPTY, "Space", ACTION_AGENTS_PEEK,
+	    "Peek at the session" },
+	{ VIEW_AGENTS_LIST, "Up", ACTION_AGENTS_UP, "One row up" },
+	{ VIEW_AGENTS_LIST, "Down", ACTION_AGENTS_DOWN, "One row down" },
+	{ VIEW_AGENTS_LIST, "PgUp", ACTION_AGENTS_PAGE_UP, "One page up" },
+	{ VIEW_AGENTS_LIST, "PgDn", ACTION_AGENTS_PAGE_DOWN, "One page down" },
+	{ VIEW_AGENTS_EMPTY, "Home", ACTION_AGENTS_FIRST, "To the first row" },
+	{ VIEW_AGENTS_EMPTY, "End", ACTION_AGENTS_LAST, "To the last row" },
+	{ VIEW_AGENTS, "M-Up", ACTION_AGENTS_GROUP_UP, "To the heading above" },
+	{ VIEW_AGENTS, "M-Down", ACTION_AGENTS_GROUP_DOWN,
+	    "To the heading below" },
+	{ VIEW_AGENTS_EMPTY, "S-Up", ACTION_AGENTS_MOVE_UP,
+	    "Move the session up" },
+	{ VIEW_AGENTS_EMPTY, "S-Down", ACTION_AGENTS_MOVE_DOWN,
+	    "Move the session down" },
+	{ VIEW_AGENTS, "M-1", ACTION_AGENTS_NTH_1,
+	    "Open session 1 of the directory" },
+	{ VIEW_AGENTS, "M-2", ACTION_AGENTS_NTH_2,
+	    "Open session 2 of the directory" },
+	{ VIEW_AGENTS, "M-3", ACTION_AGENTS_NTH_3,
+	    "Open session 3 of the directory" },
+	{ VIEW_AGENTS, "M-4", ACTION_AGENTS_NTH_4,
+	    "Open session 4 of the directory" },
+	{ VIEW_AGENTS, "M-5", ACTION_AGENTS_NTH_5,
+	    "Open session 5 of the directory" },
+	{ VIEW_AGENTS, "M-6", ACTION_AGENTS_NTH_6,
+	    "Open session 6 of the directory" },
+	{ VIEW_AGENTS, "M-7", ACTION_AGENTS_NTH_7,
+	    "Open session 7 of the directory" },
+	{ VIEW_AGENTS, "M-8", ACTION_AGENTS_NTH_8,
+	    "Open session 8 of the directory" },
+	{ VIEW_AGENTS, "M-9", ACTION_AGENTS_NTH_9,
+	    "Open session 9 of the directory" },
+	{ VIEW_AGENTS, "C-s", ACTION_AGENTS_GROUPING,
+	    "Group by state or by directory" },
+	{ VIEW_AGENTS, "C-t", ACTION_AGENTS_PIN,
+	    "Pin the session to the top, or let it go" },
+	{ VIEW_AGENTS, "C-r", ACTION_AGENTS_RENAME, "Rename the session" },
+	{ VIEW_AGENTS, "M-t", ACTION_AGENTS_TAGS, "Change the session's tags" },
+	{ VIEW_AGENTS, "M-a", ACTION_AGENTS_ARCHIVE,
+	    "Archive the session, or take it out" },
+	{ VIEW_AGENTS_LIST, "C-f", ACTION_AGENTS_FIND, "Find by name" },
+	{ VIEW_AGENTS, "C-g", ACTION_AGENTS_EDITOR,
+	    "Write the task in an editor" },
+	{ VIEW_AGENTS, "C-x", ACTION_AGENTS_STOP,
+	    "Stop the session; again within two seconds: delete it" },
+	{ VIEW_AGENTS, "Escape", ACTION_AGENTS_LEAVE,
+	    "Clear the input, or leave" },
+	{ VIEW_AGENTS, "C-c", ACTION_AGENTS_INTERRUPT,
+	    "Clear the input; twice: leave" },
+	{ VIEW_AGENTS, "C-z", ACTION_AGENTS_SUSPEND,
+	    "Back to the shell until fg" },
+	{ VIEW_AGENTS, "C-l", ACTION_REDRAW, "Draw the screen anew" },
+	{ VIEW_AGENTS_EMPTY, "?", ACTION_HELP, "List the keys" },
 };
 
 #define MODS_THAT_MATTER                                                       \
@@ -290,6 +354,25 @@ bind_find(enum bind_view view, const struct key *key, const struct key *prefix)
 			return b->action;
 	}
 	return ACTION_NONE;
+}
+
+static const char *const view_names[] = {
+	[VIEW_PREFIX] = "prefix",
+	[VIEW_LIVE] = "live",
+	[VIEW_HISTORY_VI] = "history-vi",
+	[VIEW_HISTORY_EMACS] = "history-emacs",
+	[VIEW_INPUT] = "input",
+	[VIEW_AGENTS] = "agents",
+	[VIEW_AGENTS_LIST] = "agents-list",
+	[VIEW_AGENTS_EMPTY] = "agents-empty",
+};
+
+_Static_assert(nitems(view_names) == VIEW_COUNT, "a view has no name");
+
+const char *
+bind_view_name(enum bind_view view)
+{
+	return view_names[view];
 }
 
 const struct binding *

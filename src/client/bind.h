@@ -17,7 +17,11 @@ enum bind_view {
 				 * and has not the whole screen */
 	VIEW_HISTORY_VI,
 	VIEW_HISTORY_EMACS,
+	/* Of the agent view, from here on. */
 	VIEW_INPUT,		/* where text is typed */
+	VIEW_AGENTS,		/* in the agent view */
+	VIEW_AGENTS_LIST,	/* as long as its input is empty or a filter */
+	VIEW_AGENTS_EMPTY,	/* as long as its input is empty */
 	VIEW_COUNT
 };
 
@@ -39,6 +43,8 @@ enum action bind_find(enum bind_view, const struct key *,
 bool	 bind_is_modifier(const struct key *);
 /* Whether a key pressed is the one meant. */
 bool	 bind_matches(const struct key *meant, const struct key *);
+/* A view's name, for tables: "agents-empty". */
+const char *bind_view_name(enum bind_view);
 /* Row i of the table; NULL past its end. */
 const struct binding *bind_at(size_t i);
 /* The default name of the prefix key: another one inside a terminal

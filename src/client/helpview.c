@@ -26,7 +26,7 @@ put_line(struct frame *f, unsigned row, const char *text)
 static bool
 is_shown(enum bind_view view, bool vi)
 {
-	return view != VIEW_INPUT &&
+	return view < VIEW_INPUT &&
 	    view != (vi ? VIEW_HISTORY_EMACS : VIEW_HISTORY_VI);
 }
 

@@ -262,6 +262,25 @@ list_keep_visible(struct list *l)
 		l->top = l->nlines - l->rows;
 }
 
+/* The heading of a closed group, or what stands for the rest of one, that has
+ * the session; list_count if there is none. */
+static size_t
+find_hidden(const struct list *l, const char *id)
+{
+	const struct group *g = NULL;
+	size_t i, k;
+
+	for (i = 0; id != NULL && i < l->ngroups; i++)
+		for (k = 0; k < l->groups[i].n; k++)
+			if (strcmp(l->groups[i].entries[k]->id, id) == 0)
+				g = &l->groups[i];
+	for (i = l->nlines; g != NULL && i > 0; i--)
+		if (l->lines[i - 1].group == g->name &&
+		    l->lines[i - 1].kind != LIST_ENTRY)
+			return i - 1;
+	return l->nlines;
+}
+
 static void
 keep_selected(struct list *l, bool filtered)
 {
@@ -273,6 +292,8 @@ keep_selected(struct list *l, bool filtered)
 		free(l->awaited);
 		l->awaited = NULL;
 	}
+	if (i == l->nlines && !filtered)
+		i = find_hidden(l, l->key);
 	/* A filter is typed to get at what it finds. */
 	if (i == l->nlines || (filtered && l->lines[i].kind != LIST_ENTRY))
 		i = near(l, l->key == NULL ? 0 : l->selected);

@@ -31,9 +31,8 @@ struct again {
 	const char *id;
 };
 
-/* 128 + the number of a signal by its name, as a shell tells it. */
-static int
-signal_status(const char *name)
+int
+attaching_signal_status(const char *name)
 {
 	const char *abbrev;
 	int n;
@@ -53,7 +52,7 @@ exit_status(const char *id, const char *signame, int code)
 {
 	if (signame != NULL) {
 		printf("[%s ended by %s]\n", id, signame);
-		return signal_status(signame);
+		return attaching_signal_status(signame);
 	}
 	printf("[%s exited with status %d]\n", id, code);
 	return code;
@@ -74,8 +73,9 @@ end_status(const struct jv *session, const struct attach_end *end, bool lead)
 	case ATTACH_EXITED:
 		return exit_status(id, end->signal, end->exit_code);
 	case ATTACH_SIGNAL:
-		return end->signal != NULL ? signal_status(end->signal) :
-					     EXIT_FAILED;
+		return end->signal != NULL ?
+		    attaching_signal_status(end->signal) :
+		    EXIT_FAILED;
 	case ATTACH_LOST:
 	case ATTACH_REFUSED:
 		break;
@@ -161,6 +161,20 @@ attaching_can(void)
 	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
+void
+attaching_options(const struct conf *conf, struct attach_options *o)
+{
+	const char *keys;
+
+	if (conf_source(conf, "prefix", NULL) != CONF_DEFAULT)
+		o->prefix = conf_string(conf, "prefix");
+	keys = conf_string(conf, "history.keys");
+	o->history_vi = strcmp(keys, "vi") == 0 ||
+	    (strcmp(keys, "auto") == 0 && history_default_vi());
+	o->history_mouse = conf_bool(conf, "history.mouse");
+	o->copy_command = conf_string(conf, "history.copyCommand");
+}
+
 int
 attaching_run(struct cmd_call *c, const struct jv *session,
     const struct attaching *how)
@@ -169,7 +183,6 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 	struct attach_options o = { 0 };
 	struct attach_end end = { 0 };
 	struct conf *conf;
-	const char *keys;
 	char *cause = NULL;
 	int status;
 
@@ -184,13 +197,7 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 	conf = cmdconf_load(c, NULL);
 	if (!how->lead) /* its start has said it */
 		cmdconf_warn(conf);
-	if (conf_source(conf, "prefix", NULL) != CONF_DEFAULT)
-		o.prefix = conf_string(conf, "prefix");
-	keys = conf_string(conf, "history.keys");
-	o.history_vi = strcmp(keys, "vi") == 0 ||
-	    (strcmp(keys, "auto") == 0 && history_default_vi());
-	o.history_mouse = conf_bool(conf, "history.mouse");
-	o.copy_command = conf_string(conf, "history.copyCommand");
+	attaching_options(conf, &o);
 	status = attachview_run(&o, &end, &cause);
 	conf_free(conf);
 	if (status == -1)

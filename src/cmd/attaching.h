@@ -6,7 +6,9 @@
 
 #include <stdbool.h>
 
+struct attach_options;
 struct cmd_call;
+struct conf;
 struct jv;
 
 struct attaching {
@@ -17,6 +19,10 @@ struct attaching {
 
 /* Whether there is a terminal to attach in: standard input and output. */
 bool	attaching_can(void);
+/* What the settings (which must outlive it) say of attaching. */
+void	attaching_options(const struct conf *, struct attach_options *);
+/* 128 + the number of a signal by its name, as a shell tells it. */
+int	attaching_signal_status(const char *name);
 /* Show the session (borrowed) until it ends or is left, and say which: the exit
  * status of this command. */
 int	attaching_run(struct cmd_call *, const struct jv *session,

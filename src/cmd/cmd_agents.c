@@ -1,20 +1,37 @@
 /* SPDX-License-Identifier: ISC */
 /* cmd_agents: agents and ls, the lists of sessions. */
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/jv.h"
 #include "base/opts.h"
+#include "base/path.h"
+#include "base/xmalloc.h"
+#include "cmd/attaching.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdtable.h"
 #include "cmd/lookup.h"
 #include "cmd/show.h"
+#include "cmd/viewing.h"
+
+static const struct opt ls_opts[] = {
+	{ 0, "json", NULL, "print JSON" },
+	{ 'a', "all", NULL, "ended, archived and interactive sessions too" },
+	{ 0, "tag", "TAG", "those with this tag (repeatable: all of them)" },
+};
 
 static const struct opt agents_opts[] = {
 	{ 0, "json", NULL, "print JSON" },
 	{ 'a', "all", NULL, "ended, archived and interactive sessions too" },
-	{ 0, "tag", "TAG", "those with this tag (repeatable: all of them)" },
+	{ 0, "cwd", "DIR", "sessions below DIR, and new ones there" },
+	{ 0, "tag", "TAG",
+	    "those with this tag, and new ones get it "
+	    "(repeatable)" },
+	{ 0, "with", "ADAPTER", "the agent of new sessions" },
+	{ 0, "model", "MODEL", "the model of new sessions" },
 };
 
 /* What runs in the foreground of another terminal is seen there. Takes the
@@ -70,8 +87,43 @@ filter(const struct opts *o, struct jv *list)
 	return out;
 }
 
+static bool
+is_below(const struct jv *session, const char *dir)
+{
+	const char *cwd = jv_string(session, "cwd");
+	size_t n = strlen(dir);
+
+	return cwd != NULL && strncmp(cwd, dir, n) == 0 &&
+	    (cwd[n] == '\0' || cwd[n] == '/' || n == 1);
+}
+
+/* Those below the directory asked for. Takes the list. NULL and *cause. */
+static struct jv *
+narrow(const struct opts *o, struct jv *list, char **cause)
+{
+	const char *given = opts_get(o, "cwd");
+	char *dir;
+	struct jv *out;
+	size_t i;
+
+	if (given == NULL)
+		return list;
+	if ((dir = path_absolute(given)) == NULL) {
+		*cause = xasprintf("%s: %s", given, strerror(errno));
+		jv_free(list);
+		return NULL;
+	}
+	out = jv_array();
+	for (i = 0; i < jv_count(list); i++)
+		if (is_below(jv_at(list, i), dir))
+			jv_append(out, jv_copy(jv_at(list, i)));
+	jv_free(list);
+	free(dir);
+	return out;
+}
+
 static int
-agents_run(struct cmd_call *c)
+list_run(struct cmd_call *c)
 {
 	struct jv *list;
 	char *cause = NULL;
@@ -87,6 +139,8 @@ agents_run(struct cmd_call *c)
 	if (!opts_has(c->opts, "json") && !opts_has(c->opts, "all"))
 		list = without_interactive(list);
 	list = filter(c->opts, list);
+	if ((list = narrow(c->opts, list, &cause)) == NULL)
+		return cmd_fail_cause(cause);
 	if (opts_has(c->opts, "json"))
 		cmd_print_json(list);
 	else if (jv_count(list) == 0)
@@ -98,18 +152,28 @@ agents_run(struct cmd_call *c)
 	return EXIT_OK;
 }
 
+/* The view on a terminal, else the list as ls has it. */
+static int
+agents_run(struct cmd_call *c)
+{
+	if (opts_has(c->opts, "json") || opts_has(c->opts, "all") ||
+	    !attaching_can())
+		return list_run(c);
+	return viewing_run(c, NULL);
+}
+
 const struct cmd cmd_agents = {
 	.name = "agents",
 	.opts = agents_opts,
 	.nopts = nitems(agents_opts),
-	.summary = "List sessions, as JSON or as a table",
+	.summary = "Open the agent view, or list sessions as JSON",
 	.run = agents_run,
 };
 
 const struct cmd cmd_ls = {
 	.name = "ls",
-	.opts = agents_opts,
-	.nopts = nitems(agents_opts),
+	.opts = ls_opts,
+	.nopts = nitems(ls_opts),
 	.summary = "List sessions as a table",
-	.run = agents_run,
+	.run = list_run,
 };

@@ -8,12 +8,15 @@
 
 #include "base/jv.h"
 #include "base/opts.h"
+#include "client/action.h"
+#include "client/bind.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdtable.h"
 #include "conf/options.h"
 
 static const struct opt help_opts[] = {
-	{ 0, "dump", "WHAT", "print a table for programs: commands, options" },
+	{ 0, "dump", "WHAT",
+	    "print a table for programs: commands, options, keys" },
 };
 
 static void
@@ -52,6 +55,17 @@ dump_options(void)
 		free(what);
 		free(def);
 	}
+}
+
+static void
+dump_keys(void)
+{
+	const struct binding *b;
+	size_t i;
+
+	for (i = 0; (b = bind_at(i)) != NULL; i++)
+		printf("%s\t%s\t%s\t%s\n", bind_view_name(b->view), b->key,
+		    action_name(b->action), b->note);
 }
 
 static int
@@ -95,6 +109,8 @@ help_run(struct cmd_call *c)
 			dump_commands();
 		else if (strcmp(what, "options") == 0)
 			dump_options();
+		else if (strcmp(what, "keys") == 0)
+			dump_keys();
 		else
 			return cmd_usage(c->cmd, "no table '%s'", what);
 		return EXIT_OK;

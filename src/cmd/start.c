@@ -105,6 +105,14 @@ set_argv(struct jv *body, const struct strv *argv)
 	jv_set(body, "argv", list);
 }
 
+static void
+set_exec(struct jv *body, const struct strv *argv)
+{
+	jv_set_string(body, "kind", "job");
+	jv_set_bool(body, "exec", true);
+	set_argv(body, argv);
+}
+
 /* A shell job: "sh -c COMMAND", or the words after "--". */
 static int
 set_job(struct opts *o, struct jv *body, char **cause)
@@ -130,9 +138,7 @@ set_job(struct opts *o, struct jv *body, char **cause)
 		for (i = 0; i < words; i++)
 			strv_add(&argv, opts_argv(o)[i]);
 	}
-	jv_set_string(body, "kind", "job");
-	jv_set_bool(body, "exec", true);
-	set_argv(body, &argv);
+	set_exec(body, &argv);
 	strv_clear(&argv);
 	return 0;
 }
@@ -210,18 +216,19 @@ launch(struct opts *o, struct adapter *a, const char *task, struct jv *body,
 	return r;
 }
 
+/* Frees the task, which may be NULL. */
 static int
-set_agent(struct opts *o, struct jv *body, char **cause)
+set_agent(struct opts *o, char *task, struct jv *body, char **cause)
 {
 	const char *with = opts_get(o, "with");
 	struct adapter *a;
-	char *task;
 	int r;
 
 	a = adapter_find(with != NULL ? with : "auto", NULL, cause);
-	if (a == NULL)
+	if (a == NULL) {
+		free(task);
 		return -1;
-	task = task_of(o);
+	}
 	if (task != NULL && strlen(task) > TASK_MAX) {
 		*cause =
 		    xasprintf("the task is longer than %u bytes", TASK_MAX);
@@ -285,7 +292,7 @@ start_request(struct cmd_call *c, int *usage, char **cause)
 		r = set_cwd(o, body, cause);
 	}
 	if (r == 0 && !opts_has(o, "exec"))
-		r = set_agent(o, body, cause);
+		r = set_agent(o, task_of(o), body, cause);
 	if (r == -1) {
 		jv_free(body);
 		return NULL;
@@ -293,6 +300,41 @@ start_request(struct cmd_call *c, int *usage, char **cause)
 	jv_set(body, "env", envlist_jv(environ));
 	set_umask(body);
 	return body;
+}
+
+struct jv *
+start_typed(struct cmd_call *c, const char *text, bool exec, unsigned rows,
+    unsigned cols, char **cause)
+{
+	struct jv *body = jv_object();
+	struct strv argv = { 0 };
+	int r;
+
+	set_tags(c->opts, body);
+	jv_set_int(body, "cols", cols);
+	jv_set_int(body, "rows", rows);
+	r = set_cwd(c->opts, body, cause);
+	if (r == 0 && exec) {
+		strv_add(&argv, "sh");
+		strv_add(&argv, "-c");
+		strv_add(&argv, text);
+		set_exec(body, &argv);
+		strv_clear(&argv);
+	} else if (r == 0)
+		r = set_agent(c->opts, xstrdup(text), body, cause);
+	if (r == -1) {
+		jv_free(body);
+		return NULL;
+	}
+	jv_set(body, "env", envlist_jv(environ));
+	set_umask(body);
+	return body;
+}
+
+struct jv *
+start_environment(void)
+{
+	return envlist_jv(environ);
 }
 
 struct jv *

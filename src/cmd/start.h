@@ -4,6 +4,8 @@
 #ifndef CMD_START_H
 #define CMD_START_H
 
+#include <stdbool.h>
+
 struct cmd_call;
 struct jv;
 
@@ -14,6 +16,12 @@ int	start_prepare(int argc, char **argv);
  * cwd, size and exec: caller frees. NULL and *cause; *usage says whether the cause is
  * wrong usage. */
 struct jv *start_request(struct cmd_call *, int *usage, char **cause);
+/* The same for what was typed in a view whose command has the options with, model,
+ * tag and cwd: a task, or with exec a shell command. */
+struct jv *start_typed(struct cmd_call *, const char *text, bool exec,
+	     unsigned rows, unsigned cols, char **cause);
+/* This process's environment as a request has it; caller frees. */
+struct jv *start_environment(void);
 /* Carry it out: the session object (caller frees), or NULL and *cause. */
 struct jv *start_session(struct cmd_call *, const struct jv *, char **cause);
 

@@ -105,6 +105,25 @@ start(char **cause)
 	return r;
 }
 
+pid_t
+super_start_later(void)
+{
+	char *program = path_program("bgmux-supervisor"), *cause = NULL;
+	char *argv[] = { program, NULL };
+	struct spawn s;
+	pid_t pid;
+
+	spawn_init(&s);
+	s.file = program;
+	s.argv = argv;
+	s.cwd = "/";
+	s.fds[0] = s.fds[1] = s.fds[2] = SPAWN_NULL;
+	pid = spawn_start(&s, &cause);
+	free(cause);
+	free(program);
+	return pid;
+}
+
 static int
 nobody_there(void)
 {

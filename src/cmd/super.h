@@ -5,6 +5,7 @@
 #define CMD_SUPER_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 struct call;
 struct cmd_call;
@@ -20,6 +21,8 @@ struct jv;
 struct call *super_open(struct cmd_call *, char **cause);
 /* Connect if one runs; errno ENOENT or ECONNREFUSED if none does. */
 struct call *super_open_running(struct cmd_call *, char **cause);
+/* Have one started, without waiting for it: the child that does it, or -1. */
+pid_t	 super_start_later(void);
 /* One request on a connection of its own. The result (caller frees), or NULL
  * and *cause, with errno as call_ask. */
 struct jv *super_ask(struct cmd_call *, uint16_t type, const struct jv *,

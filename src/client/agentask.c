@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: ISC */
+/* agentask: what the agent view asks of the supervisor for the person, and what
+ * came of it. */
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "base/jv.h"
+#include "base/xmalloc.h"
+#include "client/agentview_internal.h"
+#include "client/lineedit.h"
+#include "client/linehist.h"
+#include "client/list.h"
+#include "client/superlink.h"
+#include "tty/tty.h"
+#include "wire/msg.h"
+
+#define NOTE_MS 4000
+#define ARM_MS	2000 /* for a second press */
+
+/* One request: what to say of it. */
+struct job {
+	struct agentview *view;
+	char *name;		/* owned: of the session */
+	const char *done;	/* "stopped"; NULL: it is seen */
+	bool attach;		/* to what it has started */
+	struct linesaved typed; /* comes back if it fails */
+};
+
+static struct job *
+new_job(struct agentview *v, const char *name, const char *done)
+{
+	struct job *j = xcalloc(1, sizeof *j);
+
+	j->view = v;
+	j->name = xstrdup(name);
+	j->done = done;
+	return j;
+}
+
+static void
+free_job(struct job *j)
+{
+	free(j->name);
+	linesaved_clear(&j->typed);
+	free(j);
+}
+
+static void
+on_done(const struct jv *result, const char *why, void *arg)
+{
+	struct job *j = arg;
+
+	if (result == NULL)
+		agentview_note(j->view, true, NOTE_MS, "%s: %s", j->name, why);
+	else if (j->done != NULL)
+		agentview_note(j->view, false, NOTE_MS, "%s %s", j->name,
+		    j->done);
+	free_job(j);
+}
+
+static void
+ask(struct agentview *v, uint16_t type, struct jv *body, const char *name,
+    const char *done)
+{
+	superlink_ask(v->super, type, body, SUPERLINK_ASK_MS, on_done,
+	    new_job(v, name, done));
+	jv_free(body);
+}
+
+static struct jv *
+body_of(const char *id)
+{
+	struct jv *body = jv_object();
+
+	jv_set_string(body, "id", id);
+	return body;
+}
+
+/* Takes set. */
+static void
+change(struct agentview *v, const char *id, const char *name, struct jv *set,
+    const char *done)
+{
+	struct jv *body = body_of(id);
+
+	jv_set(body, "set", set);
+	ask(v, MSG_SESSION_CHANGE, body, name, done);
+}
+
+/* Stop, then delete. */
+
+void
+agentask_disarm(struct agentview *v)
+{
+	if (v->arm != ARM_NONE)
+		agentview_touch(v);
+	v->arm = ARM_NONE;
+	free(v->armed);
+	v->armed = NULL;
+}
+
+static void
+arm(struct agentview *v, enum agent_arm what, const char *of)
+{
+	agentask_disarm(v);
+	v->arm = what;
+	v->armed = xstrdup(of);
+	v->arm_until = monotime_add(monotime_now(), ARM_MS);
+}
+
+static bool
+is_armed(const struct agentview *v, enum agent_arm what, const char *of)
+{
+	return v->arm == what && strcmp(v->armed, of) == 0 &&
+	    monotime_left(v->arm_until) > 0;
+}
+
+static void
+stop_entry(struct agentview *v, const struct entry *e)
+{
+	if (is_armed(v, ARM_DELETE, e->id)) {
+		agentask_disarm(v);
+		agentview_note(v, false, NOTE_MS, "deleting %s", e->name);
+		ask(v, MSG_SESSION_REMOVE, body_of(e->id), e->name, "deleted");
+		return;
+	}
+	arm(v, ARM_DELETE, e->id);
+	if (e->alive) {
+		agentview_note(v, false, ARM_MS,
+		    "stopping %s; ctrl+x again deletes it", e->name);
+		ask(v, MSG_SESSION_STOP, body_of(e->id), e->name, NULL);
+	} else
+		agentview_note(v, false, ARM_MS, "ctrl+x again deletes %s",
+		    e->name);
+}
+
+/* All that a heading stands for, as it is seen. */
+static void
+stop_group(struct agentview *v, const struct list_line *line)
+{
+	const struct list_line *other;
+	size_t i;
+
+	if (!is_armed(v, ARM_DELETE_GROUP, line->group)) {
+		arm(v, ARM_DELETE_GROUP, line->group);
+		agentview_note(v, false, ARM_MS,
+		    "ctrl+x again stops and deletes all %u of %s", line->count,
+		    line->group);
+		return;
+	}
+	agentask_disarm(v);
+	agentview_note(v, false, NOTE_MS, "deleting what is shown of %s",
+	    line->group);
+	for (i = 0; (other = list_at(v->list, i)) != NULL; i++)
+		if (other->entry != NULL && other->group == line->group)
+			ask(v, MSG_SESSION_REMOVE, body_of(other->entry->id),
+			    other->entry->name, NULL);
+}
+
+void
+agentask_stop(struct agentview *v)
+{
+	const struct list_line *line;
+
+	line = list_at(v->list, list_selected(v->list));
+	if (line == NULL)
+		return;
+	if (line->entry != NULL)
+		stop_entry(v, line->entry);
+	else if (line->kind == LIST_HEADER && !line->collapsed)
+		stop_group(v, line);
+}
+
+/* Small changes. */
+
+void
+agentask_pin(struct agentview *v)
+{
+	const struct entry *e = list_entry(v->list);
+	struct jv *set;
+
+	if (e == NULL)
+		return;
+	set = jv_object();
+	jv_set_bool(set, "pinned", !e->pinned);
+	change(v, e->id, e->name, set, NULL);
+}
+
+void
+agentask_archive(struct agentview *v)
+{
+	const struct entry *e = list_entry(v->list);
+	struct jv *set;
+
+	if (e == NULL)
+		return;
+	set = jv_object();
+	jv_set_bool(set, "archived", !e->archived);
+	change(v, e->id, e->name, set,
+	    e->archived ? "is out of the archive" :
+			  "is archived; s:archived finds it");
+}
+
+void
+agentask_rename(struct agentview *v, const char *id, const char *name)
+{
+	const struct entry *e = model_find(v->model, id);
+	struct jv *set;
+
+	if (e == NULL || strcmp(e->name, name) == 0)
+		return;
+	set = jv_object();
+	jv_set_string(set, "name", name);
+	change(v, id, e->name, set, NULL);
+}
+
+/* The words typed are the tags from now on. */
+void
+agentask_tags(struct agentview *v, const char *id, const char *text)
+{
+	const struct entry *e = model_find(v->model, id);
+	struct jv *set, *add = jv_array(), *gone = jv_array();
+	char *word;
+	unsigned i;
+	size_t n;
+
+	if (e == NULL) {
+		jv_free(add);
+		jv_free(gone);
+		return;
+	}
+	for (i = 0; i < e->ntags; i++)
+		jv_append_string(gone, e->tags[i]);
+	for (text += strspn(text, " ,"); *text != '\0';
+	     text += n, text += strspn(text, " ,")) {
+		n = strcspn(text, " ,");
+		word = xstrndup(text, n);
+		jv_append_string(add, word);
+		free(word);
+	}
+	set = jv_object();
+	jv_set(set, "tagsRemove", gone);
+	jv_set(set, "tagsAdd", add);
+	change(v, id, e->name, set, NULL);
+}
+
+/* The session that follows one in the model's order. */
+static const struct entry *
+after(struct agentview *v, const struct entry *e)
+{
+	size_t i;
+
+	for (i = 0; i < model_count(v->model); i++)
+		if (model_at(v->model, i) == e)
+			return model_at(v->model, i + 1);
+	return NULL;
+}
+
+void
+agentask_move(struct agentview *v, int step)
+{
+	const struct entry *e = list_entry(v->list), *other, *before;
+	struct jv *body;
+
+	other = list_neighbour(v->list, step);
+	if (e == NULL || other == NULL)
+		return;
+	before = step < 0 ? other : after(v, other);
+	body = body_of(e->id);
+	if (before != NULL && before->pinned == e->pinned)
+		jv_set_string(body, "before", before->id);
+	else
+		jv_set_string(body, "to", "last");
+	ask(v, MSG_SESSION_MOVE, body, e->name, NULL);
+}
+
+/* New sessions. */
+
+static void
+on_started(const struct jv *result, const char *why, void *arg)
+{
+	struct job *j = arg;
+	struct agentview *v = j->view;
+	const struct jv *session = jv_get_object(result, "session");
+	const char *id = jv_string(session, "id");
+
+	if (id == NULL) {
+		agentview_note(v, true, 0, "not started: %s",
+		    why != NULL ? why : "the supervisor answers nonsense");
+		(void)lineedit_give_back(v->input, &j->typed);
+		agentview_touch(v);
+	} else {
+		(void)model_event(v->model, "added", session);
+		(void)list_select_id(v->list, id);
+		agentview_touch(v);
+		if (j->attach)
+			agentattach_id(v, id, jv_string(session, "socket"),
+			    jv_string(session, "name"));
+	}
+	free_job(j);
+}
+
+void
+agentask_dispatch(struct agentview *v, bool attach)
+{
+	char *text = lineedit_text(v->input), *cause = NULL, *start = text;
+	struct jv *body;
+	struct job *j;
+	unsigned rows, cols;
+	bool exec;
+
+	start += strspn(start, " \t\n");
+	exec = *start == '!';
+	if (exec)
+		start += 1 + strspn(start + 1, " \t\n");
+	if (*start == '\0') {
+		free(text);
+		return;
+	}
+	tty_size(v->tty, &rows, &cols);
+	body = v->options->request(start, exec, rows, cols, &cause,
+	    v->options->arg);
+	free(text);
+	if (body == NULL) {
+		agentview_note(v, true, 0, "not started: %s", cause);
+		free(cause);
+		return;
+	}
+	j = new_job(v, "", NULL);
+	j->attach = attach;
+	lineedit_take(v->input, &j->typed);
+	superlink_ask(v->super, MSG_SESSION_START, body, SUPERLINK_ASK_MS,
+	    on_started, j);
+	jv_free(body);
+	agentview_touch(v);
+}

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: ISC */
+/* agentdraw: what the agent view looks like. It changes nothing but the frame,
+ * and the layout of the list, which depends on the room that there is. */
+
+#include <stdlib.h>
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "base/xmalloc.h"
+#include "client/agentrow.h"
+#include "client/agentview_internal.h"
+#include "client/lineedit.h"
+#include "client/linedraw.h"
+#include "client/list.h"
+#include "client/theme.h"
+#include "term/intern.h"
+#include "tty/frame.h"
+#include "tty/tty.h"
+
+#define STEP_MS	   250 /* of the signs of those at work */
+#define SMALL_COLS 60
+#define SMALL_ROWS 10
+#define INPUT_COL  2
+#define HINT_GAP   4
+
+static uint32_t
+look(struct agentview *v, enum look l)
+{
+	return theme_look(v->theme, l);
+}
+
+/* The head. */
+
+struct count {
+	enum list_need need;
+	enum look look;
+	const char *word;
+};
+
+static const struct count counts[] = {
+	{ LIST_INPUT, LOOK_NEED, "need input" },
+	{ LIST_REVIEW, LOOK_PLAIN, "to review" },
+	{ LIST_WORKING, LOOK_PLAIN, "working" },
+	{ LIST_COMPLETED, LOOK_DIM, "completed" },
+};
+
+/* The columns of the counts, or draw them too. */
+static unsigned
+put_counts(struct agentview *v, struct frame *f, unsigned col, bool draw)
+{
+	char text[48];
+	unsigned n, start = col;
+	size_t i;
+
+	for (i = 0; i < nitems(counts); i++) {
+		n = list_needs(v->list, counts[i].need);
+		if (n == 0)
+			continue;
+		if (col > start) {
+			xsnprintf(text, sizeof text, " %s ",
+			    theme_sign(v->theme, SIGN_DOT));
+			if (draw)
+				linedraw_text(f, 0, col, f->cols, text,
+				    look(v, LOOK_DIM));
+			col += (unsigned)utf8_columns(text);
+		}
+		xsnprintf(text, sizeof text, "%u %s", n, counts[i].word);
+		if (draw)
+			linedraw_text(f, 0, col, f->cols, text,
+			    look(v, counts[i].look));
+		col += (unsigned)strlen(text);
+	}
+	if (col > start)
+		return col - start;
+	if (draw && v->listed)
+		linedraw_text(f, 0, col, f->cols, "nothing running",
+		    look(v, LOOK_DIM));
+	return (unsigned)strlen("nothing running");
+}
+
+static unsigned
+draw_product(struct agentview *v, struct frame *f)
+{
+	const struct agentview_options *o = v->options;
+	const char *parts[] = { o->agent, o->model };
+	char text[80];
+	unsigned col;
+	size_t i;
+
+	col = linedraw_text(f, 0, 0, f->cols, "bgmux", look(v, LOOK_STRONG));
+	col = linedraw_text(f, 0, col, f->cols, " " PACKAGE_VERSION,
+	    look(v, LOOK_DIM));
+	for (i = 0; i < nitems(parts) && f->cols >= SMALL_COLS; i++) {
+		if (parts[i] == NULL)
+			continue;
+		xsnprintf(text, sizeof text, " %s %.40s",
+		    theme_sign(v->theme, SIGN_DOT), parts[i]);
+		col =
+		    linedraw_text(f, 0, col, f->cols, text, look(v, LOOK_DIM));
+	}
+	return col;
+}
+
+static void
+draw_head(struct agentview *v, struct frame *f)
+{
+	const struct agentview_options *o = v->options;
+	char *dir, *clean;
+	unsigned left, right = f->cols, cols, at;
+
+	left = draw_product(v, f) + 2;
+	cols = put_counts(v, f, 0, false);
+	dir = path_display(o->scope != NULL ? o->scope : o->cwd);
+	clean = utf8_clean(dir, strlen(dir), 1024);
+	at = (unsigned)utf8_columns(clean);
+	if (left + cols + 2 + at + 1 <= f->cols) {
+		right = f->cols - at - 1;
+		linedraw_text(f, 0, right, f->cols, clean, look(v, LOOK_DIM));
+		right -= 2;
+	}
+	free(dir);
+	free(clean);
+	/* In the middle, where there is a middle. */
+	at = f->cols > cols ? (f->cols - cols) / 2 : 0;
+	if (at + cols > right)
+		at = right > cols ? right - cols : 0;
+	if (at < left)
+		at = left;
+	put_counts(v, f, at, true);
+}
+
+/* The list. */
+
+static const struct {
+	const char *name;
+	const char *text;
+} explained[] = {
+	{ "Needs input",
+	    "Sessions that have a question or need a decision come here." },
+	{ "Working",
+	    "Sessions at work. They go on when this view or the terminal is "
+	    "closed." },
+	{ "Completed", "What has finished waits here to be looked at." },
+};
+
+static void
+draw_empty(struct agentview *v, struct frame *f)
+{
+	unsigned row = v->top, bottom = v->top + v->rows;
+	size_t i;
+
+	if (!v->listed)
+		return;
+	if (v->filter != NULL) {
+		linedraw_text(f, row, 0, f->cols, "no session matches",
+		    look(v, LOOK_DIM));
+		return;
+	}
+	for (i = 0; i < nitems(explained) && row + 1 < bottom; i++) {
+		linedraw_text(f, row++, 0, f->cols, explained[i].name,
+		    look(v, LOOK_STRONG));
+		linedraw_cut(f, row++, 2, f->cols, explained[i].text,
+		    theme_sign(v->theme, SIGN_ELLIPSIS), look(v, LOOK_DIM));
+		row++;
+	}
+	if (row + 1 >= bottom)
+		return;
+	linedraw_cut(f, row++, 0, f->cols,
+	    "A session is a coding agent or a command that runs in a terminal "
+	    "of its own, with nobody attached.",
+	    theme_sign(v->theme, SIGN_ELLIPSIS), 0);
+	linedraw_cut(f, row, 0, f->cols,
+	    "Type a task below and press Enter to start one; a line that "
+	    "begins with ! is a shell command.",
+	    theme_sign(v->theme, SIGN_ELLIPSIS), 0);
+}
+
+static void
+draw_edit(struct agentview *v, struct frame *f, const struct agentrow *r,
+    unsigned row)
+{
+	struct lineedit_look l = { 0 };
+	struct rect at = { row, row + 1, agentrow_name_at(r), r->right };
+
+	l.style = look(v, LOOK_STRONG);
+	l.dim = look(v, LOOK_DIM);
+	if (v->mode == AGENT_RENAME && at.left + r->name_cols + 1 < at.right)
+		at.right = at.left + r->name_cols + 1;
+	if (v->mode == AGENT_TAGS)
+		l.placeholder = "tags: words with spaces between them";
+	linedraw_fill(f, row, at.left, at.right, " ", 0);
+	lineedit_draw(v->edit, f, &at, &l, true);
+}
+
+static void
+draw_list(struct agentview *v, struct frame *f)
+{
+	struct agentrow r = { 0 };
+	const struct list_line *line;
+	unsigned i;
+	size_t at;
+
+	r.frame = f;
+	r.theme = v->theme;
+	r.filter = v->filter;
+	r.right = f->cols;
+	r.name_cols = agentrow_name_cols(v->list, f->cols);
+	r.now = wall_ms();
+	if (v->options->animate)
+		r.step = (unsigned)(monotime_now().ms / STEP_MS);
+	if (v->mode == AGENT_RENAME)
+		r.renaming = v->edit_id;
+	for (i = 0; i < v->rows; i++) {
+		at = list_top(v->list) + i;
+		if ((line = list_at(v->list, at)) == NULL)
+			break;
+		agentrow_draw(&r, v->top + i, line,
+		    at == list_selected(v->list));
+		if (v->mode != AGENT_LIST && line->entry != NULL &&
+		    strcmp(line->entry->id, v->edit_id) == 0)
+			draw_edit(v, f, &r, v->top + i);
+	}
+	if (list_count(v->list) == 0)
+		draw_empty(v, f);
+}
+
+/* The foot. */
+
+static const char *
+hint(struct agentview *v)
+{
+	const struct list_line *line;
+	const char *text;
+
+	line = list_at(v->list, list_selected(v->list));
+	if (v->mode == AGENT_RENAME || v->mode == AGENT_TAGS)
+		return "enter save | esc cancel";
+	if (v->filter != NULL)
+		return "enter open | esc clear";
+	if (!lineedit_is_empty(v->input)) {
+		text = lineedit_shown(v->input, NULL);
+		return *text == '!' ? "enter run | esc clear" :
+				      "enter start | esc clear";
+	}
+	if (line == NULL)
+		return "? keys | esc exit";
+	if (line->kind == LIST_HEADER)
+		return line->collapsed ?
+		    "enter open | ctrl+x delete all | ? keys | esc exit" :
+		    "enter close | ctrl+x delete all | ? keys | esc exit";
+	if (line->kind == LIST_MORE)
+		return "enter show | ? keys | esc exit";
+	return "? keys | space peek | esc exit";
+}
+
+/* The same with the sign between its parts. */
+static char *
+hint_text(struct agentview *v)
+{
+	const char *s = hint(v), *dot = theme_sign(v->theme, SIGN_DOT), *p;
+	char *text = xstrdup(""), *more;
+
+	while ((p = strchr(s, '|')) != NULL) {
+		more = xasprintf("%s%.*s%s", text, (int)(p - s), s, dot);
+		free(text);
+		text = more;
+		s = p + 1;
+	}
+	more = xasprintf("%s%s", text, s);
+	free(text);
+	return more;
+}
+
+static void
+draw_input(struct agentview *v, struct frame *f, unsigned rows, unsigned room)
+{
+	struct lineedit_look l = { 0 };
+	const char *text = lineedit_shown(v->input, NULL);
+	enum sign sign = v->filter != NULL ? SIGN_FIND : SIGN_POINT;
+	struct rect at;
+
+	at.top = f->rows - rows;
+	at.bottom = f->rows;
+	at.left = INPUT_COL;
+	at.right = room > INPUT_COL + 1 ? room : INPUT_COL + 1;
+	l.fold = look(v, LOOK_STRONG);
+	l.dim = look(v, LOOK_DIM);
+	l.placeholder = f->cols >= SMALL_COLS ? "type a task, or ! a command" :
+						"task or ! command";
+	linedraw_text(f, at.top, 0, f->cols,
+	    *text == '!' ? "!" : theme_sign(v->theme, sign),
+	    look(v, *text == '!' ? LOOK_WARN : LOOK_POINT));
+	v->input_at = at;
+	lineedit_draw(v->input, f, &at, &l, v->mode == AGENT_LIST);
+}
+
+/* What is to be said, in the row over the input. */
+static void
+draw_note(struct agentview *v, struct frame *f, unsigned row)
+{
+	const char *text = v->note;
+	enum look l = v->note_bad ? LOOK_FAILED : LOOK_PLAIN;
+
+	if (v->arm != ARM_NONE)
+		l = LOOK_WARN;
+	if (text == NULL && v->lost) {
+		text = "the supervisor is away; sessions go on; it is being "
+		       "looked for";
+		l = LOOK_DIM;
+	}
+	if (text == NULL && (f->cols < SMALL_COLS || f->rows < SMALL_ROWS)) {
+		text = "a terminal of 60x10 shows more";
+		l = LOOK_DIM;
+	}
+	if (text != NULL)
+		linedraw_cut(f, row, 0, f->cols, text,
+		    theme_sign(v->theme, SIGN_ELLIPSIS), look(v, l));
+}
+
+static void
+draw_foot(struct agentview *v, struct frame *f, unsigned rows)
+{
+	unsigned cols, room = f->cols;
+	char *text = hint_text(v);
+
+	cols = (unsigned)utf8_columns(text);
+	if (rows == 1 && cols + HINT_GAP + SMALL_COLS / 2 <= f->cols) {
+		room = f->cols - cols - 1;
+		linedraw_text(f, f->rows - 1, room, f->cols, text,
+		    look(v, LOOK_DIM));
+		room -= HINT_GAP / 2;
+	}
+	free(text);
+	draw_input(v, f, rows, room);
+	if (f->rows > rows + 1)
+		draw_note(v, f, f->rows - rows - 1);
+}
+
+static void
+set_title(struct agentview *v, struct frame *f)
+{
+	unsigned n = list_needs(v->list, LIST_INPUT);
+	char title[64];
+
+	if (n == 0)
+		xsnprintf(title, sizeof title, "bgmux agents");
+	else
+		xsnprintf(title, sizeof title,
+		    "%u awaiting input · bgmux agents", n);
+	frame_set_title(f, title);
+}
+
+void
+agentdraw(struct agentview *v)
+{
+	struct frame *f = tty_frame(v->tty);
+	unsigned input, used;
+	bool small = f->rows < SMALL_ROWS;
+
+	frame_blank(f);
+	/* The input grows with what is typed, up to a third of the rows. */
+	input = lineedit_rows(v->input, f->cols - INPUT_COL,
+	    f->rows / 3 > 0 ? f->rows / 3 : 1);
+	v->top = small ? 1 : 2;
+	used = v->top + input + 1;
+	v->rows = f->rows > used ? f->rows - used : 1;
+	list_layout(v->list, v->model, v->filter, v->rows);
+	set_title(v, f);
+	if (v->help) {
+		agenthelp_draw(v, f);
+		return;
+	}
+	draw_list(v, f);
+	draw_head(v, f);
+	draw_foot(v, f, input);
+}
+
+/* Time. */
+
+static void
+sooner(int64_t *ms, int64_t other)
+{
+	if (other >= 0 && (*ms < 0 || other < *ms))
+		*ms = other;
+}
+
+int64_t
+agentdraw_changes_in(struct agentview *v)
+{
+	const struct list_line *line;
+	int64_t ms = -1, now = wall_ms();
+	unsigned i;
+
+	for (i = 0; i < v->rows; i++) {
+		line = list_at(v->list, list_top(v->list) + i);
+		if (line == NULL)
+			break;
+		if (line->entry == NULL)
+			continue;
+		if (v->options->animate && agentrow_moves(line->entry))
+			sooner(&ms, STEP_MS);
+		sooner(&ms, agentrow_ages_in(line->entry, now));
+	}
+	if (v->note != NULL && v->note_until.ms != 0)
+		sooner(&ms, monotime_left(v->note_until));
+	if (v->arm != ARM_NONE)
+		sooner(&ms, monotime_left(v->arm_until));
+	return ms;
+}

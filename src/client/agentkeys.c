@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: ISC */
+/* agentkeys: what keys, pastes and the mouse do in the agent view. */
+
+#include <signal.h>
+#include <stdlib.h>
+
+#include "base/jv.h"
+#include "base/xmalloc.h"
+#include "client/agentview_internal.h"
+#include "client/bind.h"
+#include "client/filter.h"
+#include "client/lineedit.h"
+#include "client/list.h"
+#include "client/superlink.h"
+#include "tty/tty.h"
+
+#define NOTE_MS	    4000
+#define EXIT_MS	    2000
+#define WHEEL_LINES 3
+
+/* The input. */
+
+static bool
+is_empty(const struct agentview *v)
+{
+	return lineedit_is_empty(v->input);
+}
+
+/* It is another text now: perhaps a filter. */
+static void
+input_changed(struct agentview *v)
+{
+	filter_free(v->filter);
+	v->filter = filter_parse(lineedit_shown(v->input, NULL));
+	if (v->note != NULL && v->note_until.ms == 0) {
+		free(v->note);
+		v->note = NULL;
+	}
+}
+
+static void
+set_input(struct agentview *v, const char *text)
+{
+	lineedit_set(v->input, text);
+	input_changed(v);
+}
+
+/* A name or tags in place of the row's text. */
+
+static void
+edit_end(struct agentview *v)
+{
+	lineedit_destroy(v->edit);
+	v->edit = NULL;
+	v->mode = AGENT_LIST;
+}
+
+static void
+edit_begin(struct agentview *v, enum agent_mode mode)
+{
+	const struct entry *e = list_entry(v->list);
+	unsigned i;
+
+	if (e == NULL)
+		return;
+	edit_end(v);
+	v->edit = lineedit_create(NULL);
+	v->mode = mode;
+	strlcpy(v->edit_id, e->id, sizeof v->edit_id);
+	if (mode == AGENT_RENAME)
+		lineedit_set(v->edit, e->name);
+	for (i = 0; mode == AGENT_TAGS && i < e->ntags; i++) {
+		lineedit_paste(v->edit, e->tags[i], strlen(e->tags[i]));
+		lineedit_paste(v->edit, " ", 1);
+	}
+}
+
+static void
+edit_save(struct agentview *v)
+{
+	char *text = lineedit_text(v->edit);
+
+	if (v->mode == AGENT_TAGS)
+		agentask_tags(v, v->edit_id, text);
+	else if (text[strspn(text, " ")] != '\0')
+		agentask_rename(v, v->edit_id, text);
+	free(text);
+	edit_end(v);
+}
+
+static void
+edit_key(struct agentview *v, const struct key *key)
+{
+	switch (bind_find(VIEW_AGENTS, key, NULL)) {
+	case ACTION_AGENTS_OPEN:
+		edit_save(v);
+		break;
+	case ACTION_AGENTS_LEAVE:
+	case ACTION_AGENTS_INTERRUPT:
+		edit_end(v);
+		break;
+	case ACTION_REDRAW:
+		tty_redraw(v->tty);
+		break;
+	default:
+		/* One line. */
+		if (key->code != 'j' || !(key->mods & KEY_MOD_CTRL))
+			(void)lineedit_key(v->edit, key);
+		break;
+	}
+}
+
+/* Actions. */
+
+static void
+open_line(struct agentview *v)
+{
+	const struct list_line *line;
+
+	line = list_at(v->list, list_selected(v->list));
+	if (line == NULL)
+		return;
+	if (line->entry != NULL)
+		agentattach_start(v, line->entry);
+	else
+		list_toggle(v->list, list_selected(v->list));
+}
+
+static void
+open_or_start(struct agentview *v)
+{
+	if (is_empty(v) || v->filter != NULL)
+		open_line(v);
+	else
+		agentask_dispatch(v, false);
+	if (v->attach != NULL && v->filter != NULL)
+		set_input(v, "");
+}
+
+static void
+leave(struct agentview *v)
+{
+	if (v->opening)
+		agentattach_cancel(v);
+	else if (!is_empty(v))
+		set_input(v, "");
+	else
+		agentview_finish(v, NULL);
+}
+
+static void
+interrupt(struct agentview *v)
+{
+	bool again = v->arm == ARM_EXIT && monotime_left(v->arm_until) > 0;
+
+	if (v->opening) {
+		agentattach_cancel(v);
+		return;
+	}
+	if (again) {
+		agentview_finish(v, NULL);
+		return;
+	}
+	if (!is_empty(v))
+		set_input(v, "");
+	agentask_disarm(v);
+	v->arm = ARM_EXIT;
+	v->arm_until = monotime_add(monotime_now(), EXIT_MS);
+	agentview_note(v, false, EXIT_MS, "ctrl+c again leaves");
+}
+
+static void
+suspend(struct agentview *v)
+{
+	if (v->options->suspend_exits)
+		agentview_finish(v, NULL);
+	else
+		raise(SIGTSTP);
+}
+
+static void
+group_otherwise(struct agentview *v)
+{
+	enum list_grouping g = LIST_BY_DIRECTORY;
+
+	if (list_grouping(v->list) == LIST_BY_DIRECTORY)
+		g = v->options->stable ? LIST_STABLE : LIST_BY_NEED;
+	list_set_grouping(v->list, g);
+}
+
+static void
+open_nth(struct agentview *v, unsigned n)
+{
+	const struct entry *e = list_nth(v->list, n);
+
+	if (e == NULL)
+		agentview_note(v, true, NOTE_MS,
+		    "this directory has no session %u", n);
+	else
+		agentattach_start(v, e);
+}
+
+static bool
+move(struct agentview *v, enum action action)
+{
+	switch (action) {
+	case ACTION_AGENTS_UP:
+		list_move(v->list, -1);
+		break;
+	case ACTION_AGENTS_DOWN:
+		list_move(v->list, 1);
+		break;
+	case ACTION_AGENTS_PAGE_UP:
+		list_page(v->list, -1);
+		break;
+	case ACTION_AGENTS_PAGE_DOWN:
+		list_page(v->list, 1);
+		break;
+	case ACTION_AGENTS_FIRST:
+		list_end(v->list, false);
+		break;
+	case ACTION_AGENTS_LAST:
+		list_end(v->list, true);
+		break;
+	case ACTION_AGENTS_GROUP_UP:
+		list_header(v->list, -1);
+		break;
+	case ACTION_AGENTS_GROUP_DOWN:
+		list_header(v->list, 1);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+static bool
+change(struct agentview *v, enum action action)
+{
+	switch (action) {
+	case ACTION_AGENTS_MOVE_UP:
+		agentask_move(v, -1);
+		break;
+	case ACTION_AGENTS_MOVE_DOWN:
+		agentask_move(v, 1);
+		break;
+	case ACTION_AGENTS_PIN:
+		agentask_pin(v);
+		break;
+	case ACTION_AGENTS_ARCHIVE:
+		agentask_archive(v);
+		break;
+	case ACTION_AGENTS_RENAME:
+		edit_begin(v, AGENT_RENAME);
+		break;
+	case ACTION_AGENTS_TAGS:
+		edit_begin(v, AGENT_TAGS);
+		break;
+	case ACTION_AGENTS_STOP:
+		agentask_stop(v);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+static void
+act(struct agentview *v, enum action action)
+{
+	if (action >= ACTION_AGENTS_NTH_1 && action <= ACTION_AGENTS_NTH_9) {
+		open_nth(v, (unsigned)(action - ACTION_AGENTS_NTH_1) + 1);
+		return;
+	}
+	if (move(v, action) || change(v, action))
+		return;
+	switch (action) {
+	case ACTION_AGENTS_OPEN:
+		open_or_start(v);
+		break;
+	case ACTION_AGENTS_START_OPEN:
+		if (is_empty(v) || v->filter != NULL)
+			open_line(v);
+		else
+			agentask_dispatch(v, true);
+		break;
+	case ACTION_AGENTS_ATTACH:
+		if (list_entry(v->list) != NULL)
+			agentattach_start(v, list_entry(v->list));
+		break;
+	case ACTION_AGENTS_GROUPING:
+		group_otherwise(v);
+		break;
+	case ACTION_AGENTS_FIND:
+		set_input(v, "n:");
+		break;
+	case ACTION_AGENTS_LEAVE:
+		leave(v);
+		break;
+	case ACTION_AGENTS_INTERRUPT:
+		interrupt(v);
+		break;
+	case ACTION_AGENTS_SUSPEND:
+		suspend(v);
+		break;
+	case ACTION_REDRAW:
+		tty_redraw(v->tty);
+		break;
+	case ACTION_HELP:
+		v->help = true;
+		v->help_page = 0;
+		break;
+	default:
+		break;
+	}
+}
+
+/* What a key means now. */
+static enum action
+find(struct agentview *v, const struct key *key)
+{
+	enum action action = ACTION_NONE;
+
+	if (is_empty(v))
+		action = bind_find(VIEW_AGENTS_EMPTY, key, NULL);
+	if (action == ACTION_NONE && (is_empty(v) || v->filter != NULL))
+		action = bind_find(VIEW_AGENTS_LIST, key, NULL);
+	if (action == ACTION_NONE)
+		action = bind_find(VIEW_AGENTS, key, NULL);
+	return action;
+}
+
+static void
+list_key(struct agentview *v, const struct key *key)
+{
+	enum action action = find(v, key);
+
+	if (action != ACTION_AGENTS_STOP && action != ACTION_AGENTS_INTERRUPT)
+		agentask_disarm(v);
+	if (action != ACTION_NONE)
+		act(v, action);
+	else if (lineedit_key(v->input, key) == LINEEDIT_CHANGED)
+		input_changed(v);
+}
+
+/* While a session opens all but what stops that is kept for it. */
+static bool
+keep_typed(struct agentview *v, const struct key *key)
+{
+	enum action action = bind_find(VIEW_AGENTS, key, NULL);
+
+	if (!v->opening)
+		return false;
+	if (action == ACTION_AGENTS_LEAVE || action == ACTION_AGENTS_INTERRUPT)
+		return false;
+	if (v->ntyped < AGENT_TYPED_MAX)
+		v->typed[v->ntyped++] = *key;
+	return true;
+}
+
+void
+agentkeys_key(const struct key *key, void *arg)
+{
+	struct agentview *v = arg;
+	struct key k = *key;
+
+	if (v->over || k.event == KEY_RELEASE || bind_is_modifier(&k) ||
+	    keep_typed(v, &k))
+		return;
+	k.event = KEY_PRESS;
+	if (k.code == KEY_KP_ENTER)
+		k.code = KEY_ENTER;
+	if (v->help)
+		agenthelp_key(v, &k);
+	else if (v->mode != AGENT_LIST)
+		edit_key(v, &k);
+	else
+		list_key(v, &k);
+	if (!v->attached)
+		agentview_draw_now(v);
+}
+
+void
+agentkeys_paste(const char *s, size_t n, void *arg)
+{
+	struct agentview *v = arg;
+
+	if (v->over || v->opening || v->help)
+		return;
+	agentask_disarm(v);
+	if (v->mode != AGENT_LIST)
+		(void)lineedit_paste(v->edit, s, n);
+	else if (lineedit_paste(v->input, s, n) == LINEEDIT_FULL)
+		agentview_note(v, true, NOTE_MS, "that is too much text");
+	else
+		input_changed(v);
+	agentview_draw_now(v);
+}
+
+/* The mouse. */
+
+static void
+click(struct agentview *v, unsigned row, unsigned col)
+{
+	const struct rect *in = &v->input_at;
+	const struct list_line *line;
+	size_t at;
+
+	if (row >= in->top && row < in->bottom && col >= in->left) {
+		lineedit_click(v->input, row - in->top, col - in->left);
+		return;
+	}
+	if (row < v->top || row >= v->top + v->rows)
+		return;
+	at = list_top(v->list) + row - v->top;
+	line = list_at(v->list, at);
+	if (line == NULL || line->kind == LIST_BLANK)
+		return;
+	if (at == list_selected(v->list))
+		open_line(v);
+	else
+		list_select(v->list, at);
+}
+
+void
+agentkeys_mouse(const struct mouse *m, void *arg)
+{
+	struct agentview *v = arg;
+
+	if (v->over || v->opening || m->event != MOUSE_PRESS)
+		return;
+	agentask_disarm(v);
+	if (v->help)
+		v->help = false;
+	else if (m->button == 4 || m->button == 5)
+		list_scroll(v->list,
+		    m->button == 4 ? -WHEEL_LINES : WHEEL_LINES);
+	else if (m->button == 1 && v->mode == AGENT_LIST)
+		click(v, m->row, m->col);
+	if (!v->attached)
+		agentview_draw_now(v);
+}

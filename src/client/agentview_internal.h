@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: ISC */
+/* agentview_internal: what the files of the agent view share. Never included
+ * elsewhere. */
+
+#ifndef CLIENT_AGENTVIEW_INTERNAL_H
+#define CLIENT_AGENTVIEW_INTERNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/monotime.h"
+#include "client/action.h"
+#include "client/agentview.h"
+#include "client/attachview.h"
+#include "client/model.h"
+#include "term/key.h"
+#include "term/screen.h"
+
+#define AGENT_TYPED_MAX 64
+
+struct attachsignal;
+struct filter;
+struct frame;
+struct intern;
+struct lineedit;
+struct linehist;
+struct link;
+struct list;
+struct loop;
+struct loop_timer;
+struct reaper;
+struct superlink;
+struct theme;
+struct tty;
+
+enum agent_mode {
+	AGENT_LIST,
+	AGENT_RENAME,		/* edit is a session's name */
+	AGENT_TAGS,		/* edit is its tags */
+};
+
+/* What a second press within its time does. */
+enum agent_arm {
+	ARM_NONE,
+	ARM_DELETE,		/* the session armed_id */
+	ARM_DELETE_GROUP,	/* all of the group armed_id */
+	ARM_EXIT,
+};
+
+struct agentview {
+	const struct agentview_options *options; /* borrowed */
+	struct agentview_end *end;		  /* borrowed */
+	struct loop *loop;	      /* owned, as all that follows */
+	struct reaper *reaper;
+	struct intern *intern;
+	struct tty *tty;
+	struct attachsignal *signals;
+	struct superlink *super;
+	struct theme *theme;
+	struct model *model;
+	struct list *list;
+	struct linehist *hist;
+	struct lineedit *input;
+	struct lineedit *edit;	      /* a name or tags; in their modes */
+	struct filter *filter;	      /* what the input is; NULL: none */
+	enum agent_mode mode;
+	char edit_id[MODEL_ID_LEN + 1];
+
+	bool started;	/* the terminal is ours */
+	bool listed;	/* there was a list */
+	bool lost;	/* the supervisor is away */
+	bool over;
+	bool help;
+	unsigned help_page;
+	unsigned help_pages;
+	unsigned rows;	/* of the list on the screen, and where it begins */
+	unsigned top;
+	struct rect input_at;
+
+	char *note;	/* owned; NULL: none */
+	bool note_bad;
+	monotime note_until; /* ms 0: until another one */
+	enum agent_arm arm;
+	char *armed;	/* owned: of what */
+	monotime arm_until;
+
+	struct loop_timer *draw_timer;
+	bool dirty;
+	monotime drawn;
+	struct loop_timer *tick; /* the next change by time alone */
+
+	/* A session on the whole terminal. */
+	struct attachview *attach;
+	struct attach_options attach_options;
+	char attach_id[MODEL_ID_LEN + 1];
+	char *attach_name;
+	bool attached;	/* its first frame is here */
+	bool opening;	/* asked for, nothing of it yet */
+	struct link *leaving; /* the last one's, with what was typed last */
+	struct key typed[AGENT_TYPED_MAX]; /* while it opens */
+	unsigned ntyped;
+};
+
+/* agentview.c */
+void	agentview_touch(struct agentview *);	/* draw soon */
+void	agentview_note(struct agentview *, bool bad, int ms, const char *fmt,
+	    ...) __attribute__((__format__(printf, 4, 5)));
+void	agentview_finish(struct agentview *, const char *signal);
+/* The terminal is ours (again): its input comes here. */
+void	agentview_take(struct agentview *);
+void	agentview_draw_now(struct agentview *);
+
+/* agentdraw.c */
+void	agentdraw(struct agentview *);
+/* When it looks different by time alone, in ms; -1: never. */
+int64_t	agentdraw_changes_in(struct agentview *);
+
+/* agenthelp.c */
+void	agenthelp_draw(struct agentview *, struct frame *);
+/* Any key leads to the next page, or away. */
+void	agenthelp_key(struct agentview *, const struct key *);
+
+/* agentkeys.c */
+void	agentkeys_key(const struct key *, void *view);
+void	agentkeys_paste(const char *, size_t, void *view);
+void	agentkeys_mouse(const struct mouse *, void *view);
+
+/* agentask.c: what is asked of the supervisor for what is selected. */
+void	agentask_stop(struct agentview *);
+void	agentask_pin(struct agentview *);
+void	agentask_archive(struct agentview *);
+void	agentask_move(struct agentview *, int step);
+void	agentask_rename(struct agentview *, const char *id, const char *name);
+void	agentask_tags(struct agentview *, const char *id, const char *tags);
+void	agentask_dispatch(struct agentview *, bool attach);
+void	agentask_disarm(struct agentview *);
+
+/* agentattach.c */
+void	agentattach_start(struct agentview *, const struct entry *);
+void	agentattach_id(struct agentview *, const char *id, const char *socket,
+	    const char *name);
+void	agentattach_cancel(struct agentview *);
+void	agentattach_close(struct agentview *);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: ISC */
+/* viewing: the agent view with the settings, and what it needs of the commands:
+ * how sessions are started, and the supervisor. */
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "agent/adapter.h"
+#include "base/jv.h"
+#include "base/opts.h"
+#include "base/path.h"
+#include "base/xmalloc.h"
+#include "client/agentview.h"
+#include "client/attachview.h"
+#include "cmd/attaching.h"
+#include "cmd/cmd.h"
+#include "cmd/cmdconf.h"
+#include "cmd/start.h"
+#include "cmd/super.h"
+#include "cmd/viewing.h"
+#include "conf/conf.h"
+#include "wire/call.h"
+
+static pid_t
+on_start(void *arg)
+{
+	(void)arg;
+	return super_start_later();
+}
+
+static struct jv *
+on_request(const char *text, bool exec, unsigned rows, unsigned cols,
+    char **cause, void *arg)
+{
+	return start_typed(arg, text, exec, rows, cols, cause);
+}
+
+static struct jv *
+on_environment(void *arg)
+{
+	(void)arg;
+	return start_environment();
+}
+
+/* There is a supervisor, or it is said why not before the terminal changes. */
+static int
+have_supervisor(struct cmd_call *c)
+{
+	struct call *call;
+	char *cause = NULL;
+
+	call = super_open(c, &cause);
+	if (call == NULL && errno == ETIMEDOUT) {
+		/* It may be stopped for a while: the view waits for it. */
+		free(cause);
+		return EXIT_OK;
+	}
+	if (call == NULL)
+		return cmd_fail_cause(cause);
+	call_close(call);
+	return EXIT_OK;
+}
+
+/* What new sessions will be, shown in the head. */
+static char *
+agent_name(struct cmd_call *c)
+{
+	const char *with = opts_get(c->opts, "with");
+	char *cause = NULL, *name = NULL;
+	struct adapter *a;
+
+	a = adapter_find(with != NULL ? with : "auto", NULL, &cause);
+	if (a != NULL)
+		name = xstrdup(a->name);
+	adapter_destroy(a);
+	free(cause);
+	return name;
+}
+
+static int
+run(struct cmd_call *c, struct agentview_options *o)
+{
+	struct agentview_end end;
+	char *cause = NULL;
+	int status = EXIT_OK;
+
+	if (agentview_run(o, &end, &cause) == -1)
+		return cmd_fail_cause(cause);
+	(void)c;
+	if (end.signal != NULL)
+		status = attaching_signal_status(end.signal);
+	free(end.signal);
+	return status;
+}
+
+int
+viewing_run(struct cmd_call *c, const char *select)
+{
+	struct agentview_options o = { 0 };
+	struct attach_options attach = { 0 };
+	const char *dir = opts_get(c->opts, "cwd");
+	char *socket = path_join(c->runtime, "s"), *agent = agent_name(c);
+	char *cwd = path_absolute(dir != NULL ? dir : ".");
+	struct conf *conf = cmdconf_load(c, cwd);
+	int status;
+
+	attaching_options(conf, &attach);
+	o.socket = socket;
+	o.cwd = cwd;
+	o.scope = dir != NULL ? cwd : NULL;
+	o.select = select;
+	o.agent = agent;
+	o.model = opts_get(c->opts, "model");
+	o.mouse = true;
+	o.animate = true;
+	o.attach = &attach;
+	o.start = on_start;
+	o.request = on_request;
+	o.environment = on_environment;
+	o.arg = c;
+	if (cwd == NULL)
+		status = cmd_fail("%s: %s", dir != NULL ? dir : ".",
+		    strerror(errno));
+	else
+		status = have_supervisor(c);
+	if (status == EXIT_OK)
+		status = run(c, &o);
+	conf_free(conf);
+	free(socket);
+	free(agent);
+	free(cwd);
+	return status;
+}
