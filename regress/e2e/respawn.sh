@@ -23,7 +23,7 @@ bgmux respawn --all x 2>/dev/null
 mkdir "$T/dir"
 dir=$(cd "$T/dir" && pwd -P)
 id=$(cd "$dir" && bgmux --bg --with sh --name one --size 70x20 \
-    'echo first; pwd' | id_of)
+    'echo first; pwd' -- --permission-mode auto | id_of)
 must "no output" logs_have one "^$dir\$"
 pid=$(field "$id" pid)
 host=$(field "$id" hostPid)
@@ -56,7 +56,7 @@ kill -KILL "$(supervisor_pid)"
 must "no conversation" logs_have one 'tr s S$'
 
 # All that run, and no jobs.
-two=$(bgmux --bg --with sh --name two | id_of)
+two=$(bgmux --bg --with sh --name two -- --permission-mode auto | id_of)
 job=$(start job 'exec cat')
 jobpid=$(field "$job" pid)
 bgmux respawn --all >"$T/all" || fail "--all"
@@ -124,29 +124,32 @@ must "its flags" logs_have fake "^args resume=$conv model=big -x a b\$"
 
 # The supervisor dies while it waits for a worker that takes its time: the next
 # one goes on.
-bgmux send two --key Enter 'trap "" TERM HUP; echo deaf; cat' >/dev/null
-must "not deaf" logs_have two '^deaf'
-pid=$(field "$two" pid)
-bgmux respawn two >/dev/null 2>&1 &
+fake '#!/bin/sh
+trap "" TERM HUP
+echo deaf'
+bgmux respawn fake >/dev/null || fail "respawn of the fake"
+must "not deaf" logs_have fake '^deaf'
+pid=$(field "$fakeid" pid)
+bgmux respawn fake >/dev/null 2>&1 &
 asker=$!
 is_respawning() {
-	grep -q '"life": "respawning"' "$BGMUX_HOME/jobs/$two/state.json"
+	grep -q '"life": "respawning"' "$BGMUX_HOME/jobs/$fakeid/state.json"
 }
 must "it does not begin" is_respawning
 kill -KILL "$(supervisor_pid)"
 wait "$asker"
 is_another() {
-	new=$(field "$two" pid)
+	new=$(field "$fakeid" pid)
 	[ -n "$new" ] && [ "$new" != "$pid" ] && [ -d "/proc/$new" ]
 }
 if grep -q 'environments are kept in the supervisor alone' \
     "$BGMUX_HOME/daemon.log"; then
 	# No tmpfs here: the environment went with the supervisor.
 	bgmux ls >/dev/null
-	must "state: $(field "$two" state)" has_state "$two" failed
-	field "$two" reason | grep -q 'its environment was not kept' ||
-	    fail "why: $(field "$two" reason)"
-	bgmux respawn two >/dev/null || fail "respawn with another environment"
+	must "state: $(field "$fakeid" state)" has_state "$fakeid" failed
+	field "$fakeid" reason | grep -q 'its environment was not kept' ||
+	    fail "why: $(field "$fakeid" reason)"
+	bgmux respawn fake >/dev/null || fail "respawn with another environment"
 fi
 must "the next supervisor does not go on" is_another
 gone "$pid" || fail "the old worker lives"

@@ -92,6 +92,12 @@ transcript_destroy(struct transcript *t)
 	free(t);
 }
 
+const char *
+transcript_path(const struct transcript *t)
+{
+	return t->path;
+}
+
 bool
 transcript_read(struct transcript *t, void (*cb)(const struct jv *, void *arg),
     void *arg)

@@ -14,6 +14,8 @@ struct transcript;
  * directory. Nothing is read or written yet. NULL and *cause (caller frees). */
 struct transcript *transcript_create(const char *id, char **cause);
 void	 transcript_destroy(struct transcript *);
+/* Its file; borrowed. */
+const char *transcript_path(const struct transcript *);
 /* Call cb for each entry of the conversation so far; false if there is none of
  * this id. A line that is no JSON (the machine went down) is passed over. */
 bool	 transcript_read(struct transcript *,
