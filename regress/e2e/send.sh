@@ -76,5 +76,5 @@ grep -q '"receipt": "unknown"' "$T/receipt" || {
 }
 must "its end" has_state "$id" failed
 out=$(bgmux send "$id" late 2>&1) && fail "sent to an ended one"
-[ "$out" = "bgmux: refused: $id has ended" ] || fail "ended: $out"
+[ "$out" = "bgmux: refused: it has ended" ] || fail "ended: $out"
 exit 0

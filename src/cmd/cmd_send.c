@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/envlist.h"
 #include "base/jv.h"
 #include "base/log.h"
 #include "base/monotime.h"
@@ -20,14 +21,20 @@
 #include "cmd/cmdtable.h"
 #include "cmd/lookup.h"
 #include "cmd/super.h"
+#include "term/key.h"
 #include "wire/call.h"
 
 #define TEXT_MAX (1000u << 10) /* bytes */
-#define TRIES	 5
+#define TRIES	 8
+#define WAIT_MS	 1000 /* for the receipt, before it is "queued" */
+
+extern char **environ;
 
 static const struct opt send_opts[] = {
 	{ 0, "key", "NAME",
 	    "a key after the text (repeatable): Enter, C-c, Up" },
+	{ 0, "option", "N",
+	    "answer the dialog shown by its option N, or by its label" },
 	{ 0, "id", "SENDID", "what was sent under it before is not repeated" },
 	{ 0, "json", NULL, "print the receipt as JSON" },
 };
@@ -97,14 +104,30 @@ set_id(struct opts *o, struct jv *body)
 	size_t i;
 
 	if (opts_has(o, "id")) {
-		jv_set_string(body, "sendId", opts_get(o, "id"));
+		jv_set_string(body, "reply", opts_get(o, "id"));
 		return;
 	}
 	if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
 		fatal("getrandom");
 	for (i = 0; i < sizeof bytes; i++)
 		xsnprintf(text + 2 * i, 3, "%02x", bytes[i]);
-	jv_set_string(body, "sendId", text);
+	jv_set_string(body, "reply", text);
+}
+
+/* N, or what an option says. */
+static void
+set_option(struct opts *o, struct jv *body)
+{
+	const char *option = opts_get(o, "option"), *error;
+	long long n;
+
+	if (option == NULL)
+		return;
+	n = strtonum(option, 1, 99, &error);
+	if (error == NULL)
+		jv_set_int(body, "option", n);
+	else
+		jv_set_string(body, "label", option);
 }
 
 /* NULL and *cause if the text cannot be read. */
@@ -125,7 +148,9 @@ request(struct opts *o, char **cause)
 	for (i = 0; i < opts_count(o, "key"); i++)
 		jv_append_string(keys, opts_get_at(o, "key", i));
 	jv_set(body, "keys", keys);
+	set_option(o, body);
 	set_id(o, body);
+	jv_set_string(body, "from", getenv("BGMUX_SESSION"));
 	return body;
 }
 
@@ -137,42 +162,85 @@ receipt(const char *word, char *reason, const struct jv *body)
 
 	jv_set_string(r, "receipt", word);
 	jv_set_string(r, "reason", reason);
-	jv_set_string(r, "sendId", jv_string(body, "sendId"));
+	jv_set_string(r, "reply", jv_string(body, "reply"));
 	free(reason);
 	return r;
 }
 
-/* A lost connection says nothing of what the host took: it is asked again under
- * the same id, until nobody listens there any more. */
+/* What its host said, asked without a supervisor; NULL: nobody is there. */
 static struct jv *
-deliver(const char *path, const struct jv *body)
+ask_host(const struct jv *session, const struct jv *body)
 {
 	monotime deadline = monotime_add(monotime_now(), SUPER_REQUEST_MS);
-	struct jv *result;
+	const char *path = jv_string(session, "socket"), *word;
+	struct jv *own, *result = NULL;
 	struct call *call;
 	char *cause = NULL;
-	int error, tries;
+
+	if (path == NULL ||
+	    (call = call_open(path, ROLE_CLIENT, deadline, &cause)) == NULL) {
+		free(cause);
+		return NULL;
+	}
+	own = jv_copy(body);
+	jv_set_bool(own, "inside", jv_string(body, "from") != NULL);
+	result = call_ask(call, MSG_HOST_REPLY, own, deadline, &cause);
+	jv_free(own);
+	call_close(call);
+	word = jv_string(result, "receipt");
+	if (result == NULL && errno == 0)
+		return receipt("refused", cause, body);
+	if (result == NULL)
+		return receipt("unknown", cause, body);
+	if (word != NULL && strcmp(word, "later") == 0) {
+		/* Without a supervisor nobody keeps it. */
+		jv_set_string(result, "receipt", "refused");
+	}
+	return result;
+}
+
+/* The supervisor keeps it and brings it to its host; a lost connection says
+ * nothing of what it has, so it is asked again under the same id. */
+static struct jv *
+deliver(struct cmd_call *c, const struct jv *session, const struct jv *body)
+{
+	struct jv *result;
+	char *cause = NULL;
+	int tries;
 
 	for (tries = 0; tries < TRIES; tries++) {
 		free(cause);
 		cause = NULL;
-		call = call_open(path, ROLE_CLIENT, deadline, &cause);
-		if (call == NULL && tries == 0)
-			return receipt("refused", cause, body);
-		if (call == NULL)
-			break;
-		result = call_ask(call, MSG_HOST_SEND, body, deadline, &cause);
-		error = errno;
-		call_close(call);
+		result = super_ask(c, MSG_SESSION_REPLY, body,
+		    WAIT_MS + SUPER_ANSWER_MS, &cause);
 		if (result != NULL)
 			return result;
-		if (error == 0 || error == EMSGSIZE)
+		if (errno == 0 || errno == EMSGSIZE)
 			return receipt("refused", cause, body);
-		if (error == ETIMEDOUT)
-			return receipt("unknown", cause, body);
+		if (errno == ETIMEDOUT)
+			break;
 	}
+	result = ask_host(session, body);
+	if (result == NULL)
+		return receipt("unknown", cause, body);
 	free(cause);
-	return receipt("unknown", xstrdup("its host died meanwhile"), body);
+	return result;
+}
+
+/* A name that is no key's is refused before anything is kept. */
+static struct jv *
+check_keys(struct opts *o, const struct jv *body)
+{
+	struct key key;
+	size_t i;
+
+	for (i = 0; i < opts_count(o, "key"); i++)
+		if (key_parse(opts_get_at(o, "key", i), &key) != 0)
+			return receipt("refused",
+			    xasprintf("unknown key '%s'",
+				opts_get_at(o, "key", i)),
+			    body);
+	return NULL;
 }
 
 static int
@@ -200,10 +268,10 @@ send_run(struct cmd_call *c)
 {
 	struct jv *session, *body, *r;
 	char *cause = NULL;
-	const char *path;
 	int status;
 
-	if (opts_argc(c->opts) == 1 && opts_count(c->opts, "key") == 0)
+	if (opts_argc(c->opts) == 1 && opts_count(c->opts, "key") == 0 &&
+	    !opts_has(c->opts, "option"))
 		return cmd_usage(c->cmd, "send: nothing to send");
 	session = lookup_find(c, opts_argv(c->opts)[0], false, &cause);
 	if (session == NULL)
@@ -212,11 +280,17 @@ send_run(struct cmd_call *c)
 		jv_free(session);
 		return cmd_fail_cause(cause);
 	}
-	path = jv_string(session, "socket");
-	if (path != NULL)
-		r = deliver(path, body);
-	else
+	if ((r = check_keys(c->opts, body)) != NULL)
+		;
+	else if (jv_string(session, "machine") != NULL)
 		r = receipt("refused", lookup_no_host(session), body);
+	else {
+		jv_set_string(body, "id", jv_string(session, "id"));
+		jv_set_int(body, "waitMs", WAIT_MS);
+		if (jv_string(session, "socket") == NULL)
+			jv_set(body, "env", envlist_jv(environ));
+		r = deliver(c, session, body);
+	}
 	status = print_receipt(c->opts, r);
 	jv_free(r);
 	jv_free(body);

@@ -43,6 +43,24 @@ line_of(const char *event, struct jv *session)
 	return line;
 }
 
+/* "ID reply RECEIPT name - reason". */
+static void
+print_reply(struct jv *session, const char *clock)
+{
+	struct jv *reply = jv_get_object(session, "reply");
+	char *id = show_clean(session, "id", 16);
+	char *name = show_clean(session, "name", 256);
+	char *word = show_clean(reply, "receipt", 16);
+	char *reason = show_clean(reply, "reason", 512);
+
+	printf("%s %s reply %s %s%s%s\n", clock, id, word, name,
+	    *reason != '\0' ? " - " : "", reason);
+	free(id);
+	free(name);
+	free(word);
+	free(reason);
+}
+
 static void
 print_text(struct watch *w, const char *event, struct jv *session)
 {
@@ -52,12 +70,13 @@ print_text(struct watch *w, const char *event, struct jv *session)
 	struct tm tm;
 
 	last = jv_string(w->lines, id != NULL ? id : "");
+	if (localtime_r(&now, &tm) != NULL)
+		strftime(clock, sizeof clock, "%Y-%m-%d %H:%M:%S", &tm);
+	if (strcmp(event, "reply") == 0)
+		print_reply(session, clock);
 	/* Something has changed that a line does not show. */
-	if (last == NULL || strcmp(last, line) != 0) {
-		if (localtime_r(&now, &tm) != NULL)
-			strftime(clock, sizeof clock, "%Y-%m-%d %H:%M:%S", &tm);
+	else if (last == NULL || strcmp(last, line) != 0)
 		printf("%s %s\n", clock, line);
-	}
 	if (id != NULL && strcmp(event, "removed") == 0)
 		jv_unset(w->lines, id);
 	else if (id != NULL)

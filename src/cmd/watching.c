@@ -122,6 +122,23 @@ tell_list(struct watching *w, const struct jv *result)
 	return r;
 }
 
+/* What became of a reply is told each time. */
+static int
+tell_reply(struct watching *w, const struct jv *event, struct jv *session)
+{
+	const struct jv *reply = jv_get_object(event, "reply");
+	struct jv *both;
+	int r;
+
+	if ((r = tell(w, "state", session)) != 0 || reply == NULL)
+		return r;
+	both = jv_copy(session);
+	jv_set(both, "reply", jv_copy(reply));
+	r = w->cb("reply", both, w->arg);
+	jv_free(both);
+	return r;
+}
+
 static int
 tell_one(struct watching *w, const struct msg *m)
 {
@@ -140,6 +157,9 @@ tell_one(struct watching *w, const struct msg *m)
 	event = jv_string(j, "event");
 	if (event != NULL && strcmp(event, "ending") == 0)
 		w->ended = true;
+	else if (event != NULL && session != NULL &&
+	    strcmp(event, "reply") == 0)
+		r = tell_reply(w, j, session);
 	else if (event != NULL && session != NULL)
 		r = tell(w, strcmp(event, "moved") == 0 ? "state" : event,
 		    session);

@@ -10,7 +10,8 @@
 struct cmd_call;
 struct jv;
 
-/* What happened ("state", "added", "removed") to a session (borrowed). At the start
+/* What happened ("state", "added", "removed", "reply") to a session (borrowed);
+ * with "reply" it has a member of that name, the receipt. At the start
  * each session comes once as "state", from then on what has changed of it, and
  * after a supervisor was lost what differs from what was told before. What it
  * returns other than 0 ends the watching. */

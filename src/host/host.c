@@ -104,12 +104,14 @@ host_look(void *arg)
 
 	if (h->phase != HOST_UP)
 		return;
+	h->looked = true;
 	host_set_state(h,
 	    watch_at_prompt(pty_foreground(h->pty)) ? STATE_IDLE :
 						      STATE_WORKING);
 	if (h->progress_news)
 		hostevent_tell(h, CHANGE_SAID);
 	h->progress_news = false;
+	hostsend_look(h);
 	if (monotime_diff(h->summarized, monotime_now()) < HOST_SUMMARY_MS)
 		watch_stir(h->watch);
 	else if (host_summarize(h))

@@ -62,7 +62,14 @@ enum host_state {
 #define CHANGE_VIEWS	0x10u
 #define CHANGE_KIND	0x20u
 #define CHANGE_SAID	0x40u
-#define CHANGE_ALL	0xffu
+#define CHANGE_TAKES	0x100u	/* replies, again */
+#define CHANGE_ALL	0x1ffu
+
+/* What was typed under an id. */
+struct sent {
+	char		*id;		/* owned; NULL: none */
+	const char	*receipt;	/* static */
+};
 
 TAILQ_HEAD(conns, conn);
 TAILQ_HEAD(sends, send);
@@ -108,8 +115,10 @@ struct host {
 	bool		 focused;	/* somebody looks, as the worker knows */
 	bool		 focus_asked;	/* the worker wants to know */
 	struct sends	 sends;		/* owned; see hostsend */
-	char		*sent[256];	/* owned ids, a ring */
+	struct sent	 sent[256];	/* owned, a ring */
 	size_t		 nsent;		/* the next place in it */
+	bool		 looked;	/* it was quiet once since its start */
+	bool		 reply_wanted;	/* one was told to come later */
 
 	/* The worker and its end. */
 	pid_t		 worker;	/* 0: none */

@@ -318,6 +318,13 @@ hostmsg_send(struct conn *c, const struct msg *m, const struct jv *body)
 }
 
 static int
+hostmsg_reply(struct conn *c, const struct msg *m, const struct jv *body)
+{
+	hostsend_reply(c, m->id, body);
+	return 0;
+}
+
+static int
 hostmsg_report(struct conn *c, const struct msg *m, const struct jv *body)
 {
 	char *cause = NULL;
@@ -385,6 +392,7 @@ static const struct hostmsg hostmsg_table[] = {
 	{ MSG_HOST_STOP, HOSTMSG_JSON, hostmsg_stop },
 	{ MSG_HOST_RELEASE, HOSTMSG_JSON, hostmsg_release },
 	{ MSG_HOST_SEND, HOSTMSG_JSON, hostmsg_send },
+	{ MSG_HOST_REPLY, HOSTMSG_JSON, hostmsg_reply },
 	{ MSG_HOST_LOGS, HOSTMSG_JSON, hostmsg_logs },
 	{ MSG_HOST_REPORT, HOSTMSG_JSON, hostmsg_report },
 	{ MSG_HOST_RENAME, HOSTMSG_JSON, hostmsg_rename },

@@ -17,6 +17,12 @@ struct jv;
  * terminal has taken all, queued when that lasts; or say why not. One whose
  * sendId was taken already is answered and not typed again. */
 void	hostsend_start(struct conn *, uint32_t id, const struct jv *);
+/* The same for the body of a HOST_REPLY, which is judged when its turn has come;
+ * the answer comes when its receipt is final, or is "later": nothing of it was
+ * typed or is kept, and CHANGE_TAKES tells when it can come again. */
+void	hostsend_reply(struct conn *, uint32_t id, const struct jv *);
+/* The session was looked at: tell who was told to come later. */
+void	hostsend_look(struct host *);
 /* The worker's terminal has taken all input. */
 void	hostsend_drained(struct host *);
 /* The connection goes; what it sent is still typed. */

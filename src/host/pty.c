@@ -283,6 +283,14 @@ pty_waits(const struct pty *p)
 	return p->sent < p->out.len;
 }
 
+bool
+pty_unread(const struct pty *p)
+{
+	int n = 0;
+
+	return p->slave != -1 && ioctl(p->slave, FIONREAD, &n) == 0 && n > 0;
+}
+
 void
 pty_resize(struct pty *p, unsigned rows, unsigned cols)
 {

@@ -42,6 +42,8 @@ void	 pty_hangup(struct pty *);
 int	 pty_write(struct pty *, const void *, size_t);
 /* Whether input waits that the terminal has not taken. */
 bool	 pty_waits(const struct pty *);
+/* Whether the worker's terminal has input that no program has read. */
+bool	 pty_unread(const struct pty *);
 void	 pty_resize(struct pty *, unsigned rows, unsigned cols);
 /* The foreground process group, -1 if there is none. */
 pid_t	 pty_foreground(const struct pty *);

@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "host/host_internal.h"
+#include "host/hostreply.h"
 #include "host/report.h"
 #include "term/screen.h"
 #include "term/vt.h"
@@ -190,6 +191,8 @@ report_changes(const struct host *h, unsigned what)
 		report_put_size(h, jv);
 	if (what & CHANGE_KIND)
 		jv_set_string(jv, "kind", h->boot->kind);
+	if (what & CHANGE_TAKES)
+		jv_set_bool(jv, "takesReplies", hostreply_ready(h));
 	if (what & CHANGE_VIEWS)
 		jv_set_int(jv, "views", (int64_t)h->drive.n);
 	if ((what & CHANGE_END) && h->ended_at != 0) {
@@ -251,6 +254,7 @@ report_hello(const struct host *h)
 	jv_set_string(jv, "name", h->boot->name);
 	jv_set_string(jv, "state", report_states[host_shown_state(h)].state);
 	jv_set_string(jv, "kind", h->boot->kind);
+	jv_set_bool(jv, "replies", true);
 	if (h->ended_at == 0)
 		jv_set_int(jv, "worker", h->worker);
 	return jv;

@@ -39,6 +39,7 @@
 #include "supervisor/envstore.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/registry.h"
+#include "supervisor/replies.h"
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
@@ -163,6 +164,7 @@ on_up(struct hostlink *l, const struct jv *status, void *arg)
 	settings_tell(s->sup->settings, s);
 	action_event(s, session_has_ended(s) ? LIFE_EV_ENDED : LIFE_EV_FOUND,
 	    NULL);
+	replies_go_on(s);
 }
 
 /* Only what the host would not say again is written: it tells its whole
@@ -173,6 +175,7 @@ on_event(struct hostlink *l, const struct jv *changes, void *arg)
 	struct session *s = arg;
 
 	(void)l;
+	replies_changed(s, changes);
 	if (!session_merge(s, changes))
 		return;
 	note_worker(s);
@@ -236,6 +239,7 @@ action_link(struct session *s)
 		.up = on_up,
 		.event = on_event,
 		.stopped = on_stopped,
+		.replied = replies_answered,
 		.lost = on_lost,
 	};
 	char *path;
@@ -383,6 +387,7 @@ finish(struct session *s)
 		state = session_string(s, "reason");
 	bus_refuse(s->sup->bus, s->id, BUS_WAIT_RESPAWN, state);
 	action_age(s);
+	replies_go_on(s);
 }
 
 static void
@@ -488,6 +493,7 @@ do_forget(struct session *s, enum life_state was, const char *why)
 	hostlink_release(s->link);
 	s->link = NULL;
 	action_detach(s);
+	replies_drop(s, "the session was removed");
 	registry_remove(sup->registry, s);
 	store_remove(sup->store, s->id);
 	envstore_remove(sup->envstore, s->id);

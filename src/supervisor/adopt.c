@@ -22,6 +22,7 @@
 #include "supervisor/envstore.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/registry.h"
+#include "supervisor/replies.h"
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
@@ -222,6 +223,7 @@ adopt_create(struct supervisor *sup)
 	for (s = registry_first(sup->registry); s != NULL; s = next) {
 		next = registry_next(s);
 		s->sup = sup;
+		replies_load(s);
 		take(s);
 	}
 	roster_touch(sup->roster);

@@ -19,7 +19,7 @@ struct wait {
 	TAILQ_ENTRY(wait) entry;
 	uint32_t request;
 	enum bus_wait what;
-	char id[SESSION_ID_LEN + 1];
+	char id[BUS_ID_MAX];
 };
 
 TAILQ_HEAD(wait_list, wait);
@@ -179,8 +179,9 @@ bus_finish(struct bus *b, int ms)
 
 /* A watcher that does not read is let go: it asks for the whole list when it
  * comes back. */
-void
-bus_tell(struct bus *b, const char *event, const struct session *s)
+static void
+broadcast(struct bus *b, const char *event, const struct session *s,
+    const struct jv *reply)
 {
 	struct subscriber *c;
 	struct jv *v = NULL;
@@ -193,6 +194,8 @@ bus_tell(struct bus *b, const char *event, const struct session *s)
 			jv_set_string(v, "event", event);
 			if (s != NULL)
 				jv_set(v, "session", session_object(s));
+			if (reply != NULL)
+				jv_set(v, "reply", jv_copy(reply));
 		}
 		peer_send_jv(c->peer, MSG_SESSION_EVENT, 0, v);
 		if (peer_queued(c->peer) > BEHIND_MAX) {
@@ -203,6 +206,18 @@ bus_tell(struct bus *b, const char *event, const struct session *s)
 		}
 	}
 	jv_free(v);
+}
+
+void
+bus_tell(struct bus *b, const char *event, const struct session *s)
+{
+	broadcast(b, event, s, NULL);
+}
+
+void
+bus_tell_reply(struct bus *b, const struct session *s, const struct jv *receipt)
+{
+	broadcast(b, "reply", s, receipt);
 }
 
 void
@@ -293,6 +308,13 @@ bus_answer_end(struct bus *b, int64_t stopped)
 	jv_set_int(result, "stopped", stopped);
 	settle(b, "", BUS_WAIT_DAEMON, result, NULL);
 	jv_free(result);
+}
+
+void
+bus_answer_with(struct bus *b, const char *id, unsigned what,
+    const struct jv *result)
+{
+	settle(b, id, what, result, NULL);
 }
 
 void

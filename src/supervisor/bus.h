@@ -24,7 +24,10 @@ enum bus_wait {
 	BUS_WAIT_REMOVE = 4,
 	BUS_WAIT_RESPAWN = 16,
 	BUS_WAIT_DAEMON = 8,	/* that no session lives; its id is "" */
+	BUS_WAIT_REPLY = 32,	/* a receipt; its id is replies' */
 };
+
+#define BUS_ID_MAX 80		/* bytes of an id that is waited for */
 
 struct bus_handler {
 	/* A request of a client. */
@@ -47,6 +50,9 @@ void	 bus_finish(struct bus *, int ms);
 /* "added", "state", "moved" or "removed" with a session, or "ending" without
  * one, to all who watch. */
 void	 bus_tell(struct bus *, const char *event, const struct session *);
+/* "reply": what became of one to a session. */
+void	 bus_tell_reply(struct bus *, const struct session *,
+	     const struct jv *receipt);
 void	 bus_watch(struct subscriber *);
 struct peer *bus_peer(struct subscriber *);
 
@@ -62,6 +68,9 @@ void	 bus_answer_end(struct bus *, int64_t stopped);
  * (may be NULL: an empty result), or with why not. */
 void	 bus_answer(struct bus *, const char *id, unsigned what,
 	     const struct session *);
+/* The same with any result. */
+void	 bus_answer_with(struct bus *, const char *id, unsigned what,
+	     const struct jv *result);
 void	 bus_refuse(struct bus *, const char *id, unsigned what,
 	     const char *error);
 

@@ -14,6 +14,7 @@
 #include "supervisor/hostlink.h"
 #include "supervisor/intake.h"
 #include "supervisor/registry.h"
+#include "supervisor/replies.h"
 #include "supervisor/respawn.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
@@ -233,6 +234,12 @@ run_remove(struct request *r)
 	action_event(r->session, LIFE_EV_REMOVE, NULL);
 }
 
+static void
+run_reply(struct request *r)
+{
+	replies_take(r->sup, r->client, r->id, r->session, r->body);
+}
+
 /* What is not as it should be, in sentences. */
 static struct jv *
 problems(const struct supervisor *sup)
@@ -320,6 +327,8 @@ static const struct control controls[] = {
 	{ MSG_SESSION_RESPAWN,
 	    CONTROL_STARTS | CONTROL_SESSION | CONTROL_CHANGES, run_respawn },
 	{ MSG_SESSION_WATCH, 0, run_watch },
+	{ MSG_SESSION_REPLY, CONTROL_STARTS | CONTROL_SESSION | CONTROL_CHANGES,
+	    run_reply },
 	{ MSG_SESSION_CHANGE, CONTROL_SESSION | CONTROL_CHANGES, run_change },
 	{ MSG_SESSION_MOVE, CONTROL_SESSION, run_move },
 	{ MSG_DAEMON_STATUS, 0, run_status },

@@ -32,6 +32,7 @@ struct hostlink {
 	int tries;	    /* since it was last up */
 	uint32_t subscribe; /* ids of requests under way, 0: none */
 	uint32_t stop;
+	uint32_t reply;
 	char *settings; /* owned: as told on this connection; may be NULL */
 	int64_t grace_ms;
 	bool want_stop;
@@ -49,6 +50,7 @@ drop(struct hostlink *l)
 	l->up = false;
 	l->subscribe = 0;
 	l->stop = 0;
+	l->reply = 0;
 	free(l->settings);
 	l->settings = NULL;
 }
@@ -120,23 +122,32 @@ subscribed(struct hostlink *l, const struct jv *v)
 	acknowledge(l, jv_int(v, "seq", 0));
 }
 
+/* Why it was refused; NULL if it was not. */
+static const char *
+result_error(const struct jv *v)
+{
+	const char *error = jv_string(v, "error");
+
+	if (jv_bool(v, "ok", false))
+		return NULL;
+	return error != NULL ? error : "no reason given";
+}
+
 static void
 got_result(struct hostlink *l, uint32_t id, const struct jv *v)
 {
-	const char *error = NULL;
+	const char *error = result_error(v);
 
 	if (id == 0)
 		return;
 	if (id == l->subscribe) {
 		subscribed(l, v);
+	} else if (id == l->reply) {
+		l->reply = 0;
+		l->handler.replied(l, error == NULL ? v : NULL, error, l->arg);
 	} else if (id == l->stop) {
 		l->stop = 0;
 		l->want_stop = false;
-		if (!jv_bool(v, "ok", false)) {
-			error = jv_string(v, "error");
-			if (error == NULL)
-				error = "no reason given";
-		}
 		l->handler.stopped(l, error, jv_get_array(v, "left"), l->arg);
 	}
 }
@@ -339,6 +350,27 @@ hostlink_rename(struct hostlink *l, const char *name)
 	jv_set_string(v, "name", name);
 	peer_send_jv(l->peer, MSG_HOST_RENAME, peer_next_id(l->peer), v);
 	jv_free(v);
+}
+
+bool
+hostlink_can_reply(const struct hostlink *l)
+{
+	return jv_bool(hostlink_hello(l), "replies", false);
+}
+
+void
+hostlink_reply(struct hostlink *l, const struct jv *body)
+{
+	if (!l->up)
+		return;
+	l->reply = peer_next_id(l->peer);
+	peer_send_jv(l->peer, MSG_HOST_REPLY, l->reply, body);
+}
+
+bool
+hostlink_is_replying(const struct hostlink *l)
+{
+	return l->reply != 0;
 }
 
 bool

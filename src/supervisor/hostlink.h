@@ -26,6 +26,10 @@ struct hostlink_handler {
 	/* The host has answered hostlink_stop: error is NULL, or why not. */
 	void	(*stopped)(struct hostlink *, const char *error,
 		    const struct jv *left, void *arg);
+	/* The host has answered hostlink_reply: with a receipt, or it refused
+	 * (result NULL). May be NULL where nothing is asked. */
+	void	(*replied)(struct hostlink *, const struct jv *result,
+		    const char *error, void *arg);
 	/* Nobody listens there, and the host as far as it is known is gone.
 	 * The link does nothing more. */
 	void	(*lost)(struct hostlink *, const char *why, void *arg);
@@ -59,6 +63,12 @@ bool	hostlink_is_stopping(const struct hostlink *);
 void	hostlink_settings(struct hostlink *, const struct jv *);
 /* Tell a host that is up what its session is called now. */
 void	hostlink_rename(struct hostlink *, const char *name);
+/* Whether a host that is up takes replies (older ones do not). */
+bool	hostlink_can_reply(const struct hostlink *);
+/* Give a reply (the body of HOST_REPLY) to a host that is up. One at a time: it
+ * is forgotten, without a call of replied, when the connection is lost. */
+void	hostlink_reply(struct hostlink *, const struct jv *);
+bool	hostlink_is_replying(const struct hostlink *);
 /* Tell the host to bind its socket again if that has gone. NULL is fine. */
 void	hostlink_call_back(struct hostlink *);
 /* Tell a host whose worker has ended that its screen is not wanted any more,

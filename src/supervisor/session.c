@@ -54,6 +54,7 @@ static const struct field fields[] = {
 	{ "progress", JV_INT, FIELD_HOST | FIELD_WORKER, 0, NULL, 0 },
 	{ "summary", JV_STRING, FIELD_HOST, 512, NULL, 0 },
 	{ "prs", JV_ARRAY, FIELD_HOST, 0, NULL, 0 },
+	{ "replies", JV_INT, 0, 0, NULL, 0 },
 	{ "reason", JV_STRING, FIELD_HOST, 512, NULL, 0 },
 	{ "cwd", JV_STRING, FIELD_RAW, PATH_MAX, NULL, 0 },
 	{ "startedAt", JV_INT, 0, 0, NULL, 0 },
@@ -102,9 +103,8 @@ session_is_id(const char *s)
 struct session *
 session_create(const char *id)
 {
-	struct session *s;
+	struct session *s = xcalloc(1, sizeof *s);
 
-	s = xcalloc(1, sizeof *s);
 	strlcpy(s->id, id, sizeof s->id);
 	s->life = LIFE_QUEUED;
 	s->home = SESSION_OURS;

@@ -13,6 +13,7 @@
 struct dispatch;
 struct ending;
 struct hostlink;
+struct inbox;
 struct loop_timer;
 struct supervisor;
 
@@ -42,6 +43,10 @@ struct session {
 	struct dispatch		*boot;
 	struct ending		*ending;
 	struct loop_timer	*timer;	/* deadline of its life state */
+
+	/* Of replies.c; owned, NULL where there never was one. */
+	struct inbox		*inbox;
+	struct loop_timer	*replying; /* goes on with them */
 };
 
 #endif

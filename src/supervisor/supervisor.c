@@ -23,6 +23,7 @@
 #include "supervisor/envstore.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/registry.h"
+#include "supervisor/replies.h"
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
@@ -321,8 +322,11 @@ destroy_sessions(struct supervisor *sup)
 {
 	struct session *s;
 
-	for (s = registry_first(sup->registry); s != NULL; s = registry_next(s))
+	for (s = registry_first(sup->registry); s != NULL;
+	     s = registry_next(s)) {
 		action_detach(s);
+		replies_close(s);
+	}
 }
 
 void
