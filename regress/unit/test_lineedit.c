@@ -22,6 +22,8 @@
 #include "term/screen.h"
 #include "tty/frame.h"
 
+#include "picture.h"
+
 /* Keys by their names, words in quotes as typed text. */
 static enum lineedit_did
 press(struct lineedit *e, const char *keys)
@@ -462,6 +464,13 @@ test_history_of_pastes(void **state)
 	assert_true(lineedit_give_back(e, &s));
 	expect("alone", e, "a [Pasted text #3] b|");
 	linesaved_clear(&s);
+	/* What is put away is in no history. */
+	lineedit_set(e, "draft");
+	lineedit_put_away(e, &s);
+	press(e, "C-p");
+	expect("put away", e, "a [Pasted text #1] b|");
+	assert_string_equal(s.s, "draft");
+	linesaved_clear(&s);
 	lineedit_destroy(e);
 	linehist_destroy(h);
 }
@@ -519,33 +528,6 @@ draw(struct lineedit *e, struct intern *in, unsigned rows, unsigned cols)
 	return f;
 }
 
-/* The rows' text, a bar after each, with the cursor as '_' before its cell. */
-static char *
-picture(const struct frame *f)
-{
-	struct buf b = { 0 };
-	const char *s;
-	struct cell c;
-	unsigned i, col;
-	char tmp[4];
-	size_t n;
-
-	for (i = 0; i < f->rows; i++) {
-		for (col = 0; col < f->cols; col++) {
-			c = row_get(&f->row[i], col);
-			if (f->cursor.visible && f->cursor.row == i &&
-			    f->cursor.col == col)
-				buf_put(&b, "_", 1);
-			s = intern_get_text(f->intern, c.text, tmp, &n);
-			buf_put(&b, s, n);
-			if (n == 0 && !(c.text & CELL_TAIL))
-				buf_put(&b, " ", 1);
-		}
-		buf_put(&b, "|", 1);
-	}
-	return buf_steal(&b, NULL);
-}
-
 static void
 test_drawn(void **state)
 {
@@ -590,7 +572,7 @@ test_drawn(void **state)
 		frame_destroy(f);
 		press(e, cases[i].keys);
 		f = draw(e, in, cases[i].rows, cases[i].cols);
-		have = picture(f);
+		have = picture(f, '|');
 		if (strcmp(have, cases[i].want) != 0)
 			fail_msg("case %zu: have \"%s\", want \"%s\"", i, have,
 			    cases[i].want);
@@ -646,13 +628,13 @@ test_rectangle(void **state)
 		row_fill(&f->row[i], 0, 8, x);
 	lineedit_set(e, "abcdefgh");
 	lineedit_draw(e, f, &r, &look, false);
-	have = picture(f);
+	have = picture(f, '|');
 	assert_string_equal(have, "xxxxxxxx|xxgh  xx|xxxxxxxx|");
 	free(have);
 	r.bottom = 100;
 	r.right = 100;
 	lineedit_draw(e, f, &r, &look, false);
-	have = picture(f);
+	have = picture(f, '|');
 	assert_string_equal(have, "xxxxxxxx|xxabcde |xxfgh   |");
 	free(have);
 	r.left = 90;

@@ -71,6 +71,10 @@
 	X(INPUT_REDO, "input-redo") \
 	X(INPUT_OLDER, "input-older") \
 	X(INPUT_NEWER, "input-newer") \
+	X(PEEK_PAGE_UP, "peek-page-up") \
+	X(PEEK_PAGE_DOWN, "peek-page-down") \
+	X(PEEK_UP, "peek-up") \
+	X(PEEK_DOWN, "peek-down") \
 	X(AGENTS_OPEN, "agents-open") \
 	X(AGENTS_START_OPEN, "agents-start-open") \
 	X(AGENTS_ATTACH, "agents-attach") \

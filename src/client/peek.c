@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: ISC */
+/* peek: puts the panel together. The screen is peekscreen's, the reply is
+ * reply's; what keys mean is the view's business. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/jv.h"
+#include "base/utf8.h"
+#include "base/xmalloc.h"
+#include "client/linedraw.h"
+#include "client/model.h"
+#include "client/peek.h"
+#include "client/peekscreen.h"
+#include "client/peektext.h"
+#include "client/reply.h"
+#include "client/theme.h"
+#include "term/screen.h"
+#include "tty/frame.h"
+
+#define LIST_MIN_COLS 40
+#define LIST_MIN_ROWS 3
+#define SCREEN_MIN    3 /* rows, before what it needs is cut */
+#define REPLY_MAX     6 /* rows */
+#define PAGE_ROWS     5
+
+struct peek {
+	struct theme *theme; /* borrowed */
+	struct peek_handler handler;
+	void *arg;
+	struct peekscreen *screen; /* owned */
+	struct reply *reply;	   /* owned */
+	struct peektext *text;	   /* owned */
+	bool open;
+	struct rect reply_at; /* as drawn last */
+	unsigned page;
+};
+
+static void
+on_changed(void *arg)
+{
+	struct peek *p = arg;
+
+	p->handler.changed(p->arg);
+}
+
+struct peek *
+peek_create(struct loop *loop, struct intern *in, struct theme *theme,
+    struct linehist *hist, const char *state, const struct peek_handler *h,
+    void *arg)
+{
+	struct peek *p = xcalloc(1, sizeof *p);
+
+	p->theme = theme;
+	p->handler = *h;
+	p->arg = arg;
+	p->screen = peekscreen_create(loop, in, state, on_changed, p);
+	p->reply = reply_create(hist);
+	p->text = peektext_create(theme);
+	p->page = PAGE_ROWS;
+	return p;
+}
+
+void
+peek_destroy(struct peek *p)
+{
+	if (p == NULL)
+		return;
+	peekscreen_destroy(p->screen);
+	reply_destroy(p->reply);
+	peektext_destroy(p->text);
+	free(p);
+}
+
+void
+peek_show(struct peek *p, const struct entry *e)
+{
+	p->open = e != NULL;
+	peekscreen_show(p->screen, e);
+	reply_select(p->reply, e != NULL ? e->object : NULL);
+	peektext_set(p->text, e);
+}
+
+bool
+peek_is_open(const struct peek *p)
+{
+	return p->open;
+}
+
+bool
+peek_is_empty(const struct peek *p)
+{
+	return reply_is_empty(p->reply);
+}
+
+struct lineedit *
+peek_input(struct peek *p)
+{
+	return reply_input(p->reply);
+}
+
+enum lineedit_did
+peek_key(struct peek *p, const struct key *key)
+{
+	return p->open ? reply_key(p->reply, key) : LINEEDIT_NONE;
+}
+
+enum lineedit_did
+peek_paste(struct peek *p, const char *s, size_t n)
+{
+	return p->open ? reply_paste(p->reply, s, n) : LINEEDIT_NONE;
+}
+
+bool
+peek_send(struct peek *p)
+{
+	struct jv *body = reply_send(p->reply);
+
+	if (body == NULL)
+		return false;
+	p->handler.send(body, p->arg);
+	jv_free(body);
+	return true;
+}
+
+void
+peek_scroll(struct peek *p, int rows)
+{
+	peekscreen_scroll(p->screen, rows);
+}
+
+bool
+peek_do(struct peek *p, enum action action)
+{
+	switch (action) {
+	case ACTION_PEEK_PAGE_UP:
+		peek_scroll(p, (int)p->page);
+		return true;
+	case ACTION_PEEK_PAGE_DOWN:
+		peek_scroll(p, -(int)p->page);
+		return true;
+	case ACTION_PEEK_UP:
+		peek_scroll(p, 1);
+		return true;
+	case ACTION_PEEK_DOWN:
+		peek_scroll(p, -1);
+		return true;
+	default:
+		return false;
+	}
+}
+
+void
+peek_answer(struct peek *p, const struct jv *receipt)
+{
+	if (reply_answer(p->reply, receipt))
+		p->handler.changed(p->arg);
+}
+
+void
+peek_failed(struct peek *p, const char *id, const char *why)
+{
+	reply_refused(p->reply, id, why);
+	p->handler.changed(p->arg);
+}
+
+void
+peek_again(struct peek *p)
+{
+	const struct jv *body;
+	size_t i;
+
+	for (i = 0; (body = reply_pending(p->reply, i)) != NULL; i++)
+		p->handler.send(body, p->arg);
+}
+
+/* Places. */
+
+void
+peek_place(const struct rect *all, struct rect *list, struct rect *panel)
+{
+	unsigned rows = all->bottom - all->top, cols = all->right - all->left;
+	unsigned n;
+
+	*list = *panel = *all;
+	if (cols >= PEEK_BESIDE_COLS) {
+		n = cols * 2 / 5;
+		if (n < LIST_MIN_COLS)
+			n = LIST_MIN_COLS;
+		list->right = list->left + n;
+		panel->left = list->right;
+		return;
+	}
+	n = rows / 3;
+	if (n < LIST_MIN_ROWS)
+		n = rows / 2;
+	list->bottom = list->top + n;
+	panel->top = list->bottom;
+}
+
+/* The rows of the parts, from top to bottom. */
+struct parts {
+	unsigned text;
+	unsigned screen;
+	unsigned note;
+	unsigned reply;
+};
+
+static struct parts
+divide(const struct peek *p, unsigned rows, unsigned cols)
+{
+	struct parts d = { 0 };
+	unsigned left = rows, least;
+	bool bad;
+
+	d.reply = reply_rows(p->reply, cols,
+	    rows / 3 < REPLY_MAX ? rows / 3 : REPLY_MAX);
+	left -= d.reply < left ? d.reply : left;
+	if (left > 1 &&
+	    (reply_note(p->reply, &bad) != NULL ||
+		peekscreen_note(p->screen) != NULL))
+		d.note = 1;
+	left -= d.note;
+	/* What can be chosen is seen whole, else something of the screen is. */
+	least = left > 2 * SCREEN_MIN ? SCREEN_MIN : left / 3;
+	if (peektext_has_options(p->text))
+		least = 0;
+	d.text = peektext_rows(p->text, cols);
+	if (d.text > left - least)
+		d.text = left - least;
+	d.screen = left - d.text;
+	return d;
+}
+
+static void
+draw_note(struct peek *p, struct frame *f, const struct rect *r)
+{
+	const char *text;
+	bool bad = false;
+
+	text = reply_note(p->reply, &bad);
+	if (text == NULL)
+		text = peekscreen_note(p->screen);
+	if (text != NULL)
+		linedraw_cut(f, r->top, r->left, r->right, text,
+		    theme_sign(p->theme, SIGN_ELLIPSIS),
+		    theme_look(p->theme, bad ? LOOK_FAILED : LOOK_DIM));
+}
+
+/* The line at the side; what is left is for the rest. */
+static void
+draw_border(struct peek *p, struct frame *f, struct rect *r, bool beside)
+{
+	uint32_t dim = theme_look(p->theme, LOOK_DIM);
+	unsigned i;
+
+	if (beside) {
+		for (i = r->top; i < r->bottom; i++)
+			linedraw_text(f, i, r->left, r->right,
+			    theme_sign(p->theme, SIGN_RULE_DOWN), dim);
+		r->left += 2;
+	} else
+		linedraw_fill(f, r->top++, r->left, r->right,
+		    theme_sign(p->theme, SIGN_RULE), dim);
+}
+
+void
+peek_draw(struct peek *p, struct frame *f, const struct rect *rect)
+{
+	struct rect r = *rect, part;
+	struct parts d;
+
+	if (r.bottom > f->rows)
+		r.bottom = f->rows;
+	if (r.right > f->cols)
+		r.right = f->cols;
+	if (!p->open || r.bottom < r.top + 3 || r.right < r.left + 4)
+		return;
+	draw_border(p, f, &r, r.left > 0);
+	d = divide(p, r.bottom - r.top, r.right - r.left);
+	part = r;
+	part.bottom = part.top + d.text;
+	peektext_draw(p->text, f, &part, reply_picked(p->reply));
+	part.top = part.bottom;
+	part.bottom += d.screen;
+	peekscreen_draw(p->screen, f, &part);
+	p->page = d.screen > 1 ? d.screen - 1 : 1;
+	part.top = part.bottom;
+	part.bottom += d.note;
+	if (d.note > 0)
+		draw_note(p, f, &part);
+	part.top = part.bottom;
+	part.bottom = r.bottom;
+	p->reply_at = part;
+	reply_draw(p->reply, f, &part, p->theme, true);
+}
+
+void
+peek_click(struct peek *p, unsigned row, unsigned col)
+{
+	unsigned left = p->reply_at.left + REPLY_SIGN_COLS;
+
+	if (p->open && row >= p->reply_at.top && row < p->reply_at.bottom &&
+	    col >= left)
+		lineedit_click(reply_input(p->reply), row - p->reply_at.top,
+		    col - left);
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: ISC */
+/* peekscreen: a link and a mirror for a session that is looked at in passing.
+ * What else is told of the session is peek's business. */
+
+/*
+ * The screen that was shown stays until the next one's first frame is here, so
+ * that moving along a list does not flicker; but not for long, since it belongs
+ * to another session. While the person moves fast nobody is asked at all.
+ */
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/atomic.h"
+#include "base/loop.h"
+#include "base/monotime.h"
+#include "base/utf8.h"
+#include "base/xmalloc.h"
+#include "client/link.h"
+#include "client/mirror.h"
+#include "client/model.h"
+#include "client/panedraw.h"
+#include "client/peekscreen.h"
+#include "term/intern.h"
+#include "term/row.h"
+#include "term/screen.h"
+#include "tty/frame.h"
+
+#define SAVED_MAX (64u << 20)
+#define FAST_MS	  120 /* between two moves */
+#define REST_MS	  60  /* after them */
+#define AGAIN_MS  1000
+#define AGAIN_MAX 5
+#define NOTE_MAX  160
+
+struct peekscreen {
+	struct loop *loop;     /* borrowed */
+	struct intern *intern; /* borrowed */
+	char *state;	       /* owned */
+	void (*changed)(void *);
+	void *arg;
+
+	char id[MODEL_ID_LEN + 1]; /* "": none */
+	char *socket;		   /* owned; NULL: it has no host */
+	bool exec;
+	struct mirror *shown;	 /* owned; may be of the session before */
+	struct mirror *next;	 /* owned; until its first frame */
+	struct link *link;	 /* owned */
+	struct loop_timer *open; /* owned: to ask the host */
+	struct loop_timer *keep; /* owned: while shown is of another one */
+	monotime moved;
+	unsigned failures;
+	bool saved; /* shown is from disk */
+	char note[NOTE_MAX];
+
+	unsigned scroll; /* rows up from the end */
+	unsigned room;	 /* for that, as drawn last */
+};
+
+static void
+set_note(struct peekscreen *p, const char *text)
+{
+	char *clean = utf8_clean(text, strlen(text), sizeof p->note - 1);
+
+	strlcpy(p->note, clean, sizeof p->note);
+	free(clean);
+}
+
+/* The screen that has come is the one shown. */
+static void
+take_next(struct peekscreen *p, bool saved)
+{
+	mirror_destroy(p->shown);
+	p->shown = p->next;
+	p->next = NULL;
+	p->saved = saved;
+	p->scroll = 0;
+	p->note[0] = '\0';
+	loop_timer_stop(p->keep);
+}
+
+static void
+drop_shown(struct peekscreen *p)
+{
+	mirror_destroy(p->shown);
+	p->shown = NULL;
+}
+
+static void
+on_keep(void *arg)
+{
+	struct peekscreen *p = arg;
+
+	drop_shown(p);
+	p->changed(p->arg);
+}
+
+/* From disk. */
+
+static void
+load_saved(struct peekscreen *p)
+{
+	char *path = xasprintf("%s/jobs/%s/screen", p->state, p->id), *data;
+	const char *why;
+	uint32_t seq;
+	size_t n;
+
+	data = atomic_read(path, SAVED_MAX, &n);
+	free(path);
+	if (data == NULL) {
+		drop_shown(p);
+		set_note(p,
+		    errno == ENOENT ? "its screen was not kept" :
+				      "its saved screen cannot be read");
+		return;
+	}
+	mirror_destroy(p->next);
+	p->next = mirror_create(p->intern);
+	if (mirror_apply(p->next, data, n, &seq, &why) == 0)
+		take_next(p, true);
+	else {
+		drop_shown(p);
+		set_note(p, "its saved screen is broken");
+	}
+	free(data);
+}
+
+/* Live. */
+
+static void
+on_frame(void *arg)
+{
+	struct peekscreen *p = arg;
+
+	if (p->next != NULL)
+		take_next(p, false);
+	p->failures = 0;
+	p->changed(p->arg);
+}
+
+static void
+again(struct peekscreen *p)
+{
+	if (++p->failures <= AGAIN_MAX)
+		loop_timer_start(p->open, AGAIN_MS);
+}
+
+static void
+on_ended(const struct link_end *end, void *arg)
+{
+	struct peekscreen *p = arg;
+
+	link_close(p->link);
+	p->link = NULL;
+	switch (end->how) {
+	case LINK_EXITED:
+	case LINK_RESPAWN:
+		/* News of the session will follow; what is seen stays. */
+		break;
+	case LINK_CLOSED:
+	case LINK_REFUSED:
+	case LINK_LOST:
+		set_note(p,
+		    end->reason != NULL ? end->reason : "its host went away");
+		again(p);
+		break;
+	}
+	p->changed(p->arg);
+}
+
+static const struct link_handler link_handler = {
+	.frame = on_frame,
+	.ended = on_ended,
+};
+
+/* Whether we run in that session: what is drawn here would change it, and so
+ * on without end. */
+static bool
+is_ours(const char *socket)
+{
+	const char *ours = getenv("BGMUX_SOCKET");
+
+	return ours != NULL && strcmp(ours, socket) == 0;
+}
+
+static void
+on_open(void *arg)
+{
+	struct peekscreen *p = arg;
+	struct link_start start = { 0 };
+	char *cause = NULL;
+
+	if (p->id[0] == '\0' || p->link != NULL)
+		return;
+	if (p->socket != NULL && is_ours(p->socket)) {
+		drop_shown(p);
+		set_note(p, "this terminal is in that session");
+		p->changed(p->arg);
+		return;
+	}
+	if (p->socket == NULL) {
+		load_saved(p);
+		p->changed(p->arg);
+		return;
+	}
+	mirror_destroy(p->next);
+	p->next = mirror_create(p->intern);
+	start.socket = p->socket;
+	start.rows = TERM_MAX_ROWS;
+	start.cols = TERM_MAX_COLS;
+	start.read_only = true;
+	p->link = link_open(p->loop, &start, p->next, &link_handler, p, &cause);
+	if (p->link == NULL) {
+		set_note(p, cause);
+		free(cause);
+		again(p);
+		p->changed(p->arg);
+	}
+}
+
+static void
+stop(struct peekscreen *p)
+{
+	link_close(p->link);
+	p->link = NULL;
+	mirror_destroy(p->next);
+	p->next = NULL;
+	loop_timer_stop(p->open);
+	free(p->socket);
+	p->socket = NULL;
+	p->note[0] = '\0';
+	p->failures = 0;
+}
+
+struct peekscreen *
+peekscreen_create(struct loop *loop, struct intern *intern, const char *state,
+    void (*changed)(void *), void *arg)
+{
+	struct peekscreen *p = xcalloc(1, sizeof *p);
+
+	p->loop = loop;
+	p->intern = intern;
+	p->state = xstrdup(state);
+	p->changed = changed;
+	p->arg = arg;
+	p->open = loop_timer_create(loop, on_open, p);
+	p->keep = loop_timer_create(loop, on_keep, p);
+	return p;
+}
+
+void
+peekscreen_destroy(struct peekscreen *p)
+{
+	if (p == NULL)
+		return;
+	stop(p);
+	drop_shown(p);
+	loop_timer_destroy(p->open);
+	loop_timer_destroy(p->keep);
+	free(p->state);
+	free(p);
+}
+
+static bool
+same_string(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+void
+peekscreen_show(struct peekscreen *p, const struct entry *e)
+{
+	const char *id = e != NULL ? e->id : "";
+	bool same = strcmp(id, p->id) == 0, fast;
+
+	if (same && (e == NULL || same_string(p->socket, e->socket)))
+		return;
+	stop(p);
+	if (e == NULL) {
+		p->id[0] = '\0';
+		p->moved.ms = 0;
+		drop_shown(p);
+		loop_timer_stop(p->keep);
+		return;
+	}
+	strlcpy(p->id, id, sizeof p->id);
+	p->socket = e->socket != NULL ? xstrdup(e->socket) : NULL;
+	p->exec = e->exec;
+	fast = !same && p->moved.ms != 0 &&
+	    monotime_diff(p->moved, monotime_now()) < FAST_MS;
+	if (!same) {
+		p->moved = monotime_now();
+		if (p->shown != NULL)
+			loop_timer_start(p->keep, PEEKSCREEN_KEEP_MS);
+	}
+	if (fast)
+		loop_timer_start(p->open, REST_MS);
+	else
+		on_open(p);
+}
+
+void
+peekscreen_scroll(struct peekscreen *p, int rows)
+{
+	int64_t to = (int64_t)p->scroll + rows;
+
+	p->scroll = to < 0 ? 0 : to > p->room ? p->room : (unsigned)to;
+}
+
+const char *
+peekscreen_note(const struct peekscreen *p)
+{
+	if (p->note[0] != '\0')
+		return p->note;
+	if (p->shown != NULL && p->saved && !loop_timer_running(p->keep))
+		return "as it was at its end";
+	return NULL;
+}
+
+/* Drawing. */
+
+/* The row after the last one with anything in it. */
+static unsigned
+end_of(const struct mirror *m)
+{
+	const struct cursor *c = mirror_cursor(m);
+	unsigned n = mirror_rows(m);
+
+	while (n > 0 && row_extent(mirror_row(m, n - 1)) == 0)
+		n--;
+	if (c->visible && c->row + 1 > n)
+		n = c->row + 1;
+	return n < mirror_rows(m) ? n : mirror_rows(m);
+}
+
+static void
+follow(struct peekscreen *p, unsigned rows, unsigned cols, struct pan *pan)
+{
+	const struct cursor *c = mirror_cursor(p->shown);
+	unsigned end = end_of(p->shown);
+
+	pan->row = end > rows ? end - rows : 0;
+	if (c->visible && c->row < pan->row)
+		pan->row = c->row;
+	p->room = pan->row;
+	if (p->scroll > p->room)
+		p->scroll = p->room;
+	pan->row -= p->scroll;
+	pan->col = c->visible && c->col >= cols ? c->col - cols + 1 : 0;
+}
+
+static void
+draw_cursor(struct peekscreen *p, struct frame *f, const struct rect *r,
+    const struct pan *pan)
+{
+	const struct cursor *c = mirror_cursor(p->shown);
+	unsigned row = r->top + c->row - pan->row;
+	unsigned col = r->left + c->col - pan->col;
+	struct cell *cell;
+	struct style style;
+
+	if (!c->visible || c->row < pan->row || row >= r->bottom ||
+	    c->col < pan->col || col >= r->right)
+		return;
+	cell = row_reserve(&f->row[row], col + 1) + col;
+	style = *intern_get_style(f->intern, cell->style);
+	style.attr ^= ATTR_INVERSE;
+	cell->style = intern_style(f->intern, &style);
+	if ((cell->text & CELL_WIDE) && col + 1 < r->right)
+		row_reserve(&f->row[row], col + 2)[col + 1].style = cell->style;
+}
+
+void
+peekscreen_draw(struct peekscreen *p, struct frame *f, const struct rect *rect)
+{
+	struct rect r = *rect;
+	struct pan pan;
+
+	if (r.bottom > f->rows)
+		r.bottom = f->rows;
+	if (r.right > f->cols)
+		r.right = f->cols;
+	if (p->shown == NULL || mirror_rows(p->shown) == 0 ||
+	    r.top >= r.bottom || r.left >= r.right)
+		return;
+	follow(p, r.bottom - r.top, r.right - r.left, &pan);
+	panedraw_at(f, &r, p->shown, &pan, false);
+	if (!p->saved)
+		draw_cursor(p, f, &r, &pan);
+}
