@@ -5,9 +5,10 @@
 /*
  * The supervisor may be killed between any two lines here. Hence the order:
  *
- * start: record (starting), execute the host, record (who the host is), boot,
- * ready, record (up), the client's answer. A host without its boot message
- * ends by itself; one that has it is named on record, and binds its socket.
+ * start: execute the host, record (starting; who the host is), boot, ready,
+ * record (up), the client's answer. A host without its boot message has no
+ * session and ends by itself; one that has it is named on record, and binds its
+ * socket.
  *
  * stop: record (stopping), ask the host. The next supervisor asks again.
  *
@@ -147,11 +148,32 @@ on_timer(void *arg)
 	action_event(arg, LIFE_EV_TIMEOUT, NULL);
 }
 
+/* Whether the session is already, in what the host would not say again, as it
+ * says: it tells its whole state at each subscription, and how it ended in
+ * exit.json. */
+static bool
+agrees(const struct session *s, const struct jv *said)
+{
+	static const char *const keys[] = { "state", "kind" };
+	const char *word;
+	size_t i;
+
+	for (i = 0; i < nitems(keys); i++) {
+		word = jv_string(said, keys[i]);
+		if (word != NULL &&
+		    strcmp(word, session_string(s, keys[i])) != 0)
+			return false;
+	}
+	return jv_int(said, "pid", session_int(s, "pid")) ==
+	    session_int(s, "pid");
+}
+
 static void
 on_up(struct hostlink *l, const struct jv *status, void *arg)
 {
 	struct session *s = arg;
 
+	s->recorded = s->life == LIFE_UP && agrees(s, status);
 	s->host = *hostlink_host(l);
 	if (jv_int(status, "endedAt", 0) <= 0 && s->life == LIFE_DOWN) {
 		log_warnx("%s: held for ended, but its host says it is not",
@@ -167,12 +189,11 @@ on_up(struct hostlink *l, const struct jv *status, void *arg)
 	replies_go_on(s);
 }
 
-/* Only what the host would not say again is written: it tells its whole
- * state at each subscription, and how it ended in exit.json. */
 static void
 on_event(struct hostlink *l, const struct jv *changes, void *arg)
 {
 	struct session *s = arg;
+	bool recorded = agrees(s, changes);
 
 	(void)l;
 	replies_changed(s, changes);
@@ -183,7 +204,7 @@ on_event(struct hostlink *l, const struct jv *changes, void *arg)
 		action_event(s, LIFE_EV_ENDED, NULL);
 		return;
 	}
-	if (jv_get(changes, "state") != NULL || jv_get(changes, "kind") != NULL)
+	if (!recorded)
 		store_save(s->sup->store, s, false);
 	tell(s, "state");
 }
@@ -312,11 +333,11 @@ do_exec(struct session *s, enum life_state was, const char *why)
 static void
 do_link(struct session *s, enum life_state was, const char *why)
 {
-	(void)was;
 	(void)why;
 	disarm(s);
 	note_worker(s);
-	store_save(s->sup->store, s, false);
+	if (!s->recorded || was != LIFE_UP)
+		store_save(s->sup->store, s, false);
 	action_link(s);
 	announce(s);
 	bus_answer(s->sup->bus, s->id, BUS_WAIT_START | BUS_WAIT_RESPAWN, s);

@@ -23,9 +23,10 @@ struct dispatch {
 	struct peer *peer;	  /* owned */
 	struct loop_timer *timer; /* owned */
 	struct procid host;
-	char *boot; /* owned: text of the boot message */
-	dispatch_cb cb;
+	char *boot;	/* owned: text of the boot message, until it is sent */
+	dispatch_cb cb; /* NULL: not booted */
 	void *arg;
+	bool hello;
 	bool told;
 	bool dead;
 };
@@ -37,7 +38,17 @@ tell(struct dispatch *d, const char *error, pid_t worker)
 		return;
 	d->told = true;
 	loop_timer_stop(d->timer);
-	d->cb(d, error, worker, d->arg);
+	if (d->cb != NULL)
+		d->cb(d, error, worker, d->arg);
+}
+
+static void
+send_boot(struct dispatch *d)
+{
+	peer_send(d->peer, MSG_HOST_BOOT, peer_next_id(d->peer), d->boot,
+	    strlen(d->boot));
+	free(d->boot);
+	d->boot = NULL;
 }
 
 static void
@@ -49,9 +60,9 @@ on_ready(struct peer *p, void *arg)
 		tell(d, "what was started as its host is none", 0);
 		return;
 	}
-	peer_send(p, MSG_HOST_BOOT, peer_next_id(p), d->boot, strlen(d->boot));
-	free(d->boot);
-	d->boot = NULL;
+	d->hello = true;
+	if (d->boot != NULL)
+		send_boot(d);
 }
 
 static void
@@ -124,8 +135,7 @@ execute(struct dispatch *d, const char *program, int fd, char **cause)
 }
 
 struct dispatch *
-dispatch_create(struct loop *loop, const char *program, const struct jv *boot,
-    dispatch_cb cb, void *arg, char **cause)
+dispatch_create(struct loop *loop, const char *program, char **cause)
 {
 	static const struct peer_handler handler = {
 		.ready = on_ready,
@@ -133,18 +143,10 @@ dispatch_create(struct loop *loop, const char *program, const struct jv *boot,
 		.closed = on_closed,
 	};
 	struct dispatch *d;
-	char *text = jv_text(boot, false);
 	int fds[2], ret;
 
-	if (strlen(text) > msg_limit(MSG_HOST_BOOT)) {
-		*cause =
-		    xstrdup("the command and its environment are too long");
-		free(text);
-		return NULL;
-	}
 	if (sock_pair(fds) != 0) {
 		*cause = xasprintf("socketpair: %s", strerror(errno));
-		free(text);
 		return NULL;
 	}
 	if (sock_is_scarce(fds[1])) {
@@ -152,14 +154,10 @@ dispatch_create(struct loop *loop, const char *program, const struct jv *boot,
 		close(fds[1]);
 		*cause =
 		    xasprintf("cannot run %s: %s", program, strerror(EMFILE));
-		free(text);
 		return NULL;
 	}
 	d = xcalloc(1, sizeof *d);
 	d->loop = loop;
-	d->cb = cb;
-	d->arg = arg;
-	d->boot = text;
 	d->timer = loop_timer_create(loop, on_timer, d);
 	ret = execute(d, program, fds[1], cause);
 	close(fds[1]);
@@ -169,8 +167,34 @@ dispatch_create(struct loop *loop, const char *program, const struct jv *boot,
 		return NULL;
 	}
 	d->peer = peer_create(loop, fds[0], ROLE_SUPERVISOR, NULL, &handler, d);
-	loop_timer_start(d->timer, DISPATCH_MS);
 	return d;
+}
+
+int
+dispatch_boot(struct dispatch *d, const struct jv *boot, dispatch_cb cb,
+    void *arg, char **cause)
+{
+	char *text = jv_text(boot, false);
+
+	if (strlen(text) > msg_limit(MSG_HOST_BOOT)) {
+		*cause =
+		    xstrdup("the command and its environment are too long");
+		free(text);
+		return -1;
+	}
+	d->cb = cb;
+	d->arg = arg;
+	d->boot = text;
+	loop_timer_start(d->timer, DISPATCH_MS);
+	if (d->hello)
+		send_boot(d);
+	return 0;
+}
+
+bool
+dispatch_waits(const struct dispatch *d)
+{
+	return d->cb == NULL && !d->told;
 }
 
 static void

@@ -5,6 +5,8 @@
 #ifndef SUPERVISOR_DISPATCH_H
 #define SUPERVISOR_DISPATCH_H
 
+#include <stdbool.h>
+
 #include <sys/types.h>
 
 struct dispatch;
@@ -20,11 +22,17 @@ struct procid;
 typedef void (*dispatch_cb)(struct dispatch *, const char *error,
 	    pid_t worker, void *arg);
 
-/* Execute program with a socket pair on descriptor 3 and send it boot
- * (borrowed) after the hellos. NULL and *cause (caller frees) if that cannot
- * be done. The owner destroys it after cb. */
+/* Execute program with a socket pair on descriptor 3, as a host that waits for
+ * its boot message; without one it ends when this is destroyed. NULL and *cause
+ * (caller frees) if that cannot be done. */
 struct dispatch *dispatch_create(struct loop *, const char *program,
-	    const struct jv *boot, dispatch_cb, void *arg, char **cause);
+	    char **cause);
+/* Send it boot (borrowed) after the hellos; -1 and *cause (caller frees) if
+ * that is too long. The owner destroys it after cb. */
+int	dispatch_boot(struct dispatch *, const struct jv *boot, dispatch_cb,
+	    void *arg, char **cause);
+/* Whether a host that was not booted yet still waits. */
+bool	dispatch_waits(const struct dispatch *);
 /* Closes the connection, which ends a host that is not ready yet. NULL is
  * fine. */
 void	dispatch_destroy(struct dispatch *);

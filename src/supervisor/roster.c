@@ -19,22 +19,22 @@
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
 
+#define SAVE_MS	 200  /* rows that come together are written together */
 #define RETRY_MS 5000 /* after the disk refused */
 
 struct roster {
 	char *path;		  /* owned */
 	struct registry *reg;	  /* borrowed */
-	struct loop *loop;	  /* borrowed */
 	struct jv *kept;	  /* owned: the file, for members of a newer
 				   * version */
-	struct loop_timer *timer; /* owned: a write that failed */
-	bool waiting;		  /* a write is deferred */
+	struct loop_timer *timer; /* owned: a write that waits, or failed */
+	bool waiting;		  /* there is something to write */
 };
 
 static void
-on_retry(void *arg)
+on_timer(void *arg)
 {
-	roster_touch(arg);
+	(void)roster_save(arg);
 }
 
 struct roster *
@@ -44,9 +44,8 @@ roster_create(const char *state, struct registry *reg, struct loop *loop)
 
 	r->path = path_join(state, "daemon/roster.json");
 	r->reg = reg;
-	r->loop = loop;
 	r->kept = jv_object();
-	r->timer = loop_timer_create(loop, on_retry, r);
+	r->timer = loop_timer_create(loop, on_timer, r);
 	return r;
 }
 
@@ -58,6 +57,7 @@ roster_save(struct roster *r)
 	int saved;
 
 	r->waiting = false;
+	loop_timer_stop(r->timer);
 	for (s = registry_first(r->reg); s != NULL; s = registry_next(s))
 		jv_append_string(order, session_id(s));
 	jv_set_int(r->kept, "schema", 1);
@@ -66,41 +66,22 @@ roster_save(struct roster *r)
 		return 0;
 	saved = errno;
 	log_warn("%s", r->path);
-	if (r->timer != NULL)
-		loop_timer_start(r->timer, RETRY_MS);
+	loop_timer_start(r->timer, RETRY_MS);
 	errno = saved;
 	return -1;
 }
 
-static void
-save(void *arg)
-{
-	struct roster *r = arg;
-
-	if (r->waiting)
-		(void)roster_save(r);
-}
-
-static void
-bury(void *arg)
-{
-	struct roster *r = arg;
-
-	jv_free(r->kept);
-	free(r->path);
-	free(r);
-}
-
-/* A deferred write may still be called: it finds nothing to do. */
 void
 roster_destroy(struct roster *r)
 {
 	if (r == NULL)
 		return;
+	if (r->waiting)
+		(void)roster_save(r);
 	loop_timer_destroy(r->timer);
-	r->timer = NULL;
-	save(r);
-	loop_defer(r->loop, bury, r);
+	jv_free(r->kept);
+	free(r->path);
+	free(r);
 }
 
 void
@@ -141,5 +122,5 @@ roster_touch(struct roster *r)
 	if (r->waiting)
 		return;
 	r->waiting = true;
-	loop_defer(r->loop, save, r);
+	loop_timer_start(r->timer, SAVE_MS);
 }

@@ -18,7 +18,7 @@ void	roster_destroy(struct roster *);
 void	roster_load(struct roster *);
 /* Write the order now: 0, or -1 with errno and a line in the log. */
 int	roster_save(struct roster *);
-/* The order has changed: it is written once after this turn of the loop. */
+/* Rows have come or gone: the order is written soon, once for all of them. */
 void	roster_touch(struct roster *);
 
 #endif

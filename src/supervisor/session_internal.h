@@ -31,6 +31,7 @@ struct session {
 	struct procid		 host;	/* nobody if unknown */
 	struct procid		 worker;
 	bool			 removed; /* taken out; freed after the turn */
+	bool			 recorded; /* its host says what is on disk */
 	bool			 announced; /* clients know the row */
 	bool			 expired; /* its row went, its record not yet */
 

@@ -15,6 +15,7 @@
 #include "supervisor/respawn.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
+#include "supervisor/spare.h"
 #include "supervisor/starting.h"
 #include "supervisor/store.h"
 #include "supervisor/supervisor_internal.h"
@@ -33,6 +34,7 @@ on_booted(struct dispatch *d, const char *error, pid_t worker, void *arg)
 		action_event(s, LIFE_EV_REFUSED, error);
 		return;
 	}
+	spare_prepare(s->sup->spare);
 	path = supervisor_host_path(s->sup, s->id);
 	v = jv_object();
 	jv_set_int(v, "pid", worker);
@@ -44,26 +46,26 @@ on_booted(struct dispatch *d, const char *error, pid_t worker, void *arg)
 	action_event(s, LIFE_EV_READY, NULL);
 }
 
-/* The boot message leaves in a later turn, when it is on record who the host
- * is. */
+/* A host without its boot message has no session: so it is executed first, and
+ * booted when it is on record. */
 void
 starting_execute(struct session *s, const struct jv *boot)
 {
+	struct supervisor *sup = s->sup;
 	char *cause = NULL;
 
-	if (store_save(s->sup->store, s, false) != 0)
-		cause =
-		    xasprintf("cannot write its record: %s", strerror(errno));
-	else
-		s->boot = dispatch_create(s->sup->loop, s->sup->program, boot,
-		    on_booted, s, &cause);
-	if (s->boot == NULL) {
-		action_event(s, LIFE_EV_REFUSED, cause);
-		free(cause);
-		return;
+	s->boot = spare_take(sup->spare, &cause);
+	if (s->boot != NULL) {
+		s->host = *dispatch_host(s->boot);
+		if (store_save(sup->store, s, false) == 0 &&
+		    dispatch_boot(s->boot, boot, on_booted, s, &cause) == 0)
+			return;
+		if (cause == NULL)
+			cause = xasprintf("cannot write its record: %s",
+			    strerror(errno));
 	}
-	s->host = *dispatch_host(s->boot);
-	store_save(s->sup->store, s, false);
+	action_event(s, LIFE_EV_REFUSED, cause);
+	free(cause);
 }
 
 /* Host first: it would write down the end of its worker. */

@@ -28,6 +28,7 @@
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
 #include "supervisor/settings.h"
+#include "supervisor/spare.h"
 #include "supervisor/store.h"
 #include "supervisor/supervisor.h"
 #include "supervisor/supervisor_internal.h"
@@ -295,6 +296,7 @@ supervisor_create(const char *state, const char *runtime, int log_level,
 	sup->started_at = wall_ms();
 	sup->loop = loop_create();
 	sup->reaper = reaper_create(sup->loop);
+	sup->spare = spare_create(sup->loop, sup->program);
 	sup->registry = registry_create();
 	sup->roster = roster_create(state, sup->registry, sup->loop);
 	sup->bus = bus_create(sup->loop, &handler, sup);
@@ -341,6 +343,7 @@ supervisor_destroy(struct supervisor *sup)
 		agentsock_remove(sup->runtime);
 	adopt_destroy(sup->adopt);
 	destroy_sessions(sup);
+	spare_destroy(sup->spare);
 	roster_destroy(sup->roster);
 	bus_destroy(sup->bus);
 	settings_destroy(sup->settings);

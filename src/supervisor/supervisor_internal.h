@@ -20,6 +20,7 @@ struct reaper;
 struct registry;
 struct roster;
 struct settings;
+struct spare;
 struct store;
 
 /* All is owned. */
@@ -37,6 +38,7 @@ struct supervisor {
 	char			*runtime;
 	char			*socket;	/* where clients connect */
 	char			*program;	/* of a host */
+	struct spare		*spare;
 	int			 listen_fd;	/* -1: not listening */
 	dev_t			 socket_dev;	/* of the file we bound */
 	ino_t			 socket_ino;
