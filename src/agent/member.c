@@ -66,9 +66,9 @@ member_only(const struct jv *v, const char *const *names, size_t n)
 	return why;
 }
 
-/* A string value. */
+/* A string value; one of rows may have ends of rows. */
 static char *
-check_string(const struct jv *v, const char **out)
+check_string(const struct jv *v, bool rows, const char **out)
 {
 	const char *s = jv_as_string(v);
 
@@ -79,13 +79,14 @@ check_string(const struct jv *v, const char **out)
 	if (strlen(s) > MEMBER_TEXT_MAX)
 		return xasprintf(": is longer than %d bytes", MEMBER_TEXT_MAX);
 	for (*out = s; *s != '\0'; s++)
-		if (iscntrl((unsigned char)*s))
+		if (iscntrl((unsigned char)*s) && (!rows || *s != '\n'))
 			return xstrdup(": has a control character");
 	return NULL;
 }
 
-char *
-member_text(const struct jv *v, const char *key, bool required, char **out)
+static char *
+read_text(const struct jv *v, const char *key, bool required, bool rows,
+    char **out)
 {
 	struct jv *value = jv_get(v, key);
 	const char *s = NULL;
@@ -93,12 +94,18 @@ member_text(const struct jv *v, const char *key, bool required, char **out)
 
 	if (value == NULL)
 		return required ? xasprintf(": lacks member '%s'", key) : NULL;
-	why = check_string(value, &s);
+	why = check_string(value, rows, &s);
 	if (why != NULL)
 		return member_in(why, ".%s", key);
 	free(*out);
 	*out = xstrdup(s);
 	return NULL;
+}
+
+char *
+member_text(const struct jv *v, const char *key, bool required, char **out)
+{
+	return read_text(v, key, required, false, out);
 }
 
 char *
@@ -145,7 +152,7 @@ member_words(const struct jv *v, const char *key, size_t max, struct strv *out)
 		return xasprintf(".%s: has %zu words, not 1 to %zu", key,
 		    jv_count(list), max);
 	for (i = 0; i < jv_count(list); i++) {
-		why = check_string(jv_at(list, i), &s);
+		why = check_string(jv_at(list, i), false, &s);
 		if (why != NULL)
 			return member_in(why, ".%s[%zu]", key, i);
 		strv_add(out, s);
@@ -159,7 +166,7 @@ member_re(const struct jv *v, const char *key, bool required,
 {
 	char *text = NULL, *why, *bad;
 
-	why = member_text(v, key, required, &text);
+	why = read_text(v, key, required, true, &text);
 	if (why != NULL || text == NULL)
 		return why;
 	pattern_destroy(*out);

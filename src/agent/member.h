@@ -33,7 +33,8 @@ char	*member_int(const struct jv *, const char *key, int min, int max,
 /* An array of 1 to max such strings. */
 char	*member_words(const struct jv *, const char *key, size_t max,
 	     struct strv *);
-/* An expression; *out stays NULL if there is none and it is not required. */
+/* An expression, which may have newlines; *out stays NULL if there is none and
+ * it is not required. */
 char	*member_re(const struct jv *, const char *key, bool required,
 	     struct pattern **out);
 char	*member_region(const struct jv *, const char *key, struct region *out);
