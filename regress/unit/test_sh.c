@@ -329,7 +329,7 @@ reports(void **state)
 	/* approve: true */
 	expect("state=blocked:app=bgmux-sh:kind=permission:title=bg==:"
 	       "msg=YXBwcm92ZTogdHJ1ZQ==\033\\");
-	expect("\033]0;\342\227\217 n\a");
+	expect("\033]0;\342\227\206 n\a");
 	type("1");
 	expect("state=done");
 	type(":fail x\r");

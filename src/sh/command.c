@@ -324,7 +324,11 @@ command_result(struct talk *t, const char *command, struct task *k,
 	    signo != 0 ? signo : code);
 	jv_set_string(v, "output", output);
 	jv_set_int(v, "ms", ms);
-	talk_note(t, v);
+	/* Broken off by our own end it has no result: it is offered again. */
+	if (io_quitting() != 0)
+		jv_free(v);
+	else
+		talk_note(t, v);
 	box_show_result(t, code, signo, (int)(ms / 1000));
 	if (k->asked == 0 && !whole) {
 		v = command_payload(t, "PostToolUse", command);

@@ -197,6 +197,8 @@ dialog_draw(struct dialog *d, const struct out *o, struct panel *p)
 	dialog_line(o, p, OUT_BOLD, d->title, OUT_PLAIN);
 	if (d->body != NULL)
 		dialog_body(d, o, p);
+	else
+		panel_add(p, "%s", "");
 	dialog_line(o, p, "", d->question, "");
 	for (i = 0; i < (int)d->options.n; i++)
 		dialog_option(d, i, o, p);

@@ -87,6 +87,19 @@ report_send(struct report *r)
 	buf_clear(&b);
 }
 
+/* The sign of what it waits for. */
+static const char *
+report_need(const struct report *r)
+{
+	const char *kind = r->kind != NULL ? r->kind : "";
+
+	if (strcmp(kind, "permission") == 0)
+		return out_sign(r->out, "\342\227\206", "!");
+	if (strcmp(kind, "auth") == 0)
+		return out_sign(r->out, "\342\226\262", "@");
+	return out_sign(r->out, "\342\227\217", "?");
+}
+
 void
 report_title(struct report *r)
 {
@@ -95,16 +108,11 @@ report_title(struct report *r)
 
 	if (!r->title)
 		return;
-	switch (r->state) {
-	case REPORT_WORKING:
+	sign = out_sign(r->out, "\342\227\213", "-");
+	if (r->state == REPORT_WORKING)
 		sign = out_sign(r->out, "\342\227\220", "*");
-		break;
-	case REPORT_BLOCKED:
-		sign = out_sign(r->out, "\342\227\217", "!");
-		break;
-	default:
-		sign = out_sign(r->out, "\342\227\213", "-");
-	}
+	if (r->state == REPORT_BLOCKED)
+		sign = report_need(r);
 	buf_printf(&b, "\033]0;%s %s\a", sign, r->name);
 	report_write(r, &b);
 	buf_clear(&b);
