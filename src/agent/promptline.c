@@ -113,6 +113,20 @@ steal_trimmed(struct buf *b)
 	return buf_steal(b, NULL);
 }
 
+/* Agents draw a cursor of their own over the first letter of what they suggest:
+ * where that letter ends, if one stands at from, else from. */
+static size_t
+drawn_cursor(const struct region_row *row, size_t from, size_t to)
+{
+	size_t i = from;
+
+	while (i < to && in_spans(&row->lit, i) && !in_spans(&row->dim, i))
+		i++;
+	return i > from && i < to && i - from <= 4 && in_spans(&row->dim, i) ?
+	    i :
+	    from;
+}
+
 /* Part the bytes from..to of a row into what is typed and what is suggested. */
 static void
 part(const struct line *l, const struct region_row *row, size_t from, size_t to,
@@ -120,10 +134,10 @@ part(const struct line *l, const struct region_row *row, size_t from, size_t to,
 {
 	struct pattern_span groups[PATTERN_GROUPS];
 	struct buf typed = { 0 }, dim = { 0 };
-	size_t i;
+	size_t i, drawn = drawn_cursor(row, from, to);
 
 	for (i = from; i < to; i++)
-		buf_put_u8(in_spans(&row->dim, i) ? &dim : &typed,
+		buf_put_u8(i < drawn || in_spans(&row->dim, i) ? &dim : &typed,
 		    (uint8_t)row->text[i]);
 	seen->typed = steal_trimmed(&typed);
 	seen->suggestion = steal_trimmed(&dim);
