@@ -122,10 +122,17 @@ static void
 host_output(const void *data, size_t n, void *arg)
 {
 	struct host *h = arg;
+
+	vt_feed(h->vt, data, n);
+}
+
+static void
+host_settled(void *arg)
+{
+	struct host *h = arg;
 	struct conn *c;
 	int left;
 
-	vt_feed(h->vt, data, n);
 	TAILQ_FOREACH(c, &h->conns, entry)
 		if (c->viewer != NULL)
 			viewer_kick(c->viewer);
@@ -167,6 +174,7 @@ host_drained(void *arg)
 
 static const struct pty_handler host_pty_handler = {
 	.output = host_output,
+	.settled = host_settled,
 	.room = host_room,
 	.drained = host_drained,
 	.eof = host_eof,

@@ -24,7 +24,10 @@
 #include "base/xmalloc.h"
 #include "host/pty.h"
 
-#define PTY_BATCH (64u << 10)
+/* Linux gives at most 4095 bytes a read and moves the next ones up while they
+ * are looked at: so each read is handed on at once. */
+#define PTY_READ  8192u
+#define PTY_BATCH (64u << 10) /* then others have their turn */
 
 struct pty {
 	struct loop *loop;		   /* borrowed */
@@ -36,7 +39,7 @@ struct pty {
 	struct buf out; /* input of the worker, from sent on */
 	size_t sent;
 	bool full; /* input was refused, room is to be told */
-	uint8_t in[PTY_BATCH];
+	uint8_t in[PTY_READ];
 };
 
 static void pty_event(int, unsigned, void *);
@@ -172,10 +175,11 @@ pty_read(struct pty *p)
 
 	have = 0;
 	ended = false;
-	while (have < sizeof(p->in)) {
-		n = read(p->master, p->in + have, sizeof(p->in) - have);
+	while (have < PTY_BATCH) {
+		n = read(p->master, p->in, sizeof(p->in));
 		if (n > 0) {
 			have += (size_t)n;
+			p->handler->output(p->in, (size_t)n, p->arg);
 			continue;
 		}
 		if (n == -1 && errno == EINTR)
@@ -184,7 +188,7 @@ pty_read(struct pty *p)
 		break;
 	}
 	if (have > 0)
-		p->handler->output(p->in, have, p->arg);
+		p->handler->settled(p->arg);
 	if (ended) {
 		loop_fd_remove(p->watch);
 		p->watch = NULL;

@@ -16,9 +16,12 @@ struct pty;
 #define PTY_QUEUE_MAX (8u << 20)
 
 struct pty_handler {
-	/* Output of the worker, all that could be had at once (at most 64 KiB). Must
-	 * not close the pty. */
+	/* Output of the worker, as the system gives it: a few KiB. Must not
+	 * close the pty. */
 	void	(*output)(const void *, size_t, void *arg);
+	/* After one or more outputs: no more can be had now, or others are to
+	 * have their turn. */
+	void	(*settled)(void *arg);
 	/* Of a queue that refused input at least half is free again. */
 	void	(*room)(void *arg);
 	/* The worker's terminal has taken all input that waited. */
