@@ -86,6 +86,13 @@ off() {
 }
 must "the clipboard is set against the setting" off
 
+# A notification, in the form that tmux knows (a bell), and the folder.
+rm -f "$T/rung"
+tell '\033]777;notify;build;done\033\\'
+must "no notification" test -e "$T/rung"
+tell '\033]7;file:///some/where\033\\'
+must "no folder" flag pane_path file:///some/where
+
 # All of it is taken back.
 keys C-b d
 wait_for "^\[detached from $id\]"

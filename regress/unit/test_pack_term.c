@@ -61,6 +61,10 @@ make_head(struct frame_head *h)
 	h->scrolls[0] = (struct frame_scroll){ 0, 24, 3 };
 	h->scrolls[1] = (struct frame_scroll){ 2, 10, -8 };
 	h->title = "caf\303\251";
+	h->flags |= FRAME_ABOUT;
+	h->progress = 1;
+	h->percent = 50;
+	strlcpy(h->folder, "file://host/tmp", sizeof h->folder);
 }
 
 static void
@@ -169,6 +173,48 @@ frame_longer_head(void **state)
 	free(title);
 	assert_int_equal(frame_get_row(&r, &index, &p, &n), 0);
 	assert_int_equal(index, 5);
+	buf_clear(&b);
+}
+
+/* Progress and folder are what their comments say. */
+static void
+frame_about(void **state)
+{
+	static const struct {
+		int progress;
+		int percent;
+		const char *folder;
+		int want;
+	} rows[] = {
+		{ 4, 100, "", 0 },
+		{ 5, 0, "", WIRE_BAD },
+		{ 1, 101, "", WIRE_BAD },
+		{ 0, 0, "file://", 0 },
+		{ 0, 0, "file:/", WIRE_BAD },
+		{ 0, 0, "http://x/", WIRE_BAD },
+		{ 0, 0, "file:///a b", WIRE_BAD },
+		{ 0, 0, "file:///a\033b", WIRE_BAD },
+		{ 0, 0, "file:///\303\251", WIRE_BAD },
+	};
+	struct frame_head h, got;
+	struct buf b = { 0 };
+	struct reader r;
+	char *title;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++) {
+		make_head(&h);
+		h.progress = (uint8_t)rows[i].progress;
+		h.percent = (uint8_t)rows[i].percent;
+		strlcpy(h.folder, rows[i].folder, sizeof h.folder);
+		buf_reset(&b);
+		frame_put_head(&b, &h);
+		reader_init(&r, b.data, b.len);
+		if (frame_get_head(&r, &got, &title) != rows[i].want)
+			fail_msg("row %zu", i);
+		free(title);
+	}
 	buf_clear(&b);
 }
 
@@ -505,6 +551,7 @@ main(void)
 		cmocka_unit_test(frame_without_title),
 		cmocka_unit_test(frame_long_title),
 		cmocka_unit_test(frame_longer_head),
+		cmocka_unit_test(frame_about),
 		cmocka_unit_test(frame_bounds),
 		cmocka_unit_test(frame_damage),
 		cmocka_unit_test(key_round_trip),

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
+#include "term/about.h"
 #include "term/intern.h"
 #include "term/row.h"
 #include "term/screen.h"
@@ -43,6 +44,8 @@ static const struct caps able = { .colours = COLOURS_TRUE,
 	.ul_colour = true,
 	.links = true,
 	.title = true,
+	.progress = true,
+	.queries = true,
 	.cursor_shape = true };
 /* The able one that takes whole frames at once. */
 static struct caps brackets;
@@ -558,6 +561,38 @@ test_title(void **state)
 	scene_close(&s);
 }
 
+/* Progress and folder are told once, and progress is taken back. */
+static void
+test_about(void **state)
+{
+	struct scene s;
+	struct about *a;
+
+	(void)state;
+	scene_open(&s, &able);
+	a = &s.frame->about;
+	scene_paint(&s);
+	a->progress = 1;
+	a->percent = 40;
+	strlcpy(a->folder, "file:///tmp", sizeof a->folder);
+	scene_paint(&s);
+	assert_memory_equal(vt_about(s.vt), a, sizeof *a);
+	assert_int_equal(scene_paint(&s), 0);
+	memset(a, 0, sizeof *a);
+	scene_paint(&s);
+	assert_int_equal(vt_about(s.vt)->progress, 0);
+	assert_string_equal(vt_about(s.vt)->folder, "file:///tmp");
+	scene_close(&s);
+
+	scene_open(&s, &poor);
+	s.frame->about.progress = 1;
+	strlcpy(s.frame->about.folder, "file:///tmp", 12);
+	scene_paint(&s);
+	assert_int_equal(vt_about(s.vt)->progress, 0);
+	assert_string_equal(vt_about(s.vt)->folder, "");
+	scene_close(&s);
+}
+
 /* Links: of allowed schemes only, with an id of ours. */
 static void
 test_links(void **state)
@@ -596,6 +631,7 @@ main(void)
 		cmocka_unit_test(test_echo_is_short),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_title),
+		cmocka_unit_test(test_about),
 		cmocka_unit_test(test_links),
 	};
 

@@ -15,30 +15,43 @@
 #include "tty/ttytell.h"
 
 static const struct {
+	enum notify_form form;
 	struct told told;
 	const char *want;
 } rows[] = {
-	{ { TOLD_BELL, "", "" }, "\a" },
-	{ { TOLD_CLIPBOARD, "c", "aGk=" }, "\033]52;c;aGk=\033\\" },
-	{ { TOLD_CLIPBOARD, "", "" }, "\033]52;;\033\\" },
-	{ { TOLD_CLIPBOARD, "c;", "aGk=" }, "" },
-	{ { TOLD_CLIPBOARD, "c", "?" }, "" },
-	{ { TOLD_CLIPBOARD, "c", "aGk=\033\\x" }, "" },
-	{ { TOLD_NOTIFY, "", "done" }, "\033]9;done\033\\" },
-	{ { TOLD_NOTIFY, "build", "done" }, "\033]9;build: done\033\\" },
-	{ { TOLD_NOTIFY, "", "4;1;50" }, "\033]9; 4;1;50\033\\" },
-	{ { TOLD_NOTIFY, "4;x", "y" }, "\033]9; 4;x: y\033\\" },
+	{ NOTIFY_OFF, { TOLD_BELL, "", "" }, "\a" },
+	{ NOTIFY_OFF, { TOLD_CLIPBOARD, "c", "aGk=" }, "\033]52;c;aGk=\033\\" },
+	{ NOTIFY_OFF, { TOLD_CLIPBOARD, "", "" }, "\033]52;;\033\\" },
+	{ NOTIFY_OFF, { TOLD_CLIPBOARD, "c;", "aGk=" }, "" },
+	{ NOTIFY_OFF, { TOLD_CLIPBOARD, "c", "?" }, "" },
+	{ NOTIFY_OFF, { TOLD_CLIPBOARD, "c", "aGk=\033\\x" }, "" },
+	{ NOTIFY_OFF, { TOLD_NOTIFY, "build", "done" }, "" },
+	{ NOTIFY_BELL, { TOLD_NOTIFY, "build", "done" }, "\a" },
+	{ NOTIFY_OSC9, { TOLD_NOTIFY, "", "done" }, "\033]9;done\033\\" },
+	{ NOTIFY_OSC9, { TOLD_NOTIFY, "build", "done" },
+	    "\033]9;build: done\033\\" },
+	{ NOTIFY_OSC9, { TOLD_NOTIFY, "", "4;1;50" }, "\033]9; 4;1;50\033\\" },
+	{ NOTIFY_OSC9, { TOLD_NOTIFY, "4;x", "y" }, "\033]9; 4;x: y\033\\" },
+	{ NOTIFY_OSC777, { TOLD_NOTIFY, "a;b", "c;d" },
+	    "\033]777;notify;a,b;c;d\033\\" },
+	{ NOTIFY_OSC777, { TOLD_NOTIFY, "", "done" },
+	    "\033]777;notify;;done\033\\" },
+	{ NOTIFY_OSC99, { TOLD_NOTIFY, "", "done" }, "\033]99;;done\033\\" },
+	{ NOTIFY_OSC99, { TOLD_NOTIFY, "build", "done" },
+	    "\033]99;i=bgmux:d=0;build\033\\"
+	    "\033]99;i=bgmux:p=body;done\033\\" },
 };
 
 static void
 test_rows(void **state)
 {
-	const struct caps able = { .queries = true }, poor = { 0 };
+	struct caps able = { .queries = true }, poor = { 0 };
 	struct buf b = { 0 };
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < nitems(rows); i++) {
+		able.notify = rows[i].form;
 		ttytell_put(&b, &able, &rows[i].told);
 		buf_put_u8(&b, 0);
 		assert_string_equal((char *)b.data, rows[i].want);
@@ -54,7 +67,7 @@ test_rows(void **state)
 static void
 test_controls(void **state)
 {
-	const struct caps able = { .queries = true };
+	const struct caps able = { .queries = true, .notify = NOTIFY_OSC9 };
 	struct told told = { TOLD_NOTIFY, NULL, NULL };
 	struct buf b = { 0 };
 	char text[8] = "a?b";

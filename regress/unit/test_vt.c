@@ -15,6 +15,7 @@
 #include "../vt/vtpair.h"
 #include "base/buf.h"
 #include "base/xmalloc.h"
+#include "term/about.h"
 #include "term/cell.h"
 #include "term/screen.h"
 #include "term/vt.h"
@@ -319,6 +320,48 @@ the_clipboard_may_be_long(void **state)
 	vt_destroy(vt);
 }
 
+/* What a program tells of itself is kept, and harmless. */
+static void
+about_is_kept(void **state)
+{
+	static const struct {
+		const char *feed;
+		const char *folder;
+		int progress;
+		int percent;
+	} rows[] = {
+		{ "\033]7;file://h/a\a", "file://h/a", 0, 0 },
+		{ "\033]7;file:///b c\303\251\a", "file:///b%20c%C3%A9", 0, 0 },
+		{ "\033]7;http://x/\a", "file:///b%20c%C3%A9", 0, 0 },
+		{ "\033]7;file:///x\001y\a", "file:///xy", 0, 0 },
+		{ "\033]1337;CurrentDir=/d\a", "file:///d", 0, 0 },
+		{ "\033]9;4;1;30\a", "file:///d", 1, 30 },
+		{ "\033]9;4;2;300\a", "file:///d", 2, 0 },
+		{ "\033]9;4;3;70\a", "file:///d", 3, 0 },
+		{ "\033]9;4;9;70\a", "file:///d", 3, 0 },
+		{ "\033]9;4;1;30\a\033c", "file:///d", 0, 0 },
+		{ "\033]7;\a", "file:///d", 0, 0 },
+	};
+	struct vt *vt = vt_create(5, 10, 0, NULL, NULL);
+	const struct about *a = vt_about(vt);
+	char block[ABOUT_FOLDER_MAX];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++) {
+		vt_feed(vt, rows[i].feed, strlen(rows[i].feed));
+		assert_string_equal(a->folder, rows[i].folder);
+		assert_int_equal(a->progress, rows[i].progress);
+		assert_int_equal(a->percent, rows[i].percent);
+	}
+	memset(block, 'a', sizeof block);
+	vt_feed(vt, "\033]7;file:///", 12);
+	vt_feed(vt, block, sizeof block);
+	vt_feed(vt, "\a", 1);
+	assert_string_equal(a->folder, "file:///d");
+	vt_destroy(vt);
+}
+
 /* Links, clusters and titles without end must not pile up. */
 static void
 many_of_everything(void **state)
@@ -352,6 +395,7 @@ main(void)
 		cmocka_unit_test(random_screens_can_be_redrawn),
 		cmocka_unit_test(long_strings_are_dropped),
 		cmocka_unit_test(the_clipboard_may_be_long),
+		cmocka_unit_test(about_is_kept),
 		cmocka_unit_test(many_of_everything),
 	};
 

@@ -139,6 +139,7 @@ draw(struct attachview *v)
 	panedraw(f, &all, v->mirror, &v->pan, true);
 	draw_outside(v, f, &all);
 	frame_set_title(f, mirror_title(v->mirror));
+	f->about = *mirror_about(v->mirror);
 }
 
 static void
@@ -523,6 +524,8 @@ attachview_open(const struct attach_place *place,
 	v->mirror = mirror_create(v->intern);
 	v->history = attachhistory_create(v);
 	v->clip = clip_create(v->loop, o->copy_command);
+	if (o->notify != NULL)
+		tty_set_notify(v->tty, o->notify);
 	v->settle = loop_timer_create(v->loop, on_settled, v);
 	v->again = loop_timer_create(v->loop, attachagain_fire, v);
 	if (open_all(v, cause) == 0)

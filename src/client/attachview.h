@@ -22,6 +22,7 @@ struct attach_options {
 	bool		 history_mouse;	/* the mouse is the history's where the
 					 * program does not want it */
 	const char	*copy_command;	/* for sh; NULL or "": none */
+	const char	*notify;	/* notify.form; NULL: "auto" */
 	/* After the host ended for a respawn: where the next one listens
 	 * (freed), or NULL while it does not, with *why (freed) if that is
 	 * known. Asked again for ATTACH_REOPEN_MS. NULL: it is not waited

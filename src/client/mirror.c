@@ -2,12 +2,14 @@
 /* mirror: frames become rows here, and are checked; how they came and how they
  * are drawn is others' business. */
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/xmalloc.h"
 #include "client/mirror.h"
+#include "term/about.h"
 #include "term/intern.h"
 #include "term/rowcode.h"
 #include "wire/pack_term.h"
@@ -20,6 +22,7 @@ struct mirror {
 	struct cursor cursor;
 	struct modes modes;
 	char *title; /* owned; may be NULL */
+	struct about about;
 	struct scroll scrolls[FRAME_MAX_SCROLLS];
 	unsigned nscrolls;
 };
@@ -191,6 +194,18 @@ apply_rows(struct mirror *m, struct reader *r, const struct frame_head *h)
 	return NULL;
 }
 
+static void
+apply_about(struct mirror *m, const struct frame_head *h)
+{
+	static_assert(sizeof h->folder == sizeof m->about.folder, "a folder");
+
+	if (!(h->flags & FRAME_ABOUT))
+		return;
+	m->about.progress = h->progress;
+	m->about.percent = h->percent;
+	memcpy(m->about.folder, h->folder, sizeof h->folder);
+}
+
 int
 mirror_apply(struct mirror *m, const void *body, size_t len, uint32_t *seq,
     const char **why)
@@ -215,6 +230,7 @@ mirror_apply(struct mirror *m, const void *body, size_t len, uint32_t *seq,
 		m->title = title;
 		title = NULL;
 	}
+	apply_about(m, &h);
 	if ((*why = apply_rows(m, &r, &h)) != NULL)
 		goto fail;
 	*seq = h.seq;
@@ -260,6 +276,12 @@ const char *
 mirror_title(const struct mirror *m)
 {
 	return m->title;
+}
+
+const struct about *
+mirror_about(const struct mirror *m)
+{
+	return &m->about;
 }
 
 const struct scroll *

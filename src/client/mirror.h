@@ -34,6 +34,7 @@ const struct cursor *mirror_cursor(const struct mirror *);
 const struct modes *mirror_modes(const struct mirror *);
 /* As the program set it, not cleaned; NULL if it never did. */
 const char *mirror_title(const struct mirror *);
+const struct about *mirror_about(const struct mirror *);
 /* The scrolls of the last frame, *n of them. */
 const struct scroll *mirror_scrolls(const struct mirror *, unsigned *n);
 

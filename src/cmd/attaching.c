@@ -173,6 +173,7 @@ attaching_options(const struct conf *conf, struct attach_options *o)
 	    (strcmp(keys, "auto") == 0 && history_default_vi());
 	o->history_mouse = conf_bool(conf, "history.mouse");
 	o->copy_command = conf_string(conf, "history.copyCommand");
+	o->notify = conf_string(conf, "notify.form");
 }
 
 int

@@ -112,6 +112,17 @@ static const struct option options[] = {
 		    "logs.",
 	},
 	{
+	    .name = "notify.form",
+	    .type = OPTION_WORD,
+	    .flags = OPTION_PERSON,
+	    .words = { "auto", "off", "bell", "osc9", "osc777", "osc99" },
+	    .def = "\"auto\"",
+	    .text = "How an attached terminal is told of a program's "
+		    "notifications: as the terminal is known to understand "
+		    "it, by a bell where nothing better is known, or always "
+		    "in the form that is set.",
+	},
+	{
 	    .name = "prefix",
 	    .type = OPTION_KEY,
 	    .flags = OPTION_PERSON,

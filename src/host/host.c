@@ -219,9 +219,10 @@ host_vt_note(const struct term_note *note, void *arg)
 	hosttell_note(h, note);
 	if (note->type == NOTE_RESET)
 		host_note_progress(h, 0, 0);
-	if (note->type == NOTE_TITLE || note->type == NOTE_RESET)
+	if (note->type == NOTE_TITLE || note->type == NOTE_RESET ||
+	    note->type == NOTE_CWD || note->type == NOTE_PROGRESS)
 		h->title_gen++;
-	else if (note->type == NOTE_PROGRESS)
+	if (note->type == NOTE_PROGRESS)
 		host_note_progress(h, note->a, note->b);
 	else if (note->type == NOTE_MODES)
 		host_note_modes(h);

@@ -2,12 +2,14 @@
 /* viewframe: what a viewer has of a screen, and the frame that brings it up
  * to date. */
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "host/viewframe.h"
+#include "term/about.h"
 #include "term/rowcode.h"
 #include "term/screen.h"
 #include "term/vt.h"
@@ -120,6 +122,17 @@ viewframe_count(const struct screen *s, uint64_t gen, bool all)
 	return n;
 }
 
+static void
+viewframe_put_about(struct frame_head *head, const struct about *a)
+{
+	static_assert(sizeof head->folder == sizeof a->folder, "a folder");
+
+	head->flags |= FRAME_ABOUT;
+	head->progress = a->progress;
+	head->percent = a->percent;
+	memcpy(head->folder, a->folder, sizeof head->folder);
+}
+
 void
 viewframe_build(struct viewframe *f, struct vt *vt, unsigned title_gen,
     uint32_t seq, struct buf *out)
@@ -146,6 +159,7 @@ viewframe_build(struct viewframe *f, struct vt *vt, unsigned title_gen,
 		title = utf8_clean(raw, strlen(raw), FRAME_TITLE_MAX);
 		head.title = title;
 		head.flags |= FRAME_TITLE;
+		viewframe_put_about(&head, vt_about(vt));
 	}
 	frame_put_head(out, &head);
 	free(title);

@@ -26,7 +26,8 @@ struct viewframe {
 	unsigned	 title_gen;
 };
 
-/* Whether a frame would tell anything new. title_gen changes with the title. */
+/* Whether a frame would tell anything new. title_gen changes with the title and
+ * with what else the program tells of itself (term/about.h). */
 bool	 viewframe_stale(const struct viewframe *, struct vt *,
 	     unsigned title_gen);
 /* Append the frame's body, which will be number seq; the viewer then has it. */

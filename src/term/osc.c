@@ -47,11 +47,36 @@ osc_colour(struct vt *vt, int number, char *body, bool bel)
 		palette_reset(vt, number, body);
 }
 
+/* Keep a file URI, what is no printable ASCII in it written as %XX. */
+static void
+osc_keep_folder(struct about *a, const char *uri)
+{
+	char out[sizeof a->folder];
+	size_t n = 0;
+
+	if (strncmp(uri, "file://", 7) != 0)
+		return;
+	for (; *uri != '\0'; uri++) {
+		if (n + 3 >= sizeof out)
+			return;
+		if (*uri > 0x20 && *uri < 0x7f)
+			out[n++] = *uri;
+		else if ((uint8_t)*uri >= 0x80 || *uri == ' ')
+			n += (size_t)xsnprintf(out + n, 4, "%%%02X",
+			    (uint8_t)*uri);
+		else
+			return;
+	}
+	out[n] = '\0';
+	memcpy(a->folder, out, n + 1);
+}
+
 static void
 osc_cwd(struct vt *vt, int number, char *body, bool bel)
 {
 	(void)number;
 	(void)bel;
+	osc_keep_folder(&vt->about, body);
 	vt_note(vt, NOTE_CWD, body, NULL, 0, 0);
 }
 
@@ -105,9 +130,12 @@ osc_9(struct vt *vt, int number, char *body, bool bel)
 	}
 	strsep(&rest, ";");
 	state = strsep(&rest, ";");
-	if ((st = osc_number(state, 0, 4, -1)) >= 0)
-		vt_note(vt, NOTE_PROGRESS, NULL, NULL, st,
-		    osc_number(rest, 0, 100, 0));
+	if ((st = osc_number(state, 0, 4, -1)) < 0)
+		return;
+	vt->about.progress = st;
+	vt->about.percent =
+	    st == 0 || st == 3 ? 0 : osc_number(rest, 0, 100, 0);
+	vt_note(vt, NOTE_PROGRESS, NULL, NULL, st, osc_number(rest, 0, 100, 0));
 }
 
 /* OSC 52 ; selections ; base64. Nobody may read the clipboard. */
@@ -168,6 +196,7 @@ osc_1337(struct vt *vt, int number, char *body, bool bel)
 	if (strncmp(body, "CurrentDir=/", 12) != 0)
 		return;
 	uri = xasprintf("file://%s", body + 11);
+	osc_keep_folder(&vt->about, uri);
 	vt_note(vt, NOTE_CWD, uri, NULL, 0, 0);
 	free(uri);
 }

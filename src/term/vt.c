@@ -407,6 +407,7 @@ vt_hard_reset(struct vt *vt)
 	memset(vt->kitty, 0, sizeof vt->kitty);
 	tabs_reset(vt);
 	vt_reset_colours(vt);
+	vt->about.progress = vt->about.percent = 0;
 	vt->cursor->shape = CURSOR_DEFAULT;
 	vt->cursor->blink = false;
 	vt_move(vt, 0, 0);
@@ -566,6 +567,12 @@ const char *
 vt_title(const struct vt *vt)
 {
 	return vt->window;
+}
+
+const struct about *
+vt_about(const struct vt *vt)
+{
+	return &vt->about;
 }
 
 void

@@ -12,6 +12,7 @@
 
 #include "term/modes.h"
 
+struct about;
 struct buf;
 struct screen;
 struct vt;
@@ -65,6 +66,9 @@ struct screen *vt_screen(struct vt *);
 const struct modes *vt_modes(const struct vt *);
 /* Never NULL. */
 const char *vt_title(const struct vt *);
+/* What the program has told of itself; notes NOTE_CWD, NOTE_PROGRESS and
+ * NOTE_RESET come after a change. The vt's. */
+const struct about *vt_about(const struct vt *);
 /* Colours (0xrrggbb) with which colour queries are answered: those of the
  * last terminal that looked. */
 void	 vt_set_colours(struct vt *, uint32_t fg, uint32_t bg);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "term/about.h"
 #include "term/cell.h"
 #include "term/intern.h"
 #include "term/modes.h"
@@ -107,6 +108,7 @@ struct vt {
 	struct glyphs		 glyphs;
 	struct kitty_stack	 kitty[2];
 
+	struct about		 about;
 	char			*window; /* title; owned, never NULL */
 	char			*icon;	/* the same */
 	struct title_stack	 windows;

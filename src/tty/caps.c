@@ -12,6 +12,7 @@
 #include "base/xmalloc.h"
 #include "term/cell.h"
 #include "tty/caps.h"
+#include "tty/ttyname.h"
 
 /* curses.h and term.h define plain words as macros. */
 #undef columns
@@ -279,6 +280,7 @@ caps_load(struct caps *c, caps_env_cb env, char **cause)
 		return -1;
 	}
 	apply_family(c, flags, env);
+	ttyname_guess(c, env);
 	return 0;
 }
 
@@ -294,6 +296,7 @@ caps_version(struct caps *c, const char *version)
 {
 	size_t i;
 
+	ttyname_told(c, version);
 	if (strncasecmp(version, "kitty", 5) == 0)
 		c->other_keys = false;
 	for (i = 0; i < nitems(true_versions); i++)

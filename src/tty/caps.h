@@ -9,6 +9,15 @@
 
 #define COLOURS_TRUE (1 << 24)
 
+/* How the person is notified. */
+enum notify_form {
+	NOTIFY_OFF,
+	NOTIFY_BELL,
+	NOTIFY_OSC9,
+	NOTIFY_OSC777,
+	NOTIFY_OSC99,
+};
+
 /* Plain data; caps_clear frees. The terminal is known to understand ECMA-48
  * cursor addressing. */
 struct caps {
@@ -34,6 +43,9 @@ struct caps {
 	bool	 queries;	/* may be asked by DA1, DECRQM ... */
 	bool	 keys;		/* xterm's modes of mice, wheels and the like */
 	bool	 other_keys;	/* modifyOtherKeys */
+	bool	 progress;	/* OSC 9;4 */
+	enum notify_form notify;
+	bool	 notify_set;	/* by the person: stays so */
 	/* Told by the terminal itself, later. */
 	bool	 sync;		/* ?2026 */
 	bool	 kitty;		/* the kitty keyboard protocol */

@@ -88,6 +88,7 @@ frame_blank(struct frame *f)
 	for (i = 0; i < f->rows; i++)
 		row_reset(&f->row[i]);
 	memset(&f->cursor, 0, sizeof f->cursor);
+	memset(&f->about, 0, sizeof f->about);
 	f->nhints = 0;
 }
 

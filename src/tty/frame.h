@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "term/about.h"
 #include "term/row.h"
 #include "term/screen.h"
 
@@ -22,6 +23,7 @@ struct frame {
 	struct row	*row;		/* owned: rows of them */
 	struct cursor	 cursor;	/* to be set by who draws */
 	char		*title;		/* owned; NULL: not ours to set */
+	struct about	 about;		/* to be set by who draws */
 	struct intern	*intern;	/* borrowed: what the cells' ids mean */
 	/* Scrolls since the last paint, oldest first. Hints: they save bytes
 	 * and are wrong without harm. */
@@ -34,7 +36,7 @@ struct frame *frame_create(struct intern *, unsigned rows, unsigned cols);
 void	 frame_destroy(struct frame *);
 /* Another size, clamped to 1 ... TERM_MAX_*; all rows are blank then. */
 void	 frame_resize(struct frame *, unsigned rows, unsigned cols);
-/* All rows blank, cursor hidden at home. */
+/* All rows blank, cursor hidden at home, no progress and no folder. */
 void	 frame_blank(struct frame *);
 /* NULL or any text; it is cleaned and cut. */
 void	 frame_set_title(struct frame *, const char *);

@@ -52,6 +52,7 @@ struct painter {
 	bool cursor_hidden;
 	int shape; /* DECSCUSR number, -1 unknown */
 	char *title;
+	struct about about; /* as told to the terminal */
 };
 
 static void
@@ -104,6 +105,8 @@ painter_forget(struct painter *p)
 	p->shape = -1;
 	free(p->title);
 	p->title = NULL;
+	memset(&p->about, 0, sizeof p->about);
+	p->about.progress = UINT8_MAX; /* what it shows is not known */
 }
 
 /* Cells. */
@@ -527,6 +530,24 @@ paint_title(struct painter *p, const struct frame *f)
 	buf_printf(p->pen.out, "\033]2;%s\033\\", p->title);
 }
 
+/* Progress (OSC 9;4) and folder (OSC 7). Of no folder nothing is told: the
+ * terminal keeps the last one. */
+static void
+paint_about(struct painter *p, const struct frame *f)
+{
+	const struct about *a = &f->about;
+
+	if (p->caps->progress &&
+	    (a->progress != p->about.progress ||
+		a->percent != p->about.percent))
+		buf_printf(p->pen.out, "\033]9;4;%u;%u\033\\", a->progress,
+		    a->percent);
+	if (p->caps->queries && a->folder[0] != '\0' &&
+	    strcmp(a->folder, p->about.folder) != 0)
+		buf_printf(p->pen.out, "\033]7;%s\033\\", a->folder);
+	p->about = *a;
+}
+
 /* The cells into a buffer of their own, since what goes before them depends on
  * how much there is. */
 static void
@@ -557,6 +578,7 @@ painter_paint(struct painter *p, struct buf *out, struct frame *f)
 	}
 	buf_put(out, p->body.data, p->body.len);
 	paint_title(p, f);
+	paint_about(p, f);
 	paint_cursor(p, f);
 	if (p->caps->sync && p->body.len > 0)
 		buf_put(out, "\033[?2026l", 8);

@@ -27,6 +27,7 @@
 #include "tty/tty.h"
 #include "tty/ttyask.h"
 #include "tty/ttymode.h"
+#include "tty/ttyname.h"
 #include "tty/ttytell.h"
 
 /* How long to wait for the terminal to take what restores it, and, where it
@@ -366,6 +367,12 @@ tty_tell(struct tty *t, const struct told *told)
 		return;
 	ttytell_put(&t->out, &t->caps, told);
 	send_out(t);
+}
+
+void
+tty_set_notify(struct tty *t, const char *word)
+{
+	ttyname_set(&t->caps, word);
 }
 
 void

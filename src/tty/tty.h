@@ -56,6 +56,8 @@ void	 tty_redraw(struct tty *);
 /* Tell the terminal of a bell, a notification or a clipboard, beside what is
  * drawn. Lost while it is not started or takes nothing. */
 void	 tty_tell(struct tty *, const struct told *);
+/* How notifications are told: a word of the setting notify.form. */
+void	 tty_set_notify(struct tty *, const char *word);
 /* The input modes to be set on the terminal from now on. */
 void	 tty_set_modes(struct tty *, const struct modes *);
 /* Leave what is typed with the terminal for now. */

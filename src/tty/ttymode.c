@@ -143,6 +143,8 @@ put_undo(struct buf *b)
 		put(b, "\033[0 q");
 	if (tm.caps->title)
 		put(b, "\033[23;0t");
+	if (tm.caps->progress)
+		put(b, "\033]9;4;0\033\\");
 	put(b, tm.caps->alt_screen ? "\033[?1049l" : "\033[999H\r\n\033[K");
 }
 

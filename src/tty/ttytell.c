@@ -30,27 +30,63 @@ put_clipboard(struct buf *b, const char *selections, const char *base64)
 	buf_put(b, "\033\\", 2);
 }
 
-/* OSC 9, whose text must not look like the progress reports of the same
- * number. */
+/* OSC 9 has no title, and its text must not look like the reports of the same
+ * number (OSC 9;4 ...). */
 static void
-put_notify(struct buf *b, const char *title, const char *text)
+put_osc9(struct buf *b, const char *title, const char *text)
 {
-	char *clean;
+	const char *first = *title != '\0' ? title : text;
 
-	buf_put(b, "\033]9;", 4);
-	if (title[0] != '\0') {
-		clean = utf8_clean(title, strlen(title), TELL_TEXT_MAX);
-		buf_printf(b,
-		    "%s%s: ", clean[0] >= '0' && clean[0] <= '9' ? " " : "",
-		    clean);
-		free(clean);
+	buf_printf(b, "\033]9;%s%s%s%s\033\\",
+	    *first >= '0' && *first <= '9' ? " " : "", title,
+	    *title != '\0' ? ": " : "", text);
+}
+
+/* OSC 777;notify: the title ends at the first semicolon. */
+static void
+put_osc777(struct buf *b, char *title, const char *text)
+{
+	char *p;
+
+	for (p = title; (p = strchr(p, ';')) != NULL;)
+		*p = ',';
+	buf_printf(b, "\033]777;notify;%s;%s\033\\", title, text);
+}
+
+/* kitty's OSC 99: what comes first is the title. */
+static void
+put_osc99(struct buf *b, const char *title, const char *text)
+{
+	if (*title == '\0') {
+		buf_printf(b, "\033]99;;%s\033\\", text);
+		return;
 	}
-	clean = utf8_clean(text, strlen(text), TELL_TEXT_MAX);
-	buf_printf(b, "%s%s",
-	    title[0] == '\0' && clean[0] >= '0' && clean[0] <= '9' ? " " : "",
-	    clean);
-	free(clean);
-	buf_put(b, "\033\\", 2);
+	buf_printf(b, "\033]99;i=bgmux:d=0;%s\033\\", title);
+	buf_printf(b, "\033]99;i=bgmux:p=body;%s\033\\", text);
+}
+
+static void
+put_notify(struct buf *b, enum notify_form form, const char *title,
+    const char *text)
+{
+	char *t, *s;
+
+	if (form == NOTIFY_OFF)
+		return;
+	if (form == NOTIFY_BELL) {
+		buf_put_u8(b, '\a');
+		return;
+	}
+	t = utf8_clean(title, strlen(title), TELL_TEXT_MAX);
+	s = utf8_clean(text, strlen(text), TELL_TEXT_MAX);
+	if (form == NOTIFY_OSC9)
+		put_osc9(b, t, s);
+	else if (form == NOTIFY_OSC777)
+		put_osc777(b, t, s);
+	else
+		put_osc99(b, t, s);
+	free(t);
+	free(s);
 }
 
 void
@@ -58,12 +94,10 @@ ttytell_put(struct buf *b, const struct caps *caps, const struct told *told)
 {
 	if (told->type == TOLD_BELL)
 		buf_put_u8(b, '\a');
-	else if (!caps->queries)
-		return;
-	else if (told->type == TOLD_CLIPBOARD)
+	else if (told->type == TOLD_NOTIFY)
+		put_notify(b, caps->notify, told->name, told->text);
+	else if (caps->queries)
 		put_clipboard(b, told->name, told->text);
-	else
-		put_notify(b, told->name, told->text);
 }
 
 static void

@@ -63,6 +63,12 @@ frame_put_head(struct buf *b, const struct frame_head *h)
 	if (h->flags & FRAME_TITLE)
 		buf_put_bytes(&head, h->title,
 		    h->title == NULL ? 0 : title_bytes(h->title));
+	if (h->flags & FRAME_ABOUT) {
+		buf_put_u8(&head, h->progress);
+		buf_put_u8(&head, h->percent);
+		buf_put_bytes(&head, h->folder,
+		    strnlen(h->folder, FRAME_FOLDER_MAX));
+	}
 	buf_put_bytes(b, head.data, head.len);
 	buf_clear(&head);
 }
@@ -125,6 +131,27 @@ check_head(const struct frame_head *h)
 	return 0;
 }
 
+static int
+get_about(struct reader *r, struct frame_head *h)
+{
+	const uint8_t *p;
+	size_t i, n;
+
+	if (reader_u8(r, &h->progress) != 0 || reader_u8(r, &h->percent) != 0 ||
+	    reader_bytes(r, FRAME_FOLDER_MAX, &p, &n) != 0)
+		return WIRE_BAD;
+	if (h->progress > 4 || h->percent > 100)
+		return WIRE_BAD;
+	if (n > 0 && (n < 7 || memcmp(p, "file://", 7) != 0))
+		return WIRE_BAD;
+	for (i = 0; i < n; i++) {
+		if (p[i] <= 0x20 || p[i] >= 0x7f)
+			return WIRE_BAD;
+		h->folder[i] = (char)p[i];
+	}
+	return 0;
+}
+
 int
 frame_get_head(struct reader *r, struct frame_head *h, char **title)
 {
@@ -141,9 +168,13 @@ frame_get_head(struct reader *r, struct frame_head *h, char **title)
 		return WIRE_BAD;
 	if (h->cursor_shape > 3)
 		h->cursor_shape = 0;
-	if (!(h->flags & FRAME_TITLE))
-		return 0;
-	if (reader_string(&head, FRAME_TITLE_MAX, title) != 0) {
+	if ((h->flags & FRAME_TITLE) &&
+	    reader_string(&head, FRAME_TITLE_MAX, title) != 0) {
+		*title = NULL;
+		return WIRE_BAD;
+	}
+	if ((h->flags & FRAME_ABOUT) && get_about(&head, h) != 0) {
+		free(*title);
 		*title = NULL;
 		return WIRE_BAD;
 	}

@@ -13,12 +13,14 @@ struct reader;
 
 #define FRAME_FULL	0x01u	/* all rows follow; forget what you have */
 #define FRAME_TITLE	0x02u	/* a title follows */
+#define FRAME_ABOUT	0x04u	/* progress and folder follow */
 
 #define FRAME_CURSOR_VISIBLE 0x01u
 #define FRAME_CURSOR_BLINK   0x02u
 #define FRAME_CURSOR_WRAP    0x04u
 
 #define FRAME_TITLE_MAX 4096
+#define FRAME_FOLDER_MAX 1024	/* as ABOUT_FOLDER_MAX */
 #define FRAME_MAX_SCROLLS 16
 /* As TERM_MAX_ROWS and TERM_MAX_COLS: a larger screen is refused. */
 #define FRAME_MAX_ROWS 1000
@@ -51,6 +53,10 @@ struct frame_head {
 	uint16_t	 nrows;		/* rows that follow */
 	struct frame_scroll scrolls[FRAME_MAX_SCROLLS];
 	const char	*title;		/* with FRAME_TITLE; put borrows */
+	/* With FRAME_ABOUT, as in struct about (term/about.h). */
+	uint8_t		 progress;
+	uint8_t		 percent;
+	char		 folder[FRAME_FOLDER_MAX + 1];
 };
 
 /* put appends; get reads what put wrote, checks every bound and returns 0 or
