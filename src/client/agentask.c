@@ -8,11 +8,8 @@
 #include "base/jv.h"
 #include "base/xmalloc.h"
 #include "client/agentview_internal.h"
-#include "client/lineedit.h"
-#include "client/linehist.h"
 #include "client/list.h"
 #include "client/superlink.h"
-#include "tty/tty.h"
 #include "wire/msg.h"
 
 #define NOTE_MS 4000
@@ -21,10 +18,8 @@
 /* One request: what to say of it. */
 struct job {
 	struct agentview *view;
-	char *name;		/* owned: of the session */
-	const char *done;	/* "stopped"; NULL: it is seen */
-	bool attach;		/* to what it has started */
-	struct linesaved typed; /* comes back if it fails */
+	char *name;	  /* owned: of the session */
+	const char *done; /* "stopped"; NULL: it is seen */
 };
 
 static struct job *
@@ -42,7 +37,6 @@ static void
 free_job(struct job *j)
 {
 	free(j->name);
-	linesaved_clear(&j->typed);
 	free(j);
 }
 
@@ -51,7 +45,9 @@ on_done(const struct jv *result, const char *why, void *arg)
 {
 	struct job *j = arg;
 
-	if (result == NULL)
+	if (result == NULL && why == NULL)
+		; /* the view ends */
+	else if (result == NULL)
 		agentview_note(j->view, true, NOTE_MS, "%s: %s", j->name, why);
 	else if (j->done != NULL)
 		agentview_note(j->view, false, NOTE_MS, "%s %s", j->name,
@@ -273,65 +269,4 @@ agentask_move(struct agentview *v, int step)
 	else
 		jv_set_string(body, "to", "last");
 	ask(v, MSG_SESSION_MOVE, body, e->name, NULL);
-}
-
-/* New sessions. */
-
-static void
-on_started(const struct jv *result, const char *why, void *arg)
-{
-	struct job *j = arg;
-	struct agentview *v = j->view;
-	const struct jv *session = jv_get_object(result, "session");
-	const char *id = jv_string(session, "id");
-
-	if (id == NULL) {
-		agentview_note(v, true, 0, "not started: %s",
-		    why != NULL ? why : "the supervisor answers nonsense");
-		(void)lineedit_give_back(v->input, &j->typed);
-		agentview_touch(v);
-	} else {
-		(void)model_event(v->model, "added", session);
-		(void)list_select_id(v->list, id);
-		agentview_touch(v);
-		if (j->attach)
-			agentattach_id(v, id, jv_string(session, "socket"),
-			    jv_string(session, "name"));
-	}
-	free_job(j);
-}
-
-void
-agentask_dispatch(struct agentview *v, bool attach)
-{
-	char *text = lineedit_text(v->input), *cause = NULL, *start = text;
-	struct jv *body;
-	struct job *j;
-	unsigned rows, cols;
-	bool exec;
-
-	start += strspn(start, " \t\n");
-	exec = *start == '!';
-	if (exec)
-		start += 1 + strspn(start + 1, " \t\n");
-	if (*start == '\0') {
-		free(text);
-		return;
-	}
-	tty_size(v->tty, &rows, &cols);
-	body = v->options->request(start, exec, rows, cols, &cause,
-	    v->options->arg);
-	free(text);
-	if (body == NULL) {
-		agentview_note(v, true, 0, "not started: %s", cause);
-		free(cause);
-		return;
-	}
-	j = new_job(v, "", NULL);
-	j->attach = attach;
-	lineedit_take(v->input, &j->typed);
-	superlink_ask(v->super, MSG_SESSION_START, body, SUPERLINK_ASK_MS,
-	    on_started, j);
-	jv_free(body);
-	agentview_touch(v);
 }

@@ -199,7 +199,7 @@ on_respawned(const struct jv *result, const char *why, void *arg)
 	const char *id = jv_string(session, "id");
 	const char *socket = jv_string(session, "socket");
 
-	if (!v->opening || v->attach != NULL)
+	if ((result == NULL && why == NULL) || !v->opening || v->attach != NULL)
 		return; /* the person has gone on */
 	if (socket != NULL && id != NULL && strcmp(id, v->attach_id) == 0) {
 		open_socket(v, socket);

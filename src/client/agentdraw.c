@@ -12,6 +12,8 @@
 #include "client/lineedit.h"
 #include "client/linedraw.h"
 #include "client/list.h"
+#include "client/peek.h"
+#include "client/suggest.h"
 #include "client/theme.h"
 #include "term/intern.h"
 #include "tty/frame.h"
@@ -82,7 +84,8 @@ static unsigned
 draw_product(struct agentview *v, struct frame *f)
 {
 	const struct agentview_options *o = v->options;
-	const char *parts[] = { o->agent, o->model };
+	const char *parts[] = { o->agent,
+		v->model_name != NULL ? v->model_name : o->model };
 	char text[80];
 	unsigned col;
 	size_t i;
@@ -203,8 +206,8 @@ draw_list(struct agentview *v, struct frame *f)
 	r.frame = f;
 	r.theme = v->theme;
 	r.filter = v->filter;
-	r.right = f->cols;
-	r.name_cols = agentrow_name_cols(v->list, f->cols);
+	r.right = v->right;
+	r.name_cols = agentrow_name_cols(v->list, v->right);
 	r.now = wall_ms();
 	if (v->options->animate)
 		r.step = (unsigned)(monotime_now().ms / STEP_MS);
@@ -235,6 +238,10 @@ hint(struct agentview *v)
 	line = list_at(v->list, list_selected(v->list));
 	if (v->mode == AGENT_RENAME || v->mode == AGENT_TAGS)
 		return "enter save | esc cancel";
+	if (v->peeking)
+		return peek_is_empty(v->peek) ?
+		    "enter open | space close | ? keys | esc close" :
+		    "enter send | esc close";
 	if (v->filter != NULL)
 		return "enter open | esc clear";
 	if (!lineedit_is_empty(v->input)) {
@@ -287,8 +294,7 @@ draw_input(struct agentview *v, struct frame *f, unsigned rows, unsigned room)
 	l.dim = look(v, LOOK_DIM);
 	l.placeholder = f->cols >= SMALL_COLS ? "type a task, or ! a command" :
 						"task or ! command";
-	linedraw_text(f, at.top, 0, f->cols,
-	    *text == '!' ? "!" : theme_sign(v->theme, sign),
+	linedraw_text(f, at.top, 0, f->cols, theme_sign(v->theme, sign),
 	    look(v, *text == '!' ? LOOK_WARN : LOOK_POINT));
 	v->input_at = at;
 	lineedit_draw(v->input, f, &at, &l, v->mode == AGENT_LIST);
@@ -323,6 +329,14 @@ draw_foot(struct agentview *v, struct frame *f, unsigned rows)
 	unsigned cols, room = f->cols;
 	char *text = hint_text(v);
 
+	if (v->peeking) {
+		linedraw_text(f, f->rows - 1, INPUT_COL, f->cols, text,
+		    look(v, LOOK_DIM));
+		free(text);
+		if (f->rows > 2)
+			draw_note(v, f, f->rows - 2);
+		return;
+	}
 	cols = (unsigned)utf8_columns(text);
 	if (rows == 1 && cols + HINT_GAP + SMALL_COLS / 2 <= f->cols) {
 		room = f->cols - cols - 1;
@@ -350,21 +364,56 @@ set_title(struct agentview *v, struct frame *f)
 	frame_set_title(f, title);
 }
 
+/* Where the parts go: the rows of the input and of what it suggests. */
+static void
+lay_out(struct agentview *v, const struct frame *f, unsigned *input,
+    unsigned *more)
+{
+	struct rect all = { 0, 0, 0, f->cols }, list;
+	unsigned used;
+
+	/* The input grows with what is typed, up to a third of the rows. */
+	*input = 1;
+	*more = 0;
+	if (!v->peeking) {
+		*input = lineedit_rows(v->input, f->cols - INPUT_COL,
+		    f->rows / 3 > 0 ? f->rows / 3 : 1);
+		*more = suggest_rows(v->suggest, f->rows / 3);
+	}
+	v->top = f->rows < SMALL_ROWS ? 1 : 2;
+	used = *input + *more + 1;
+	all.top = v->top;
+	all.bottom = f->rows > used + v->top ? f->rows - used : v->top + 1;
+	list = all;
+	memset(&v->panel_at, 0, sizeof v->panel_at);
+	if (v->peeking)
+		peek_place(&all, &list, &v->panel_at);
+	v->rows = list.bottom - list.top;
+	v->right = list.right;
+}
+
+static void
+draw_suggestions(struct agentview *v, struct frame *f, unsigned input,
+    unsigned rows)
+{
+	struct rect r = { 0, 0, 0, f->cols };
+
+	r.bottom = f->rows - input - 1;
+	r.top = r.bottom - rows;
+	if (rows > 0)
+		suggest_draw(v->suggest, f, &r, v->theme);
+}
+
 void
 agentdraw(struct agentview *v)
 {
 	struct frame *f = tty_frame(v->tty);
-	unsigned input, used;
-	bool small = f->rows < SMALL_ROWS;
+	unsigned input, more;
 
 	frame_blank(f);
-	/* The input grows with what is typed, up to a third of the rows. */
-	input = lineedit_rows(v->input, f->cols - INPUT_COL,
-	    f->rows / 3 > 0 ? f->rows / 3 : 1);
-	v->top = small ? 1 : 2;
-	used = v->top + input + 1;
-	v->rows = f->rows > used ? f->rows - used : 1;
+	lay_out(v, f, &input, &more);
 	list_layout(v->list, v->model, v->filter, v->rows);
+	agentpeek_follow(v);
 	set_title(v, f);
 	if (v->help) {
 		agenthelp_draw(v, f);
@@ -372,7 +421,10 @@ agentdraw(struct agentview *v)
 	}
 	draw_list(v, f);
 	draw_head(v, f);
+	draw_suggestions(v, f, input, more);
 	draw_foot(v, f, input);
+	if (v->peeking)
+		peek_draw(v->peek, f, &v->panel_at);
 }
 
 /* Time. */

@@ -35,6 +35,7 @@ static const struct {
 } parts[] = {
 	{ VIEW_AGENTS_EMPTY, "While nothing is typed" },
 	{ VIEW_AGENTS_LIST, "While nothing but a filter is typed" },
+	{ VIEW_PEEK, "In the peek" },
 	{ VIEW_AGENTS, "Always" },
 	{ VIEW_INPUT, "In what is typed" },
 };
@@ -45,6 +46,9 @@ static const struct {
 } words[] = {
 	{ "a task", "starts a session" },
 	{ "! command", "runs a shell command as a session" },
+	{ "name a task", "starts the custom agent of that name; @name too" },
+	{ "/model name", "the model of new sessions; default: none" },
+	{ "/exit /logout", "leaves the list; logs the agent out" },
 	{ "n:text o:text", "the names, what came of it" },
 	{ "s:state", "blocked, working, done, failed, ready, archived, ..." },
 	{ "a:agent t:tag", "by agent, by tag" },

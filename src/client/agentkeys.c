@@ -11,6 +11,7 @@
 #include "client/filter.h"
 #include "client/lineedit.h"
 #include "client/list.h"
+#include "client/peek.h"
 #include "client/superlink.h"
 #include "tty/tty.h"
 
@@ -18,31 +19,12 @@
 #define EXIT_MS	    2000
 #define WHEEL_LINES 3
 
-/* The input. */
-
+/* The input that keys go to has no text. */
 static bool
 is_empty(const struct agentview *v)
 {
-	return lineedit_is_empty(v->input);
-}
-
-/* It is another text now: perhaps a filter. */
-static void
-input_changed(struct agentview *v)
-{
-	filter_free(v->filter);
-	v->filter = filter_parse(lineedit_shown(v->input, NULL));
-	if (v->note != NULL && v->note_until.ms == 0) {
-		free(v->note);
-		v->note = NULL;
-	}
-}
-
-static void
-set_input(struct agentview *v, const char *text)
-{
-	lineedit_set(v->input, text);
-	input_changed(v);
+	return v->peeking ? peek_is_empty(v->peek) :
+			    lineedit_is_empty(v->input);
 }
 
 /* A name or tags in place of the row's text. */
@@ -129,12 +111,27 @@ open_line(struct agentview *v)
 static void
 open_or_start(struct agentview *v)
 {
-	if (is_empty(v) || v->filter != NULL)
+	if (v->peeking && !is_empty(v))
+		agentpeek_send(v);
+	else if (is_empty(v) || v->filter != NULL)
 		open_line(v);
 	else
-		agentask_dispatch(v, false);
+		agenttype_enter(v, false);
 	if (v->attach != NULL && v->filter != NULL)
-		set_input(v, "");
+		agenttype_set(v, "");
+}
+
+/* Start what is typed, or send it, and open its session. */
+static void
+start_open(struct agentview *v)
+{
+	if (is_empty(v) || v->filter != NULL)
+		open_line(v);
+	else if (v->peeking) {
+		agentpeek_send(v);
+		open_line(v);
+	} else
+		agenttype_enter(v, true);
 }
 
 static void
@@ -142,8 +139,10 @@ leave(struct agentview *v)
 {
 	if (v->opening)
 		agentattach_cancel(v);
+	else if (v->peeking)
+		agentpeek_close(v);
 	else if (!is_empty(v))
-		set_input(v, "");
+		agenttype_set(v, "");
 	else
 		agentview_finish(v, NULL);
 }
@@ -161,8 +160,10 @@ interrupt(struct agentview *v)
 		agentview_finish(v, NULL);
 		return;
 	}
-	if (!is_empty(v))
-		set_input(v, "");
+	if (v->peeking && !is_empty(v))
+		lineedit_set(peek_input(v->peek), "");
+	else if (!is_empty(v))
+		agenttype_set(v, "");
 	agentask_disarm(v);
 	v->arm = ARM_EXIT;
 	v->arm_until = monotime_add(monotime_now(), EXIT_MS);
@@ -200,15 +201,26 @@ open_nth(struct agentview *v, unsigned n)
 		agentattach_start(v, e);
 }
 
+/* A row up or down; the peek goes from session to session. */
+static void
+step(struct agentview *v, int by)
+{
+	size_t n = list_count(v->list);
+
+	do
+		list_move(v->list, by);
+	while (v->peeking && list_entry(v->list) == NULL && n-- > 0);
+}
+
 static bool
 move(struct agentview *v, enum action action)
 {
 	switch (action) {
 	case ACTION_AGENTS_UP:
-		list_move(v->list, -1);
+		step(v, -1);
 		break;
 	case ACTION_AGENTS_DOWN:
-		list_move(v->list, 1);
+		step(v, 1);
 		break;
 	case ACTION_AGENTS_PAGE_UP:
 		list_page(v->list, -1);
@@ -272,17 +284,20 @@ act(struct agentview *v, enum action action)
 		open_nth(v, (unsigned)(action - ACTION_AGENTS_NTH_1) + 1);
 		return;
 	}
-	if (move(v, action) || change(v, action))
+	if (move(v, action) || change(v, action) || peek_do(v->peek, action))
 		return;
 	switch (action) {
 	case ACTION_AGENTS_OPEN:
 		open_or_start(v);
 		break;
 	case ACTION_AGENTS_START_OPEN:
-		if (is_empty(v) || v->filter != NULL)
-			open_line(v);
-		else
-			agentask_dispatch(v, true);
+		start_open(v);
+		break;
+	case ACTION_AGENTS_PEEK:
+		agentpeek_toggle(v);
+		break;
+	case ACTION_AGENTS_EDITOR:
+		agenttype_edit(v);
 		break;
 	case ACTION_AGENTS_ATTACH:
 		if (list_entry(v->list) != NULL)
@@ -292,7 +307,8 @@ act(struct agentview *v, enum action action)
 		group_otherwise(v);
 		break;
 	case ACTION_AGENTS_FIND:
-		set_input(v, "n:");
+		agentpeek_close(v);
+		agenttype_set(v, "n:");
 		break;
 	case ACTION_AGENTS_LEAVE:
 		leave(v);
@@ -321,7 +337,9 @@ find(struct agentview *v, const struct key *key)
 {
 	enum action action = ACTION_NONE;
 
-	if (is_empty(v))
+	if (v->peeking)
+		action = bind_find(VIEW_PEEK, key, NULL);
+	if (action == ACTION_NONE && is_empty(v))
 		action = bind_find(VIEW_AGENTS_EMPTY, key, NULL);
 	if (action == ACTION_NONE && (is_empty(v) || v->filter != NULL))
 		action = bind_find(VIEW_AGENTS_LIST, key, NULL);
@@ -339,8 +357,10 @@ list_key(struct agentview *v, const struct key *key)
 		agentask_disarm(v);
 	if (action != ACTION_NONE)
 		act(v, action);
-	else if (lineedit_key(v->input, key) == LINEEDIT_CHANGED)
-		input_changed(v);
+	else if (v->peeking)
+		(void)peek_key(v->peek, key);
+	else
+		(void)agenttype_key(v, key);
 }
 
 /* While a session opens all but what stops that is kept for it. */
@@ -390,14 +410,35 @@ agentkeys_paste(const char *s, size_t n, void *arg)
 	agentask_disarm(v);
 	if (v->mode != AGENT_LIST)
 		(void)lineedit_paste(v->edit, s, n);
-	else if (lineedit_paste(v->input, s, n) == LINEEDIT_FULL)
+	else if ((v->peeking ? peek_paste(v->peek, s, n) :
+			       lineedit_paste(v->input, s, n)) == LINEEDIT_FULL)
 		agentview_note(v, true, NOTE_MS, "that is too much text");
-	else
-		input_changed(v);
+	else if (!v->peeking)
+		agenttype_changed(v);
 	agentview_draw_now(v);
 }
 
 /* The mouse. */
+
+static bool
+in_panel(const struct agentview *v, unsigned row, unsigned col)
+{
+	const struct rect *r = &v->panel_at;
+
+	return v->peeking && row >= r->top && row < r->bottom &&
+	    col >= r->left && col < r->right;
+}
+
+static void
+wheel(struct agentview *v, const struct mouse *m)
+{
+	bool up = m->button == 4;
+
+	if (in_panel(v, m->row, m->col))
+		peek_scroll(v->peek, up ? WHEEL_LINES : -WHEEL_LINES);
+	else
+		list_scroll(v->list, up ? -WHEEL_LINES : WHEEL_LINES);
+}
 
 static void
 click(struct agentview *v, unsigned row, unsigned col)
@@ -406,7 +447,12 @@ click(struct agentview *v, unsigned row, unsigned col)
 	const struct list_line *line;
 	size_t at;
 
-	if (row >= in->top && row < in->bottom && col >= in->left) {
+	if (in_panel(v, row, col)) {
+		peek_click(v->peek, row, col);
+		return;
+	}
+	if (!v->peeking && row >= in->top && row < in->bottom &&
+	    col >= in->left) {
 		lineedit_click(v->input, row - in->top, col - in->left);
 		return;
 	}
@@ -433,8 +479,7 @@ agentkeys_mouse(const struct mouse *m, void *arg)
 	if (v->help)
 		v->help = false;
 	else if (m->button == 4 || m->button == 5)
-		list_scroll(v->list,
-		    m->button == 4 ? -WHEEL_LINES : WHEEL_LINES);
+		wheel(v, m);
 	else if (m->button == 1 && v->mode == AGENT_LIST)
 		click(v, m->row, m->col);
 	if (!v->attached)

@@ -21,13 +21,17 @@
 #include "base/xmalloc.h"
 #include "client/agentview_internal.h"
 #include "client/attachsignal.h"
+#include "client/editor.h"
 #include "client/filter.h"
 #include "client/lineedit.h"
 #include "client/linehist.h"
 #include "client/link.h"
 #include "client/list.h"
+#include "client/peek.h"
+#include "client/suggest.h"
 #include "client/superlink.h"
 #include "client/theme.h"
+#include "conf/conf.h"
 #include "term/intern.h"
 #include "term/modes.h"
 #include "tty/frame.h"
@@ -66,7 +70,7 @@ agentview_draw_now(struct agentview *v)
 {
 	v->dirty = false;
 	loop_timer_stop(v->draw_timer);
-	if (v->over || v->attached || !v->started)
+	if (v->over || v->attached || !v->started || v->editor != NULL)
 		return;
 	v->drawn = monotime_now();
 	agentdraw(v);
@@ -153,17 +157,28 @@ on_event(const char *event, const struct jv *session, bool notify, void *arg)
 }
 
 static void
+on_reply(const struct jv *receipt, void *arg)
+{
+	struct agentview *v = arg;
+
+	peek_answer(v->peek, receipt);
+}
+
+static void
 on_super(bool up, void *arg)
 {
 	struct agentview *v = arg;
 
 	v->lost = !up;
+	if (up)
+		peek_again(v->peek);
 	agentview_touch(v);
 }
 
 static const struct superlink_handler super_handler = {
 	.list = on_list,
 	.event = on_event,
+	.reply = on_reply,
 	.state = on_super,
 };
 
@@ -247,7 +262,11 @@ start_terminal(struct agentview *v, char **cause)
 static void
 on_end_signal(const char *name, void *arg)
 {
-	agentview_finish(arg, name);
+	struct agentview *v = arg;
+
+	/* What the keyboard sends while an editor has it is the editor's. */
+	if (v->editor == NULL || strcmp(name, "SIGINT") != 0)
+		agentview_finish(v, name);
 }
 
 static void
@@ -264,6 +283,8 @@ on_resume(void *arg)
 	struct agentview *v = arg;
 	char *cause = NULL;
 
+	if (v->editor != NULL)
+		return;
 	if (tty_start(v->tty, &cause) == -1)
 		agentview_finish(v, "SIGHUP");
 	free(cause);
@@ -275,7 +296,7 @@ on_surprise(void *arg)
 {
 	struct agentview *v = arg;
 
-	if (v->over)
+	if (v->over || v->editor != NULL)
 		return;
 	tty_stop(v->tty);
 	on_resume(v);
@@ -291,6 +312,17 @@ static const struct attachsignal_handler signal_handler = {
 /* The whole. */
 
 static void
+read_customs(struct agentview *v)
+{
+	struct conf_place place;
+
+	conf_place_init(&place, NULL);
+	customs_load(&place, v->options->cwd, &v->customs);
+	conf_place_clear(&place);
+	suggest_set_customs(v->suggest, &v->customs);
+}
+
+static void
 create_parts(struct agentview *v)
 {
 	const struct agentview_options *o = v->options;
@@ -303,6 +335,9 @@ create_parts(struct agentview *v)
 	v->list = list_create();
 	v->hist = linehist_create();
 	v->input = lineedit_create(v->hist);
+	v->suggest = suggest_create();
+	agentpeek_create(v);
+	read_customs(v);
 	v->draw_timer = loop_timer_create(v->loop, on_draw, v);
 	v->tick = loop_timer_create(v->loop, on_tick, v);
 	list_set_order(v->list, o->groups, o->ngroups);
@@ -320,10 +355,15 @@ destroy_parts(struct agentview *v)
 {
 	attachsignal_destroy(v->signals);
 	superlink_destroy(v->super);
+	editor_stop(v->editor);
 	loop_timer_destroy(v->draw_timer);
 	loop_timer_destroy(v->tick);
 	lineedit_destroy(v->input);
 	lineedit_destroy(v->edit);
+	peek_destroy(v->peek);
+	suggest_destroy(v->suggest);
+	customs_clear(&v->customs);
+	free(v->model_name);
 	linehist_destroy(v->hist);
 	filter_free(v->filter);
 	list_destroy(v->list);

@@ -10,11 +10,13 @@
 #include <sys/types.h>
 
 struct attach_options;
+struct compose;
 struct jv;
 
 /* All is borrowed while the view runs. What may be NULL says so. */
 struct agentview_options {
 	const char	*socket;	/* the supervisor's */
+	const char	*state;		/* the state directory */
 	const char	*cwd;		/* where new sessions run, absolute */
 	const char	*scope;		/* only sessions below it; may be NULL */
 	const char	*select;	/* an id, selected at first; may be NULL */
@@ -34,9 +36,9 @@ struct agentview_options {
 	/* Have a supervisor started, without waiting for it: the child that does
 	 * it, or -1. May be NULL. */
 	pid_t		(*start)(void *arg);
-	/* The body of SESSION_START for what was typed, NULL and *cause. exec: a
-	 * shell command, else a task. Sized for a terminal of rows and cols. */
-	struct jv	*(*request)(const char *text, bool exec, unsigned rows,
+	/* The body of SESSION_START for what was typed (a task, a job, or a
+	 * logout), NULL and *cause. Sized for a terminal of rows and cols. */
+	struct jv	*(*request)(const struct compose *, unsigned rows,
 			    unsigned cols, char **cause, void *arg);
 	/* The client's environment as SESSION_RESPAWN has it. */
 	struct jv	*(*environment)(void *arg);

@@ -13,6 +13,7 @@
 #include "client/agentview.h"
 #include "client/attachview.h"
 #include "client/model.h"
+#include "conf/customs.h"
 #include "term/key.h"
 #include "term/screen.h"
 
@@ -63,6 +64,11 @@ struct agentview {
 	struct lineedit *input;
 	struct lineedit *edit;	      /* a name or tags; in their modes */
 	struct filter *filter;	      /* what the input is; NULL: none */
+	struct suggest *suggest;
+	struct peek *peek;
+	struct editor *editor;	      /* has the terminal; NULL: none */
+	struct customs customs;
+	char *model_name;	      /* typed here; NULL: none */
 	enum agent_mode mode;
 	char edit_id[MODEL_ID_LEN + 1];
 
@@ -70,12 +76,15 @@ struct agentview {
 	bool listed;	/* there was a list */
 	bool lost;	/* the supervisor is away */
 	bool over;
+	bool peeking;
 	bool help;
 	unsigned help_page;
 	unsigned help_pages;
 	unsigned rows;	/* of the list on the screen, and where it begins */
 	unsigned top;
+	unsigned right;	/* and ends */
 	struct rect input_at;
+	struct rect panel_at; /* the peek */
 
 	char *note;	/* owned; NULL: none */
 	bool note_bad;
@@ -132,8 +141,25 @@ void	agentask_archive(struct agentview *);
 void	agentask_move(struct agentview *, int step);
 void	agentask_rename(struct agentview *, const char *id, const char *name);
 void	agentask_tags(struct agentview *, const char *id, const char *tags);
-void	agentask_dispatch(struct agentview *, bool attach);
 void	agentask_disarm(struct agentview *);
+
+/* agenttype.c: the input. */
+void	agenttype_changed(struct agentview *);
+void	agenttype_set(struct agentview *, const char *);
+/* A key for the text; false: it is none. */
+bool	agenttype_key(struct agentview *, const struct key *);
+/* Do what is typed. */
+void	agenttype_enter(struct agentview *, bool attach);
+/* Into the person's editor with it, or with the reply. */
+void	agenttype_edit(struct agentview *);
+
+/* agentpeek.c: the panel. */
+void	agentpeek_create(struct agentview *);
+/* To be called when the selection or its session may be another one. */
+void	agentpeek_follow(struct agentview *);
+void	agentpeek_toggle(struct agentview *);
+void	agentpeek_close(struct agentview *);
+void	agentpeek_send(struct agentview *);
 
 /* agentattach.c */
 void	agentattach_start(struct agentview *, const struct entry *);

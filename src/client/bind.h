@@ -19,6 +19,7 @@ enum bind_view {
 	VIEW_HISTORY_EMACS,
 	/* Of the agent view, from here on. */
 	VIEW_INPUT,		/* where text is typed */
+	VIEW_PEEK,		/* in the agent view, while the peek is open */
 	VIEW_AGENTS,		/* in the agent view */
 	VIEW_AGENTS_LIST,	/* as long as its input is empty or a filter */
 	VIEW_AGENTS_EMPTY,	/* as long as its input is empty */

@@ -20,8 +20,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/loop.h"
 #include "base/monotime.h"
+#include "base/reaper.h"
 #include "base/spawn.h"
 #include "base/xmalloc.h"
 #include "client/editor.h"
@@ -32,13 +32,12 @@
 #define END_MS 500 /* for one that is told to end */
 
 struct editor {
-	struct loop *loop; /* borrowed */
-	struct tty *tty;   /* borrowed */
+	struct reaper *reaper; /* borrowed */
+	struct tty *tty;       /* borrowed */
 	editor_cb cb;
 	void *arg;
 	char *path; /* owned */
 	pid_t pid;  /* 0: it has ended */
-	struct loop_signal *sigchld;
 };
 
 static const char *
@@ -177,8 +176,6 @@ finish(struct editor *e, int status)
 	char *cause = failure(status), *text = NULL, *why = NULL;
 
 	e->pid = 0;
-	loop_signal_remove(e->sigchld);
-	e->sigchld = NULL;
 	if (cause == NULL)
 		text = read_file(e->path, &cause);
 	(void)unlink(e->path);
@@ -191,29 +188,20 @@ finish(struct editor *e, int status)
 }
 
 static void
-on_child(int signo, void *arg)
+on_child(pid_t pid, int status, void *arg)
 {
-	struct editor *e = arg;
-	int status = 0;
-	pid_t pid;
-
-	(void)signo;
-	do {
-		pid = waitpid(e->pid, &status, WNOHANG);
-	} while (pid == -1 && errno == EINTR);
-	/* Without a status somebody else has waited for it. */
-	if (pid == e->pid || (pid == -1 && errno == ECHILD))
-		finish(e, status);
+	(void)pid;
+	finish(arg, status);
 }
 
 struct editor *
-editor_start(struct loop *loop, struct tty *tty, const char *dir,
+editor_start(struct reaper *reaper, struct tty *tty, const char *dir,
     const char *text, editor_cb cb, void *arg, char **cause)
 {
 	struct editor *e = xcalloc(1, sizeof *e);
 	char *why = NULL;
 
-	e->loop = loop;
+	e->reaper = reaper;
 	e->tty = tty;
 	e->cb = cb;
 	e->arg = arg;
@@ -223,10 +211,11 @@ editor_start(struct loop *loop, struct tty *tty, const char *dir,
 		return NULL;
 	}
 	tty_stop(tty);
-	e->sigchld = loop_signal_add(loop, SIGCHLD, on_child, e);
 	e->pid = run(e->path, cause);
-	if (e->pid != -1)
+	if (e->pid != -1) {
+		reaper_watch(reaper, e->pid, on_child, e);
 		return e;
+	}
 	e->pid = 0;
 	editor_stop(e);
 	/* If that fails the terminal is gone, and tells so itself. */
@@ -243,8 +232,8 @@ editor_stop(struct editor *e)
 
 	if (e == NULL)
 		return;
-	loop_signal_remove(e->sigchld);
 	if (e->pid != 0) {
+		reaper_unwatch(e->reaper, e->pid);
 		(void)kill(e->pid, SIGHUP);
 		(void)kill(e->pid, SIGCONT);
 		while (waitpid(e->pid, &status, WNOHANG) == 0) {

@@ -5,7 +5,7 @@
 #define CLIENT_EDITOR_H
 
 struct editor;
-struct loop;
+struct reaper;
 struct tty;
 
 /* How it ended, from the loop: the text as it was left (taken by the callee), or
@@ -16,7 +16,7 @@ typedef void (*editor_cb)(char *text, const char *why, void *arg);
 /* Give the terminal (started) to $VISUAL, else $EDITOR, else vi, with a file of the
  * text (0600, in dir, removed at the end). All is borrowed until the end.
  * NULL and *cause (caller frees): nothing was given away. */
-struct editor *editor_start(struct loop *, struct tty *, const char *dir,
+struct editor *editor_start(struct reaper *, struct tty *, const char *dir,
 	     const char *text, editor_cb, void *arg, char **cause);
 /* Free it; an editor that still runs is told to end, and its text is lost. The
  * terminal is not taken back. NULL is fine. */

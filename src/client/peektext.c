@@ -120,6 +120,9 @@ add_need(struct peektext *t, const struct entry *e)
 	const char *question = jv_string(dialog, "question");
 	const char *text = model_text(e);
 
+	/* The last line of a shell job is on its screen. */
+	if (e->exec && e->alive)
+		text = "";
 	/* The message may be a shorter form of the question. */
 	if (question == NULL || strcmp(question, text) != 0)
 		add(t, e->state == MODEL_BLOCKED ? LOOK_NEED : LOOK_PLAIN,

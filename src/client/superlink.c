@@ -200,6 +200,8 @@ on_message(struct peer *p, const struct msg *msg, void *arg)
 		on_result(l, msg, v);
 	else if (msg->type == MSG_SESSION_EVENT && event != NULL && l->up) {
 		l->ended = strcmp(event, "ending") == 0;
+		if (strcmp(event, "reply") == 0)
+			l->handler.reply(jv_get_object(v, "reply"), l->arg);
 		l->handler.event(event, jv_get_object(v, "session"),
 		    jv_bool(v, "notify", false), l->arg);
 	}
@@ -276,10 +278,8 @@ superlink_destroy(struct superlink *l)
 
 	if (l == NULL)
 		return;
-	while ((a = TAILQ_FIRST(&l->asks)) != NULL) {
-		a->cb = NULL;
+	while ((a = TAILQ_FIRST(&l->asks)) != NULL)
 		end_ask(a, NULL, NULL);
-	}
 	peer_destroy(l->peer);
 	loop_timer_destroy(l->retry);
 	free(l->path);

@@ -20,11 +20,15 @@ struct superlink_handler {
 	 * that is to tell the person of it. */
 	void	(*event)(const char *event, const struct jv *session,
 		    bool notify, void *arg);
+	/* The receipt of somebody's reply, before its event. */
+	void	(*reply)(const struct jv *receipt, void *arg);
 	/* It is there now, or not any more. */
 	void	(*state)(bool up, void *arg);
 };
 
-/* Whether what was asked was done: result (borrowed), or NULL and why. */
+/* Whether what was asked was done: result (borrowed), or NULL and why. Both are
+ * NULL where the link is destroyed before: all that is to be done then is to free
+ * what arg holds. */
 typedef void (*superlink_cb)(const struct jv *result, const char *why,
 	     void *arg);
 
@@ -37,7 +41,7 @@ typedef void (*superlink_cb)(const struct jv *result, const char *why,
 struct superlink *superlink_create(struct loop *, const char *path,
 	     void (*start)(void *arg), const struct superlink_handler *,
 	     void *arg);
-/* Requests under way are not called back. NULL is fine. */
+/* NULL is fine. */
 void	 superlink_destroy(struct superlink *);
 bool	 superlink_is_up(const struct superlink *);
 /* Ask; body is borrowed, cb (may be NULL) is called once, from the loop: at the

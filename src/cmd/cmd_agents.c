@@ -32,6 +32,7 @@ static const struct opt agents_opts[] = {
 	    "(repeatable)" },
 	{ 0, "with", "ADAPTER", "the agent of new sessions" },
 	{ 0, "model", "MODEL", "the model of new sessions" },
+	{ 0, "agent", "NAME", "the custom agent of new sessions" },
 };
 
 /* What runs in the foreground of another terminal is seen there. Takes the

@@ -16,6 +16,7 @@ static const struct opt bg_opts[] = {
 	{ 0, "tag", "TAG", "a tag of the session (repeatable)" },
 	{ 0, "with", "ADAPTER", "the agent to use: claude, codex, ... or sh" },
 	{ 0, "model", "MODEL", "passed to the agent" },
+	{ 0, "agent", "NAME", "the custom agent to start" },
 	{ 0, "cwd", "DIR", "where it runs (default: here)" },
 	{ 0, "size", "COLSxROWS", "of its terminal (default: as this one)" },
 	{ 0, "exec", "COMMAND", "a shell job; or --exec -- WORD ..." },

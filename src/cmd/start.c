@@ -17,6 +17,7 @@
 #include "base/path.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
+#include "client/compose.h"
 #include "cmd/cmd.h"
 #include "cmd/start.h"
 #include "cmd/super.h"
@@ -177,10 +178,18 @@ set_args(struct jv *body, char *const *extra)
 		jv_free(list);
 }
 
+/* With what an agent starts. */
+struct choice {
+	const char *task; /* may be NULL, as all that follows */
+	const char *model;
+	const char *agent; /* a custom one */
+};
+
 static int
-launch(struct opts *o, struct adapter *a, const char *task, struct jv *body,
-    char **cause)
+launch(struct opts *o, struct adapter *a, const struct choice *what,
+    struct jv *body, char **cause)
 {
+	struct launch_option agent = { ADAPTER_OPT_AGENT, what->agent };
 	char id[LAUNCH_ID_SIZE];
 	struct strv argv = { 0 };
 	struct launch l = { 0 };
@@ -193,10 +202,12 @@ launch(struct opts *o, struct adapter *a, const char *task, struct jv *body,
 	launch_new_id(NULL, id);
 	l.adapter = a;
 	l.program = program;
-	l.task = task;
+	l.task = what->task;
 	l.id = id;
 	l.name = opts_get(o, "name");
-	l.model = opts_get(o, "model");
+	l.model = what->model;
+	l.options = &agent;
+	l.noptions = what->agent != NULL;
 	l.extra = opts_argv(o) + (opts_argc(o) - opts_after_dashes(o));
 	r = launch_argv(&l, &argv, cause);
 	if (r == 0) {
@@ -207,7 +218,8 @@ launch(struct opts *o, struct adapter *a, const char *task, struct jv *body,
 		if (a->preset_id.n > 0)
 			jv_set_string(body, "sessionId", id);
 		jv_set_string(body, "model", l.model);
-		jv_set_string(body, "task", task);
+		jv_set_string(body, "agent", what->agent);
+		jv_set_string(body, "task", what->task);
 		set_args(body, l.extra);
 		set_argv(body, &argv);
 	}
@@ -216,27 +228,46 @@ launch(struct opts *o, struct adapter *a, const char *task, struct jv *body,
 	return r;
 }
 
-/* Frees the task, which may be NULL. */
-static int
-set_agent(struct opts *o, char *task, struct jv *body, char **cause)
+static struct adapter *
+find_adapter(struct opts *o, char **cause)
 {
 	const char *with = opts_get(o, "with");
-	struct adapter *a;
+
+	return adapter_find(with != NULL ? with : "auto", NULL, cause);
+}
+
+static int
+set_agent(struct opts *o, const struct choice *what, struct jv *body,
+    char **cause)
+{
+	struct adapter *a = find_adapter(o, cause);
 	int r;
 
-	a = adapter_find(with != NULL ? with : "auto", NULL, cause);
-	if (a == NULL) {
-		free(task);
+	if (a == NULL)
 		return -1;
-	}
-	if (task != NULL && strlen(task) > TASK_MAX) {
+	if (what->task != NULL && strlen(what->task) > TASK_MAX) {
 		*cause =
 		    xasprintf("the task is longer than %u bytes", TASK_MAX);
 		r = -1;
 	} else
-		r = launch(o, a, task, body, cause);
-	free(task);
+		r = launch(o, a, what, body, cause);
 	adapter_destroy(a);
+	return r;
+}
+
+/* An agent by a command's options and operands. */
+static int
+set_asked(struct opts *o, struct jv *body, char **cause)
+{
+	char *task = task_of(o);
+	struct choice what = { 0 };
+	int r;
+
+	what.task = task;
+	what.model = opts_get(o, "model");
+	what.agent = opts_get(o, "agent");
+	r = set_agent(o, &what, body, cause);
+	free(task);
 	return r;
 }
 
@@ -292,7 +323,7 @@ start_request(struct cmd_call *c, int *usage, char **cause)
 		r = set_cwd(o, body, cause);
 	}
 	if (r == 0 && !opts_has(o, "exec"))
-		r = set_agent(o, task_of(o), body, cause);
+		r = set_asked(o, body, cause);
 	if (r == -1) {
 		jv_free(body);
 		return NULL;
@@ -302,26 +333,72 @@ start_request(struct cmd_call *c, int *usage, char **cause)
 	return body;
 }
 
+/* A job that logs the agent out, where it knows how. */
+static int
+set_logout(struct opts *o, struct jv *body, char **cause)
+{
+	struct adapter *a = find_adapter(o, cause);
+	struct strv argv = { 0 };
+	char *program;
+	size_t i;
+	int r = -1;
+
+	if (a == NULL)
+		return -1;
+	program = adapter_program(a, NULL, cause);
+	if (program != NULL && a->logout.n == 0)
+		*cause = xasprintf("%s has no logout", a->title);
+	else if (program != NULL) {
+		for (i = 0; i < a->logout.n; i++)
+			strv_add(&argv,
+			    strcmp(a->logout.v[i], "{program}") == 0 ?
+				program :
+				a->logout.v[i]);
+		set_exec(body, &argv);
+		r = 0;
+	}
+	strv_clear(&argv);
+	free(program);
+	adapter_destroy(a);
+	return r;
+}
+
+static int
+set_typed(struct opts *o, const struct compose *typed, struct jv *body,
+    char **cause)
+{
+	struct strv argv = { 0 };
+	struct choice what = { 0 };
+
+	if (typed->kind == COMPOSE_LOGOUT)
+		return set_logout(o, body, cause);
+	if (typed->kind == COMPOSE_JOB) {
+		strv_add(&argv, "sh");
+		strv_add(&argv, "-c");
+		strv_add(&argv, typed->command);
+		set_exec(body, &argv);
+		strv_clear(&argv);
+		return 0;
+	}
+	what.task = typed->task;
+	what.model = typed->model != NULL ? typed->model : opts_get(o, "model");
+	what.agent = typed->agent != NULL ? typed->agent : opts_get(o, "agent");
+	return set_agent(o, &what, body, cause);
+}
+
 struct jv *
-start_typed(struct cmd_call *c, const char *text, bool exec, unsigned rows,
+start_typed(struct cmd_call *c, const struct compose *typed, unsigned rows,
     unsigned cols, char **cause)
 {
 	struct jv *body = jv_object();
-	struct strv argv = { 0 };
 	int r;
 
 	set_tags(c->opts, body);
 	jv_set_int(body, "cols", cols);
 	jv_set_int(body, "rows", rows);
 	r = set_cwd(c->opts, body, cause);
-	if (r == 0 && exec) {
-		strv_add(&argv, "sh");
-		strv_add(&argv, "-c");
-		strv_add(&argv, text);
-		set_exec(body, &argv);
-		strv_clear(&argv);
-	} else if (r == 0)
-		r = set_agent(c->opts, xstrdup(text), body, cause);
+	if (r == 0)
+		r = set_typed(c->opts, typed, body, cause);
 	if (r == -1) {
 		jv_free(body);
 		return NULL;

@@ -4,21 +4,20 @@
 #ifndef CMD_START_H
 #define CMD_START_H
 
-#include <stdbool.h>
-
 struct cmd_call;
+struct compose;
 struct jv;
 
 /* The prepare of such a command: "--exec -- WORD ..." is told by an empty
  * command. */
 int	start_prepare(int argc, char **argv);
 /* The body of SESSION_START for a command with the options name, tag, with, model,
- * cwd, size and exec: caller frees. NULL and *cause; *usage says whether the cause is
+ * agent, cwd, size and exec: caller frees. NULL and *cause; *usage says whether the cause is
  * wrong usage. */
 struct jv *start_request(struct cmd_call *, int *usage, char **cause);
 /* The same for what was typed in a view whose command has the options with, model,
- * tag and cwd: a task, or with exec a shell command. */
-struct jv *start_typed(struct cmd_call *, const char *text, bool exec,
+ * agent, tag and cwd: a task, a shell job, or the agent's logout. */
+struct jv *start_typed(struct cmd_call *, const struct compose *,
 	     unsigned rows, unsigned cols, char **cause);
 /* This process's environment as a request has it; caller frees. */
 struct jv *start_environment(void);

@@ -30,10 +30,10 @@ on_start(void *arg)
 }
 
 static struct jv *
-on_request(const char *text, bool exec, unsigned rows, unsigned cols,
+on_request(const struct compose *typed, unsigned rows, unsigned cols,
     char **cause, void *arg)
 {
-	return start_typed(arg, text, exec, rows, cols, cause);
+	return start_typed(arg, typed, rows, cols, cause);
 }
 
 static struct jv *
@@ -107,6 +107,7 @@ viewing_run(struct cmd_call *c, const char *select)
 
 	attaching_options(conf, &attach);
 	o.socket = socket;
+	o.state = c->state;
 	o.cwd = cwd;
 	o.scope = dir != NULL ? cwd : NULL;
 	o.select = select;

@@ -192,7 +192,8 @@ fill(struct session *s, const struct jv *request, const char *name, int cols,
     int rows)
 {
 	static const char *const taken[] = { "kind", "cwd", "adapter", "exec",
-		"argv", "tags", "sessionId", "model", "task", "args", "umask" };
+		"argv", "tags", "sessionId", "model", "agent", "task", "args",
+		"umask" };
 	struct jv *v = jv_object(), *member;
 	char *terminal = xasprintf("%dx%d", cols, rows);
 	size_t i;

@@ -57,6 +57,7 @@ resume(const struct session *s, const struct adapter *a, const char *program,
 {
 	const struct jv *args = jv_get_array(s->fields, "args");
 	struct strv extra = { 0 };
+	struct launch_option agent = { ADAPTER_OPT_AGENT, NULL };
 	struct launch l = { 0 };
 	size_t i;
 	int r;
@@ -68,6 +69,9 @@ resume(const struct session *s, const struct adapter *a, const char *program,
 	l.id = jv_string(s->fields, "sessionId");
 	l.name = jv_string(s->fields, "name");
 	l.model = jv_string(s->fields, "model");
+	agent.value = jv_string(s->fields, "agent");
+	l.options = &agent;
+	l.noptions = agent.value != NULL;
 	l.extra = extra.v;
 	l.resume = true;
 	r = launch_argv(&l, argv, cause);
