@@ -19,6 +19,7 @@
 #include "host/hostend.h"
 #include "host/hostenv.h"
 #include "host/hostevent.h"
+#include "host/hostevidence.h"
 #include "host/hosttell.h"
 #include "host/hostlogs.h"
 #include "host/hostsend.h"
@@ -37,47 +38,14 @@
 #define HOST_SUMMARY_MS	  1000
 #define HOST_SUMMARY_COLS 200
 
-enum host_state
-host_shown_state(const struct host *h)
-{
-	if (h->ended_at != 0 || h->said.state == -1)
-		return h->state;
-	return (enum host_state)h->said.state;
-}
-
-static void
-host_set_state(struct host *h, enum host_state state)
-{
-	enum host_state was = host_shown_state(h);
-
-	h->state = state;
-	if (host_shown_state(h) != was)
-		hostevent_tell(h, CHANGE_STATE);
-}
-
 int
 host_report(struct host *h, const struct jv *body, char **cause)
 {
-	enum host_state was = host_shown_state(h);
-
 	if (said_take(&h->said, body, cause) != 0)
 		return -1;
-	hostevent_tell(h,
-	    CHANGE_SAID | CHANGE_SUMMARY |
-		(host_shown_state(h) != was ? CHANGE_STATE : 0));
+	hostevidence_said(h);
+	hostevent_tell(h, CHANGE_SUMMARY);
 	return 0;
-}
-
-/* Progress that the program shows in its output; told at the next look. */
-static void
-host_note_progress(struct host *h, int state, int percent)
-{
-	int now = state == 0 || state == 3 ? -1 : percent;
-
-	if (h->progress == now)
-		return;
-	h->progress = now;
-	h->progress_news = true;
 }
 
 bool
@@ -96,22 +64,19 @@ host_summarize(struct host *h)
 	return true;
 }
 
-/* It has been quiet, or busy for a while. */
+/* There is something to see; quiet: or it has been busy for a while. */
 static void
-host_look(void *arg)
+host_look(void *arg, bool quiet)
 {
 	struct host *h = arg;
 
 	if (h->phase != HOST_UP)
 		return;
 	h->looked = true;
-	host_set_state(h,
-	    watch_at_prompt(pty_foreground(h->pty)) ? STATE_IDLE :
-						      STATE_WORKING);
-	if (h->progress_news)
-		hostevent_tell(h, CHANGE_SAID);
-	h->progress_news = false;
+	hostevidence_look(h, quiet);
 	hostsend_look(h);
+	if (!quiet)
+		return;
 	if (monotime_diff(h->summarized, monotime_now()) < HOST_SUMMARY_MS)
 		watch_stir(h->watch);
 	else if (host_summarize(h))
@@ -123,6 +88,7 @@ host_output(const void *data, size_t n, void *arg)
 {
 	struct host *h = arg;
 
+	hostevidence_output(h);
 	vt_feed(h->vt, data, n);
 }
 
@@ -133,6 +99,7 @@ host_settled(void *arg)
 	struct conn *c;
 	int left;
 
+	hostevidence_fed(h);
 	TAILQ_FOREACH(c, &h->conns, entry)
 		if (c->viewer != NULL)
 			viewer_kick(c->viewer);
@@ -217,13 +184,10 @@ host_vt_note(const struct term_note *note, void *arg)
 	struct host *h = arg;
 
 	hosttell_note(h, note);
-	if (note->type == NOTE_RESET)
-		host_note_progress(h, 0, 0);
+	hostevidence_note(h, note);
 	if (note->type == NOTE_TITLE || note->type == NOTE_RESET ||
 	    note->type == NOTE_CWD || note->type == NOTE_PROGRESS)
 		h->title_gen++;
-	if (note->type == NOTE_PROGRESS)
-		host_note_progress(h, note->a, note->b);
 	else if (note->type == NOTE_MODES)
 		host_note_modes(h);
 }
@@ -335,7 +299,7 @@ host_create(struct loop *loop, struct reaper *reaper, struct boot *boot,
 	h->socket = boot_socket(boot);
 	h->summary = xstrdup("");
 	said_init(&h->said);
-	h->progress = -1;
+	hostevidence_init(h);
 	h->listen_fd = -1;
 	TAILQ_INIT(&h->conns);
 	TAILQ_INIT(&h->sends);
@@ -345,6 +309,7 @@ host_create(struct loop *loop, struct reaper *reaper, struct boot *boot,
 	h->vt = vt_create(boot->rows, boot->cols, boot->scrollback,
 	    &host_vt_callbacks, h);
 	h->watch = watch_create(loop, host_look, h);
+	watch_set_eager(h->watch, h->evidence.adapter != NULL);
 	h->size_timer = loop_timer_create(loop, host_size_fire, h);
 	h->drain_timer = loop_timer_create(loop, hostend_drain_fire, h);
 	h->save_timer = loop_timer_create(loop, hostend_save, h);
@@ -370,6 +335,7 @@ host_destroy(struct host *h)
 	stop_destroy(h->stop);
 	pty_close(h->pty);
 	watch_destroy(h->watch);
+	hostevidence_clear(h);
 	loop_timer_destroy(h->size_timer);
 	loop_timer_destroy(h->drain_timer);
 	loop_timer_destroy(h->save_timer);

@@ -14,6 +14,7 @@
 #include "base/strv.h"
 #include "host/boot.h"
 #include "host/drive.h"
+#include "host/hostevidence.h"
 #include "host/said.h"
 
 struct conn;
@@ -82,10 +83,9 @@ struct host {
 	void		*arg;
 
 	enum host_phase	 phase;
-	enum host_state	 state;		/* as seen; see host_shown_state */
-	struct said	 said;		/* ranks above what is seen */
-	int		 progress;	/* seen: 0-100; -1: none */
-	bool		 progress_news;	/* and not told yet */
+	enum host_state	 state;		/* how it ended, else as judged */
+	struct said	 said;		/* what was reported */
+	struct hostevidence evidence;
 	char		*job_dir;	/* owned */
 	char		*summary;	/* owned, never NULL */
 	char		*reason;	/* owned, may be NULL */
@@ -164,8 +164,6 @@ struct conn {
 /* Input for the worker: 0, or -1 with errno. */
 int	 host_input(struct host *, const struct buf *);
 bool	 host_alive(const struct host *);	/* the worker may take input */
-/* What the session is in: how it ended, else what was said, else seen. */
-enum host_state host_shown_state(const struct host *);
 /* A program in the session reports: 0, or -1 and *cause (caller frees). */
 int	 host_report(struct host *, const struct jv *, char **cause);
 void	 host_apply_size(struct host *);	/* the driver's */

@@ -26,6 +26,7 @@
 #include "host/host_internal.h"
 #include "host/hostend.h"
 #include "host/hostevent.h"
+#include "host/hostevidence.h"
 #include "host/hostlogs.h"
 #include "host/hostsave.h"
 #include "host/hostsend.h"
@@ -182,7 +183,7 @@ hostend_now(struct host *h)
 	h->phase = HOST_ENDED;
 	h->ended_at = wall_ms();
 	said_end(&h->said);
-	h->progress = -1;
+	hostevidence_ended(h);
 	if (h->stopping)
 		h->state = STATE_STOPPED;
 	else if (WIFEXITED(h->status) && WEXITSTATUS(h->status) == 0)

@@ -13,6 +13,7 @@
 #include "base/xmalloc.h"
 #include "host/host_internal.h"
 #include "host/hostreply.h"
+#include "host/hosttold.h"
 #include "host/report.h"
 #include "term/screen.h"
 #include "term/vt.h"
@@ -138,39 +139,9 @@ report_put_size(const struct host *h, struct jv *jv)
 static void
 report_put_state(const struct host *h, struct jv *jv)
 {
-	jv_set_string(jv, "state", report_states[host_shown_state(h)].state);
+	jv_set_string(jv, "state", report_states[h->state].state);
 	if (h->ended_at == 0)
-		jv_set_string(jv, "status",
-		    report_states[host_shown_state(h)].status);
-}
-
-static void
-report_put_text(struct jv *jv, const char *key, const char *text)
-{
-	if (text != NULL)
-		jv_set_string(jv, key, text);
-	else
-		jv_set_null(jv, key);
-}
-
-/* What is not said any more is told as null. */
-static void
-report_put_said(const struct host *h, struct jv *jv)
-{
-	int progress = h->said.progress;
-
-	if (progress == -1)
-		progress = h->progress;
-	report_put_text(jv, "waitingFor", h->said.waiting_for);
-	report_put_text(jv, "message", h->said.message);
-	if (progress != -1)
-		jv_set_int(jv, "progress", progress);
-	else
-		jv_set_null(jv, "progress");
-	if (h->said.prs != NULL)
-		jv_set(jv, "prs", jv_copy(h->said.prs));
-	else
-		jv_set_null(jv, "prs");
+		jv_set_string(jv, "status", report_states[h->state].status);
 }
 
 struct jv *
@@ -186,7 +157,7 @@ report_changes(const struct host *h, unsigned what)
 		jv_set_string(jv, "summary",
 		    h->said.summary != NULL ? h->said.summary : h->summary);
 	if (what & (CHANGE_SAID | CHANGE_END))
-		report_put_said(h, jv);
+		hosttold_put(h, jv);
 	if (what & CHANGE_SIZE)
 		report_put_size(h, jv);
 	if (what & CHANGE_KIND)
@@ -209,7 +180,7 @@ struct jv *
 report_session(const struct host *h)
 {
 	static const char *const said[] = { "waitingFor", "message", "progress",
-		"prs" };
+		"prs", "dialog", "suggestion", "items", "limit" };
 	struct jv *jv = report_whole(h);
 	size_t i;
 
@@ -252,7 +223,7 @@ report_hello(const struct host *h)
 	jv = jv_object();
 	jv_set_string(jv, "id", h->boot->id);
 	jv_set_string(jv, "name", h->boot->name);
-	jv_set_string(jv, "state", report_states[host_shown_state(h)].state);
+	jv_set_string(jv, "state", report_states[h->state].state);
 	jv_set_string(jv, "kind", h->boot->kind);
 	jv_set_bool(jv, "replies", true);
 	if (h->ended_at == 0)

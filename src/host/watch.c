@@ -13,13 +13,18 @@
 
 #define WATCH_QUIET_MS 300
 #define WATCH_MOST_MS  1000
+#define WATCH_SOON_MS  20  /* for the rest of a drawing to come */
+#define WATCH_EACH_MS  250 /* from one eager look to the next */
 
 struct watch {
 	struct loop_timer *timer; /* owned */
 	watch_cb look;
 	void *arg;
-	monotime first; /* stir since the last look */
+	monotime first; /* stir since the last quiet look */
 	monotime last;
+	bool eager;
+	bool stirred;	 /* since the last look of either kind */
+	monotime looked; /* last */
 };
 
 static const char *const watch_shells[] = {
@@ -35,20 +40,55 @@ static const char *const watch_shells[] = {
 	"zsh",
 };
 
+static int64_t
+watch_min(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* ms until the next look of each kind. */
+static int64_t
+watch_until_quiet(const struct watch *w, monotime now)
+{
+	return watch_min(WATCH_QUIET_MS - monotime_diff(w->last, now),
+	    WATCH_MOST_MS - monotime_diff(w->first, now));
+}
+
+static int64_t
+watch_until_eager(const struct watch *w, monotime now)
+{
+	int64_t left = WATCH_EACH_MS - monotime_diff(w->looked, now);
+
+	return left > WATCH_SOON_MS ? left : WATCH_SOON_MS;
+}
+
+static void
+watch_start(struct watch *w, monotime now)
+{
+	int64_t left = watch_until_quiet(w, now);
+
+	if (w->eager && w->stirred)
+		left = watch_min(left, watch_until_eager(w, now));
+	loop_timer_start(w->timer, left > 0 ? left : 0);
+}
+
 static void
 watch_fire(void *arg)
 {
 	struct watch *w = arg;
 	monotime now;
-	int64_t quiet, most;
+	bool quiet;
 
 	now = monotime_now();
-	quiet = WATCH_QUIET_MS - monotime_diff(w->last, now);
-	most = WATCH_MOST_MS - monotime_diff(w->first, now);
-	if (quiet > 0 && most > 0)
-		loop_timer_start(w->timer, quiet < most ? quiet : most);
-	else
-		w->look(w->arg);
+	quiet = watch_until_quiet(w, now) <= 0;
+	if (quiet || (w->eager && w->stirred)) {
+		w->looked = now;
+		w->stirred = false;
+		if (!quiet)
+			watch_start(w, now);
+		w->look(w->arg, quiet);
+	} else
+		watch_start(w, now);
 }
 
 struct watch *
@@ -60,6 +100,7 @@ watch_create(struct loop *loop, watch_cb look, void *arg)
 	w->timer = loop_timer_create(loop, watch_fire, w);
 	w->look = look;
 	w->arg = arg;
+	w->looked = monotime_add(monotime_now(), -WATCH_EACH_MS);
 	return w;
 }
 
@@ -75,11 +116,21 @@ watch_destroy(struct watch *w)
 void
 watch_stir(struct watch *w)
 {
+	bool first = !loop_timer_running(w->timer);
+
 	w->last = monotime_now();
-	if (loop_timer_running(w->timer))
-		return;
-	w->first = w->last;
-	loop_timer_start(w->timer, WATCH_QUIET_MS);
+	if (first)
+		w->first = w->last;
+	if (first || (w->eager && !w->stirred)) {
+		w->stirred = true;
+		watch_start(w, w->last);
+	}
+}
+
+void
+watch_set_eager(struct watch *w, bool eager)
+{
+	w->eager = eager;
 }
 
 void

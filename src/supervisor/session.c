@@ -12,6 +12,7 @@
 #include "base/xmalloc.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
+#include "supervisor/sessionfield.h"
 
 #define FIELD_HOST   0x01u /* a host may tell it */
 #define FIELD_WORKER 0x02u /* shown only while the worker lives */
@@ -23,7 +24,6 @@
 #define FIELD_HIDDEN 0x80u /* in the record alone: for its next start */
 
 #define TASK_MAX  (64u << 10)	     /* a longer one is not kept */
-#define ARRAY_MAX (2u << 20)	     /* bytes of an array's strings */
 #define INT_LIMIT ((int64_t)1 << 53) /* what all readers of JSON can hold */
 
 static const char *const kinds[] = { "background", "interactive", "job" };
@@ -52,6 +52,10 @@ static const struct field fields[] = {
 	{ "waitingFor", JV_STRING, FIELD_HOST, 512, NULL, 0 },
 	{ "message", JV_STRING, FIELD_HOST | FIELD_WORKER, 512, NULL, 0 },
 	{ "progress", JV_INT, FIELD_HOST | FIELD_WORKER, 0, NULL, 0 },
+	{ "dialog", JV_OBJECT, FIELD_HOST | FIELD_WORKER, 0, NULL, 0 },
+	{ "suggestion", JV_STRING, FIELD_HOST | FIELD_WORKER, 512, NULL, 0 },
+	{ "items", JV_OBJECT, FIELD_HOST, 0, NULL, 0 },
+	{ "limit", JV_STRING, FIELD_HOST | FIELD_WORKER, 512, NULL, 0 },
 	{ "summary", JV_STRING, FIELD_HOST, 512, NULL, 0 },
 	{ "prs", JV_ARRAY, FIELD_HOST, 0, NULL, 0 },
 	{ "replies", JV_INT, 0, 0, NULL, 0 },
@@ -159,38 +163,12 @@ set_string(struct session *s, const struct field *f, const char *text)
 	return changed;
 }
 
-/* Whether two arrays of strings are the same. */
+/* A copy that has been checked, which is taken; NULL is nothing. */
 static bool
-is_same_array(const struct jv *a, const struct jv *b)
+set_value(struct session *s, const struct field *f, struct jv *copy)
 {
-	size_t i, n = jv_count(a);
-
-	if (a == NULL || jv_count(b) != n)
-		return false;
-	for (i = 0; i < n; i++)
-		if (strcmp(jv_string_at(a, i), jv_string_at(b, i)) != 0)
-			return false;
-	return true;
-}
-
-/* Arrays hold strings alone. */
-static bool
-set_array(struct session *s, const struct field *f, const struct jv *from)
-{
-	struct jv *copy = jv_array();
-	size_t i, left = ARRAY_MAX;
-	const char *text;
-
-	for (i = 0; i < jv_count(from); i++) {
-		if ((text = jv_string_at(from, i)) == NULL ||
-		    strlen(text) >= left) {
-			jv_free(copy);
-			return false;
-		}
-		left -= strlen(text) + 1;
-		jv_append_string(copy, text);
-	}
-	if (is_same_array(jv_get(s->fields, f->key), copy)) {
+	if (copy == NULL ||
+	    sessionfield_same(jv_get(s->fields, f->key), copy)) {
 		jv_free(copy);
 		return false;
 	}
@@ -216,7 +194,9 @@ set_field(struct session *s, const struct field *f, const struct jv *v)
 	case JV_STRING:
 		return set_string(s, f, jv_as_string(v));
 	case JV_ARRAY:
-		return set_array(s, f, v);
+		return set_value(s, f, sessionfield_array(v));
+	case JV_OBJECT:
+		return set_value(s, f, sessionfield_object(v));
 	case JV_INT:
 		if (jv_as_int(v, 0) > INT_LIMIT || jv_as_int(v, 0) < -INT_LIMIT)
 			return false;
@@ -580,7 +560,8 @@ void
 session_restart(struct session *s, const struct jv *argv, const char *reason)
 {
 	static const char *const keys[] = { "pid", "hostPid", "views",
-		"waitingFor", "message", "progress", "left" };
+		"waitingFor", "message", "progress", "left", "dialog",
+		"suggestion", "items", "limit" };
 	struct jv *v = jv_object();
 	size_t i;
 

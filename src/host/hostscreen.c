@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: ISC */
+/* hostscreen: rows of cells as plain text with spans; it judges nothing. */
+
+#include <string.h>
+
+#include "agent/region.h"
+#include "base/buf.h"
+#include "base/xmalloc.h"
+#include "host/hostscreen.h"
+#include "term/intern.h"
+#include "term/row.h"
+#include "term/screen.h"
+#include "term/vt.h"
+
+/* The text of a cell; what is concealed is blank. */
+static void
+put_cell(struct buf *b, const struct intern *in, const struct cell *c,
+    const struct style *st)
+{
+	const char *p;
+	char tmp[4];
+	size_t n;
+
+	p = intern_get_text(in, c->text, tmp, &n);
+	if (n == 0 || (st->attr & ATTR_CONCEAL))
+		buf_put_u8(b, ' ');
+	else
+		buf_put(b, p, n);
+}
+
+/* Bytes of the text without the blanks at its end. */
+static size_t
+trimmed(const struct buf *b)
+{
+	size_t n = b->len;
+
+	while (n > 0 && b->data[n - 1] == ' ')
+		n--;
+	return n;
+}
+
+/* Fill in a row; the byte at which column col begins, behind the text if need
+ * be. */
+static size_t
+get_row(struct region_row *out, const struct row *row, const struct intern *in,
+    unsigned col)
+{
+	const struct style *st;
+	struct buf b = { 0 };
+	struct cell c;
+	size_t from, at = 0;
+	unsigned i;
+
+	for (i = 0; i < row->used; i++) {
+		c = row_get(row, i);
+		if (i == col)
+			at = b.len;
+		if (c.text & CELL_TAIL)
+			continue;
+		st = intern_get_style(in, c.style);
+		from = b.len;
+		put_cell(&b, in, &c, st);
+		if (st->attr & ATTR_DIM)
+			region_add_span(&out->dim, from, b.len);
+		if ((st->attr & ATTR_INVERSE) || st->bg != COLOUR_DEFAULT)
+			region_add_span(&out->lit, from, b.len);
+	}
+	if (col >= row->used)
+		at = b.len + (col - row->used);
+	if (trimmed(&b) > 0)
+		out->text = xstrndup((const char *)b.data, trimmed(&b));
+	buf_clear(&b);
+	return at;
+}
+
+void
+hostscreen_get(struct vt *vt, struct region_screen *out)
+{
+	struct screen *s = vt_screen(vt);
+	const struct intern *in = screen_intern(s);
+	const struct cursor *cursor = screen_cursor(s);
+	size_t at;
+	unsigned i;
+
+	region_init(out, screen_rows(s));
+	for (i = 0; i < screen_rows(s); i++) {
+		at = get_row(&out->rows[i], screen_row(s, i), in, cursor->col);
+		if (i == cursor->row)
+			out->cursor = at;
+	}
+	out->cursor_row = cursor->row;
+	out->title = xstrdup(vt_title(vt));
+}
