@@ -19,6 +19,7 @@
 #include "host/hostlogs.h"
 #include "host/hostmsg.h"
 #include "host/hostsend.h"
+#include "host/hosttold.h"
 #include "host/lead.h"
 #include "host/pty.h"
 #include "host/report.h"
@@ -281,6 +282,20 @@ hostmsg_status(struct conn *c, const struct msg *m, const struct jv *body)
 }
 
 static int
+hostmsg_explain(struct conn *c, const struct msg *m, const struct jv *body)
+{
+	struct jv *result;
+
+	(void)body;
+	result = jv_object();
+	jv_set(result, "session", report_session(c->host));
+	jv_set(result, "explain", hosttold_explain(c->host));
+	peer_reply(c->peer, m->id, result);
+	jv_free(result);
+	return 0;
+}
+
+static int
 hostmsg_stop(struct conn *c, const struct msg *m, const struct jv *body)
 {
 	int64_t grace;
@@ -389,6 +404,7 @@ static const struct hostmsg hostmsg_table[] = {
 	{ MSG_HOST_SUBSCRIBE, HOSTMSG_JSON, hostmsg_subscribe },
 	{ MSG_HOST_ACK, HOSTMSG_JSON, hostmsg_ack },
 	{ MSG_HOST_STATUS, HOSTMSG_JSON, hostmsg_status },
+	{ MSG_HOST_EXPLAIN, HOSTMSG_JSON, hostmsg_explain },
 	{ MSG_HOST_STOP, HOSTMSG_JSON, hostmsg_stop },
 	{ MSG_HOST_RELEASE, HOSTMSG_JSON, hostmsg_release },
 	{ MSG_HOST_SEND, HOSTMSG_JSON, hostmsg_send },
