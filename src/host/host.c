@@ -72,11 +72,11 @@ host_look(void *arg, bool quiet)
 
 	if (h->phase != HOST_UP)
 		return;
-	h->looked = true;
 	hostevidence_look(h, quiet);
-	hostsend_look(h);
 	if (!quiet)
 		return;
+	h->looked = true;
+	hostsend_look(h);
 	if (monotime_diff(h->summarized, monotime_now()) < HOST_SUMMARY_MS)
 		watch_stir(h->watch);
 	else if (host_summarize(h))
