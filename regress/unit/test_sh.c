@@ -235,6 +235,10 @@ keys(void **state)
 	expect("esc again");
 	type("\033");
 	expect(FAILED "143");
+	type("yes fl''ood\r"); /* it leaves no moment without output */
+	expect(LINE "flood");
+	type("\033");
+	expect(FAILED "130");
 	type("\003");
 	expect("again to exit");
 	type("\003");
@@ -406,7 +410,7 @@ static void
 transcript(void **state)
 {
 	static const char *const types[] = { "session", "name", "task",
-		"result", "end", "resumed", "name", "end" };
+		"result", "turn", "end", "resumed", "name", "end" };
 	char *path = path_join(dir, "transcript.jsonl");
 	char *text, *line, *next, *cause;
 	struct jv *v;

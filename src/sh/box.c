@@ -166,7 +166,9 @@ box_show_old(struct talk *t, const struct jv *v)
 
 	if (strcmp(type, "task") == 0 && text != NULL)
 		box_show_task(t, text);
-	else if (strcmp(type, "message") == 0 && text != NULL) {
+	else if ((strcmp(type, "message") == 0 ||
+		     strcmp(type, "denied") == 0) &&
+	    text != NULL) {
 		clean = utf8_clean(text, strlen(text), 4096);
 		talk_say(t, "%s %s\n", out_sign(&t->out, "\342\227\217", "*"),
 		    clean);

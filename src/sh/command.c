@@ -40,8 +40,11 @@ command_payload(struct talk *t, const char *event, const char *command)
 static bool
 command_refuse(struct talk *t, const char *why)
 {
-	struct jv *v = transcript_entry("denied");
+	struct jv *v;
 
+	if (io_quitting() != 0)
+		return false;
+	v = transcript_entry("denied");
 	jv_set_string(v, "text", why);
 	talk_note(t, v);
 	talk_say(t, "%s %s\n", out_sign(&t->out, "\342\227\217", "*"), why);
@@ -164,9 +167,8 @@ command_give(struct talk *t, struct task *k)
 	if (k->fd != -1)
 		task_read(k, &lines);
 	panel_remove(&t->out);
-	out_print(&t->out, "%.*s%s%s%s\n", (int)lines.len,
-	    lines.data != NULL ? (char *)lines.data : "", OUT_DIM, hint,
-	    OUT_PLAIN);
+	talk_output(t, &lines, false);
+	out_print(&t->out, "%s%s%s\n", OUT_DIM, hint, OUT_PLAIN);
 	out_write(&t->out, k->partial.data, k->partial.len);
 	buf_reset(&k->partial);
 	buf_clear(&lines);
@@ -189,8 +191,7 @@ command_output(struct talk *t, struct task *k, struct buf *kept)
 	if (lines.len > 0) {
 		if (k->given)
 			report_set(&t->report, REPORT_WORKING, NULL, NULL);
-		panel_remove(&t->out);
-		out_write(&t->out, lines.data, lines.len);
+		talk_output(t, &lines, k->given);
 		buf_put(kept, lines.data, lines.len);
 		if (kept->len > KEPT_MAX)
 			buf_drain(kept, kept->len - KEPT_MAX);
@@ -384,6 +385,8 @@ command_run(struct talk *t, const char *command, bool whole)
 		report_set(&t->report, REPORT_WORKING, NULL, NULL);
 	} else
 		command_show(t, "Running");
+	/* What is no terminal is read by one at a time. */
+	t->io.reading = t->io.reading && t->out.tty;
 	if (task_start(&k, &t->out, command, whole, &cause) == -1) {
 		talk_say(t, "%s", cause);
 		k.ended = true;
@@ -396,7 +399,10 @@ command_run(struct talk *t, const char *command, bool whole)
 		command_wait(t, &k, &kept);
 	t->running = NULL;
 	talk_set(&t->doing, NULL);
-	task_take(&k, &t->out);
+	if (k.given) {
+		task_take(&k, &t->out);
+		out_mend(&t->out);
+	}
 	out_take(&t->out);
 	if (!t->io.reading)
 		io_begin(&t->io);

@@ -133,6 +133,7 @@ io_read(struct io *io)
 	ssize_t n;
 
 	n = read(STDIN_FILENO, chunk, sizeof chunk);
+	io->read_at = monotime_now();
 	if (n > 0)
 		keys_feed(&io->keys, chunk, (size_t)n);
 	else if (n == 0 || (errno != EINTR && errno != EAGAIN))
@@ -160,15 +161,19 @@ io_ready(struct io *io, const struct pollfd *p, struct io_event *e)
 	return false;
 }
 
-/* Milliseconds to wait: the deadline, or the patience with a cut key. */
-static int
-io_timeout(const struct io *io, const monotime *deadline, bool *whole)
+/* Whether what is cut has waited long enough; else *ms is no more than what it
+ * still has to wait. Counted from the read: output may come all the time. */
+static bool
+io_whole(const struct io *io, int *ms)
 {
-	int ms = deadline != NULL ? monotime_left(*deadline) : -1;
-	int patience = io->reading ? keys_patience(&io->keys) : -1;
+	int patience = io->reading ? keys_patience(&io->keys) : -1, left;
 
-	*whole = patience != -1 && (ms == -1 || patience <= ms);
-	return *whole ? patience : ms;
+	if (patience == -1)
+		return false;
+	left = monotime_left(monotime_add(io->read_at, patience));
+	if (*ms == -1 || left < *ms)
+		*ms = left;
+	return left == 0;
 }
 
 /* One wait: true if *e is set. */
@@ -179,10 +184,9 @@ io_once(struct io *io, const monotime *deadline, struct io_event *e)
 	struct timespec ts;
 	sigset_t none;
 	size_t i, n = io->nfds;
-	bool whole;
-	int ms, r;
+	int ms = deadline != NULL ? monotime_left(*deadline) : -1, r;
 
-	ms = io_timeout(io, deadline, &whole);
+	io_whole(io, &ms);
 	ts.tv_sec = ms / 1000;
 	ts.tv_nsec = (ms % 1000) * 1000000L;
 	for (i = 0; i < n; i++) {
@@ -208,22 +212,23 @@ io_once(struct io *io, const monotime *deadline, struct io_event *e)
 	}
 	if (r > 0)
 		return io_ready(io, p, e);
-	e->what = IO_KEY;
-	if (whole && keys_next(&io->keys, true, &e->key))
-		return true;
 	e->what = IO_TIME;
-	return !whole || (deadline != NULL && monotime_left(*deadline) == 0);
+	return deadline != NULL && monotime_left(*deadline) == 0;
 }
 
 void
 io_wait(struct io *io, const monotime *deadline, struct io_event *e)
 {
+	int ms;
+
 	memset(e, 0, sizeof *e);
 	for (;;) {
+		ms = -1;
 		if (io_signalled(io, e))
 			return;
 		e->what = IO_KEY;
-		if (io->reading && keys_next(&io->keys, false, &e->key))
+		if (io->reading &&
+		    keys_next(&io->keys, io_whole(io, &ms), &e->key))
 			return;
 		if (io->reading && io->ended) {
 			e->what = IO_END;

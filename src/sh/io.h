@@ -32,6 +32,7 @@ struct io_event {
 
 struct io {
 	struct keys	 keys;
+	monotime	 read_at; /* when keys were read last */
 	bool		 reading; /* standard input is ours */
 	bool		 ended;	/* and at its end */
 	bool		 ending; /* we are ending: IO_QUIT is not told any more */

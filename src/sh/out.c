@@ -21,6 +21,11 @@
 #define SYNC_OFF "\033[?2026l"
 #define TAKE	 "\033[?2004h"
 #define GIVE	 "\033[?2004l\033[?25h"
+/* What a program that was killed has left: the alternate screen, the mouse,
+ * keys, then all that a soft reset ends. */
+#define MEND                                                                   \
+	"\033[?1047l\033[?1000l\033[?1002l\033[?1003l\033[?1006l"              \
+	"\033[?1004l\033[<u\033[!p"
 
 static void
 out_measure(struct out *o)
@@ -96,6 +101,13 @@ out_take(struct out *o)
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &t);
 	out_write(o, TAKE, sizeof TAKE - 1);
 	o->raw = true;
+}
+
+void
+out_mend(struct out *o)
+{
+	if (o->tty)
+		out_write(o, MEND, sizeof MEND - 1);
 }
 
 void

@@ -45,6 +45,8 @@ void	 out_close(struct out *);
 /* Take the terminal's keys, and give them back. */
 void	 out_take(struct out *);
 void	 out_give(struct out *);
+/* End the modes that another program has left behind. */
+void	 out_mend(struct out *);
 /* Ask for the size again: true if it is another. A panel on the screen is
  * taken as wrapped as terminals do it. */
 bool	 out_resize(struct out *);

@@ -51,8 +51,6 @@ play_ask(struct talk *t, char *arg)
 
 	while ((part = strsep(&arg, "|")) != NULL)
 		strv_add(&options, play_trim(part));
-	if (options.n >= DIALOG_OPTIONS_MAX)
-		options.v[DIALOG_OPTIONS_MAX - 1][0] = '\0';
 	answer =
 	    ask_choice(t, "Question", question, "question", &options, true);
 	strv_clear(&options);
@@ -143,7 +141,6 @@ play_until_interrupted(struct talk *t, const char *doing)
 	} while (e.what != IO_QUIT && !talk_busy(t, &e));
 	talk_set(&t->doing, NULL);
 	talk_say(t, "Interrupted. What should be done instead?\n");
-	talk_note(t, transcript_entry("interrupted"));
 }
 
 static void

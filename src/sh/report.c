@@ -24,6 +24,12 @@ static const char *const words[] = {
 	[REPORT_ERROR] = "error",
 };
 
+const char *
+report_word(enum report_state state)
+{
+	return words[state];
+}
+
 char *
 report_base64(const void *bytes, size_t n)
 {

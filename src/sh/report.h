@@ -52,6 +52,7 @@ void	 report_items(struct report *, int done, int total);
 /* Set the title again: a command may have set another. */
 void	 report_title(struct report *);
 
+const char *report_word(enum report_state);
 /* n bytes in base64; caller frees. */
 char	*report_base64(const void *, size_t n);
 

@@ -19,6 +19,7 @@
 #include "base/xmalloc.h"
 #include "sh/agentfile.h"
 #include "sh/box.h"
+#include "sh/filter.h"
 #include "sh/talk.h"
 #include "sh/talk_internal.h"
 #include "sh/transcript.h"
@@ -86,6 +87,23 @@ talk_message(struct talk *t, const char *text)
 	free(clean);
 }
 
+void
+talk_output(struct talk *t, const struct buf *lines, bool all)
+{
+	struct buf b = { 0 };
+
+	if (lines->len == 0)
+		return;
+	panel_remove(&t->out);
+	if (all)
+		out_write(&t->out, lines->data, lines->len);
+	else {
+		filter_lines(lines->data, lines->len, &b);
+		out_write(&t->out, b.data, b.len);
+	}
+	buf_clear(&b);
+}
+
 /* Output of a task that has ended while its processes have not. */
 static bool
 talk_left(struct talk *t, int fd)
@@ -100,11 +118,8 @@ talk_left(struct talk *t, int fd)
 			io_unwatch(&t->io, fd);
 			task_flush(&t->left[i], &lines);
 		}
-		if (lines.len > 0) {
-			panel_remove(&t->out);
-			out_write(&t->out, lines.data, lines.len);
-			talk_draw(t);
-		}
+		talk_output(t, &lines, false);
+		talk_draw(t);
 		buf_clear(&lines);
 		return true;
 	}
@@ -176,7 +191,7 @@ talk_show_old(const struct jv *v, void *arg)
 		edit_remember(&t->edit, text);
 		talk_set(&t->suggestion, text);
 	}
-	if (strcmp(type, "result") == 0 || strcmp(type, "cleared") == 0)
+	if (strcmp(type, "turn") == 0 || strcmp(type, "cleared") == 0)
 		talk_set(&t->suggestion, NULL);
 	box_show_old(t, v);
 }

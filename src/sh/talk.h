@@ -27,7 +27,7 @@ struct talk_options {
 };
 
 /* Talk until it ends: the exit status. -1 and *cause (caller frees) if it
- * cannot begin; nothing was shown then. */
+ * cannot begin. */
 int	 talk_run(const struct talk_options *, char **cause);
 
 #endif

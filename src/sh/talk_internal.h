@@ -54,6 +54,8 @@ void	 talk_draw(struct talk *);
 /* A line that scrolls away, as it is. */
 void	 talk_say(struct talk *, const char *fmt, ...)
 	     __attribute__((__format__(printf, 2, 3)));
+/* What a command has written; all: also what is more than text. */
+void	 talk_output(struct talk *, const struct buf *lines, bool all);
 /* A message of the agent: shown, kept as the last, and in the transcript. */
 void	 talk_message(struct talk *, const char *text);
 /* Append an entry to the transcript; it is taken. */

@@ -28,6 +28,13 @@ turn_end(struct talk *t, enum report_state state, const char *message)
 	struct jv *v;
 
 	report_set(&t->report, state, NULL, message);
+	/* A task without this was broken off, and is offered again. */
+	if (io_quitting() != 0)
+		return;
+	v = transcript_entry("turn");
+	jv_set_string(v, "state", report_word(state));
+	jv_set_string(v, "message", message);
+	talk_note(t, v);
 	/* What the person ended has no hook: so it is with other agents. */
 	if (state != REPORT_DONE && state != REPORT_ERROR)
 		return;
