@@ -55,7 +55,7 @@ judge(const struct adapter *a)
 	region_init(&s, nitems(rows));
 	for (i = 0; i < nitems(rows); i++)
 		s.rows[i].text = xstrdup(rows[i]);
-	region_add_span(&s.rows[4].dim, 2, 6);
+	region_add_span(&s.rows[4].dim, 2, 6, 0);
 	s.cursor_row = 4;
 	s.cursor = 2;
 	s.title = xstrdup("* title");

@@ -10,11 +10,13 @@
 #include "base/xmalloc.h"
 
 /* Rows from text with newlines. '|' is the cursor and goes, what stands between
- * '{' and '}' is dim, between '[' and ']' lit. */
+ * '{' and '}' is dim, between '[' and ']' lit, between two '~' lit in another
+ * way. */
 static inline void
 agentscreen_make(struct region_screen *s, const char *text)
 {
 	size_t n = 1, row, at, from = 0;
+	bool other = false;
 	const char *p;
 
 	for (p = text; *p != '\0'; p++)
@@ -26,13 +28,17 @@ agentscreen_make(struct region_screen *s, const char *text)
 			if (*p == '|') {
 				s->cursor_row = row;
 				s->cursor = at;
-			} else if (*p == '{' || *p == '[')
+			} else if (*p == '{' || *p == '[' ||
+			    (*p == '~' && !other)) {
 				from = at;
-			else if (*p == '}')
-				region_add_span(&s->rows[row].dim, from, at);
-			else if (*p == ']')
-				region_add_span(&s->rows[row].lit, from, at);
-			else
+				other = *p == '~';
+			} else if (*p == '}')
+				region_add_span(&s->rows[row].dim, from, at, 0);
+			else if (*p == ']' || *p == '~') {
+				region_add_span(&s->rows[row].lit, from, at,
+				    other ? 2 : 1);
+				other = false;
+			} else
 				s->rows[row].text[at++] = *p;
 		}
 	}

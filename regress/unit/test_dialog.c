@@ -103,6 +103,13 @@ read_off(void **state)
 		{ NUMBERED, "nothing", "nothing" },
 		{ FLAT, "Q\n\n  Allow once   [Allow always]   Reject",
 		    "Q;:Allow once;*:Allow always;:Reject" },
+		/* all on a background: the one that has another */
+		{ FLAT, "Q\n\n[  ]~Allow once~[   Allow always   Reject  ]",
+		    "Q;*:Allow once;:Allow always;:Reject" },
+		{ FLAT, "Q\n\n[  ]~Allow once~[   ]~Allow always~[   Reject  ]",
+		    "Q;:Allow once;:Allow always;*:Reject" },
+		{ FLAT, "Q\n\n[Allow once]  [Allow always]  [Reject]",
+		    "Q;:Allow once;:Allow always;:Reject" },
 		{ ASKED, "Q: really?\nx\n > y Yes\n   n No",
 		    "really?;*y:Yes;n:No" },
 		{ ASKED, " y Yes", ";y:Yes" },

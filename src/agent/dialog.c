@@ -303,8 +303,43 @@ add_option(const struct dialog *d, const struct region_screen *s, size_t row,
 	o->selected = mark != NULL;
 	free(mark);
 	if (d->lit)
-		o->selected = region_in_spans(&s->rows[row], &s->rows[row].lit,
-		    base + (size_t)g[3].start, base + (size_t)g[3].end);
+		o->selected = false; /* see select_lit */
+	o->look = region_look(&s->rows[row], base + (size_t)g[3].start);
+}
+
+/* How many look so: options, and the first one's row for the most part. */
+static size_t
+count_look(const struct dialog_seen *seen, uint64_t row, uint64_t look)
+{
+	size_t i, n = row == look;
+
+	for (i = 0; i < seen->n; i++)
+		n += seen->options[i].look == look;
+	return n;
+}
+
+/* The selected option is the one that looks another way than the others. If
+ * more do, none is known to be selected. */
+static void
+select_lit(const struct region_screen *s, struct dialog_seen *seen)
+{
+	struct dialog_option *o = seen->options, *odd = NULL;
+	uint64_t row = region_row_look(&s->rows[o[0].row]), usual = row;
+	size_t i;
+
+	for (i = 0; i < seen->n; i++)
+		if (count_look(seen, row, o[i].look) >
+		    count_look(seen, row, usual))
+			usual = o[i].look;
+	for (i = 0; i < seen->n; i++) {
+		if (o[i].look == usual)
+			continue;
+		if (odd != NULL)
+			return;
+		odd = &o[i];
+	}
+	if (odd != NULL)
+		odd->selected = true;
 }
 
 /* Add the options of a row. */
@@ -392,6 +427,8 @@ dialogs_read(const struct dialogs *dialogs, const char *name,
 	region_rows(s, &d->region, &first, &end);
 	for (i = first; i < end; i++)
 		read_row(d, s, i, seen);
+	if (d->lit && seen->n > 0)
+		select_lit(s, seen);
 	seen->question = read_question(d, s, first,
 	    seen->n > 0 ? seen->options[0].row : end);
 	return seen->n > 0 ? 0 : -1;

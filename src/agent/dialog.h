@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/strv.h"
 
@@ -40,6 +41,7 @@ struct dialog_option {
 	char	*key;			/* owned; NULL if it has none */
 	bool	 selected;
 	size_t	 row;			/* of the screen */
+	uint64_t look;			/* as region.h has it */
 };
 
 struct dialog_seen {

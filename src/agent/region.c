@@ -49,15 +49,60 @@ region_clear(struct region_screen *s)
 }
 
 void
-region_add_span(struct region_spans *s, size_t from, size_t to)
+region_add_span(struct region_spans *s, size_t from, size_t to, uint64_t look)
 {
-	if (s->n > 0 && s->v[s->n - 1].to == from) {
+	if (s->n > 0 && s->v[s->n - 1].to == from &&
+	    s->v[s->n - 1].look == look) {
 		s->v[s->n - 1].to = to;
 		return;
 	}
 	s->v = xreallocarray(s->v, s->n + 1, sizeof *s->v);
 	s->v[s->n].from = from;
+	s->v[s->n].look = look;
 	s->v[s->n++].to = to;
+}
+
+uint64_t
+region_look(const struct region_row *row, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < row->lit.n; i++)
+		if (at >= row->lit.v[i].from && at < row->lit.v[i].to)
+			return row->lit.v[i].look;
+	return 0;
+}
+
+/* The bytes of a row that are lit so. */
+static size_t
+lit_so(const struct region_row *row, uint64_t look)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < row->lit.n; i++)
+		if (row->lit.v[i].look == look)
+			n += row->lit.v[i].to - row->lit.v[i].from;
+	return n;
+}
+
+uint64_t
+region_row_look(const struct region_row *row)
+{
+	uint64_t look = 0;
+	size_t i, n, most, lit = 0;
+
+	for (i = 0; i < row->lit.n; i++)
+		lit += row->lit.v[i].to - row->lit.v[i].from;
+	n = row->text == NULL ? 0 : strlen(row->text);
+	most = n > lit ? n - lit : 0;
+	for (i = 0; i < row->lit.n; i++) {
+		n = lit_so(row, row->lit.v[i].look);
+		if (n > most) {
+			most = n;
+			look = row->lit.v[i].look;
+		}
+	}
+	return look;
 }
 
 static const char *

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Bytes of one region's text; what is above (of "whole": the oldest rows) is
  * cut. */
@@ -14,8 +15,10 @@
 
 /* Bytes of a row's text, to excluded. */
 struct region_span {
-	size_t	from;
-	size_t	to;
+	size_t	 from;
+	size_t	 to;
+	uint64_t look;			/* of lit ones: equal if they are lit alike;
+					 * not 0 */
 };
 
 struct region_spans {
@@ -44,7 +47,13 @@ struct region_screen {
 /* n rows without text. */
 void	 region_init(struct region_screen *, size_t nrows);
 void	 region_clear(struct region_screen *);
-void	 region_add_span(struct region_spans *, size_t from, size_t to);
+/* Behind those that there are. */
+void	 region_add_span(struct region_spans *, size_t from, size_t to,
+	     uint64_t look);
+/* How a byte of a row is lit; 0: not at all. */
+uint64_t region_look(const struct region_row *, size_t at);
+/* How most of a row is lit. */
+uint64_t region_row_look(const struct region_row *);
 /* Whether the bytes from..to of a row lie in spans but for blanks. False if
  * there are none but blanks. */
 bool	 region_in_spans(const struct region_row *,

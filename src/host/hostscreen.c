@@ -28,6 +28,13 @@ put_cell(struct buf *b, const struct intern *in, const struct cell *c,
 		buf_put(b, p, n);
 }
 
+/* Reversed, or a background: a number of its own for each, not 0. */
+static uint64_t
+look_of(const struct style *st)
+{
+	return ((uint64_t)st->bg << 2) | 2u | ((st->attr & ATTR_INVERSE) != 0);
+}
+
 /* Bytes of the text without the blanks at its end. */
 static size_t
 trimmed(const struct buf *b)
@@ -61,9 +68,10 @@ get_row(struct region_row *out, const struct row *row, const struct intern *in,
 		from = b.len;
 		put_cell(&b, in, &c, st);
 		if (st->attr & ATTR_DIM)
-			region_add_span(&out->dim, from, b.len);
+			region_add_span(&out->dim, from, b.len, 0);
 		if ((st->attr & ATTR_INVERSE) || st->bg != COLOUR_DEFAULT)
-			region_add_span(&out->lit, from, b.len);
+			region_add_span(&out->lit, from, b.len,
+			    look_of(st));
 	}
 	if (col >= row->used)
 		at = b.len + (col - row->used);
