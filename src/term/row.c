@@ -21,13 +21,6 @@ row_clear(struct row *r)
 	row_reset(r);
 }
 
-void
-row_reset(struct row *r)
-{
-	r->used = 0;
-	r->flags = 0;
-}
-
 struct cell
 row_get(const struct row *r, unsigned col)
 {

@@ -23,7 +23,12 @@ struct row {
 };
 
 void	 row_clear(struct row *);		/* frees; blank */
-void	 row_reset(struct row *);		/* blank, memory kept */
+static inline void
+row_reset(struct row *r)			/* blank, memory kept */
+{
+	r->used = 0;
+	r->flags = 0;
+}
 /* The cell at col; past used a blank one. */
 struct cell row_get(const struct row *, unsigned col);
 /* Cells up to cols writable: used is at least cols then. */

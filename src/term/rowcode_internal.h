@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* rowcode_internal: the parts of a packed row, shared by what packs and what
- * unpacks. */
+/* rowcode_internal: the parts of a packed row, shared by what packs, keeps and
+ * unpacks them. */
 
 #ifndef TERM_ROWCODE_INTERNAL_H
 #define TERM_ROWCODE_INTERNAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define RUN_STYLED 0x04u
@@ -23,6 +24,16 @@ enum run_kind {
 	RUN_CLUSTER,
 	RUN_ERASED,
 };
+
+struct row;
+
+/* More than the bytes of a plain row of n cells besides its text. */
+#define ROWCODE_HEAD 4u
+
+/* Pack a row of one run of printable ASCII in the default style, as most are,
+ * into out, which has room for its extent n and ROWCODE_HEAD: the bytes, 0 if it
+ * is none. */
+size_t	rowcode_put_plain(uint8_t *out, const struct row *, unsigned n);
 
 /* What no cell may hold, C0 and C1. */
 static inline bool

@@ -259,32 +259,38 @@ put_runs(struct packer *p, struct buf *out)
 	return nruns;
 }
 
-/* A row of one run of printable ASCII in the default style, as most are: false
- * if it is none, with nothing put. */
+size_t
+rowcode_put_plain(uint8_t *out, const struct row *row, unsigned n)
+{
+	const struct cell *c = row->cells;
+	uint8_t *t = out + (n < 0x80 >> RUN_SHIFT ? 3 : 4);
+	unsigned i;
+
+	for (i = 0; i < n; i++) {
+		if (c[i].style != 0 || c[i].text - 0x20 >= 0x5f)
+			return 0;
+		t[i] = (uint8_t)c[i].text;
+	}
+	if (n == 0)
+		return 0;
+	out[0] = row->flags;
+	out[1] = 1;
+	out[2] = (uint8_t)(n << RUN_SHIFT | RUN_NARROW);
+	if (n >= 0x80 >> RUN_SHIFT) {
+		out[2] |= 0x80;
+		out[3] = (uint8_t)(n >> (7 - RUN_SHIFT));
+	}
+	return (size_t)(t - out) + n;
+}
+
 static bool
 put_plain(struct buf *out, const struct row *row, unsigned n)
 {
-	const struct cell *c = row->cells;
-	uint8_t *p, *t;
-	unsigned i;
+	uint8_t *p = buf_reserve(out, n + ROWCODE_HEAD);
+	size_t len = p == NULL ? 0 : rowcode_put_plain(p, row, n);
 
-	if (n == 0 || (p = buf_reserve(out, n + 4u)) == NULL)
-		return false;
-	t = p + (n < 0x80 >> RUN_SHIFT ? 3 : 4);
-	for (i = 0; i < n; i++) {
-		if (c[i].style != 0 || c[i].text - 0x20 >= 0x5f)
-			return false;
-		t[i] = (uint8_t)c[i].text;
-	}
-	p[0] = row->flags;
-	p[1] = 1;
-	p[2] = (uint8_t)(n << RUN_SHIFT | RUN_NARROW);
-	if (n >= 0x80 >> RUN_SHIFT) {
-		p[2] |= 0x80;
-		p[3] = (uint8_t)(n >> (7 - RUN_SHIFT));
-	}
-	buf_add(out, (size_t)(t - p) + n);
-	return true;
+	buf_add(out, len);
+	return len > 0;
 }
 
 void

@@ -92,6 +92,9 @@ void	 screen_erase(struct screen *, struct rect, uint32_t style,
  * scrollback, if push. */
 void	 screen_scroll(struct screen *, struct rect, int down, int right,
 	     uint32_t style, bool push);
+/* The same for whole rows [top, bottom), up by one: what a line feed does. */
+void	 screen_scroll_line(struct screen *, unsigned top, unsigned bottom,
+	     uint32_t style, bool push);
 void	 screen_set_wrapped(struct screen *, unsigned row, bool);
 void	 screen_set_prompt(struct screen *, unsigned row);
 /* Show the alternate or the main buffer; clear erases the alternate one (to

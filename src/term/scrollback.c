@@ -7,6 +7,7 @@
 #include "base/xmalloc.h"
 #include "term/row.h"
 #include "term/rowcode.h"
+#include "term/rowcode_internal.h"
 #include "term/scrollback.h"
 
 /*
@@ -175,32 +176,69 @@ drop_oldest(struct scrollback *sb)
 		sb->found--;
 }
 
-void
-scrollback_push(struct scrollback *sb, const struct row *row,
+/* Room for one more line of n bytes, in a new block if need be. */
+static struct block *
+block_for(struct scrollback *sb, size_t n)
+{
+	struct block *b = newest(sb);
+
+	if (b == NULL || (b->nlines > 0 && b->len + n > sb->block))
+		b = block_add(sb);
+	if (b->len + n > b->cap || b->nlines == b->cap_lines)
+		block_grow(sb, b, n);
+	return b;
+}
+
+/* Most lines are packed where they stay. */
+static bool
+push_plain(struct scrollback *sb, const struct row *row)
+{
+	unsigned extent =
+	    row->flags & ROW_WRAPPED ? row->used : row_extent(row);
+	struct block *b;
+	size_t n;
+
+	if (extent == 0 || extent > TERM_MAX_COLS || row->cells[0].style != 0)
+		return false;
+	b = block_for(sb, extent + ROWCODE_HEAD);
+	if ((n = rowcode_put_plain(b->data + b->len, row, extent)) == 0)
+		return false;
+	b->starts[b->nlines++] = (uint16_t)b->len;
+	b->len += n;
+	return true;
+}
+
+static void
+push_packed(struct scrollback *sb, const struct row *row,
     const struct intern *in)
 {
 	struct block *b;
 	size_t n;
 
+	buf_reset(&sb->scratch);
+	rowcode_put(&sb->scratch, row, in);
+	n = sb->scratch.len;
+	b = block_for(sb, n);
+	memcpy(b->data + b->len, sb->scratch.data, n);
+	b->starts[b->nlines++] = (uint16_t)b->len;
+	b->len += n;
+	if (sb->scratch.cap > BLOCK_MAX)
+		buf_clear(&sb->scratch);
+}
+
+void
+scrollback_push(struct scrollback *sb, const struct row *row,
+    const struct intern *in)
+{
 	if (sb->max == 0) {
 		sb->total++;
 		return;
 	}
-	buf_reset(&sb->scratch);
-	rowcode_put(&sb->scratch, row, in);
-	n = sb->scratch.len;
-	b = newest(sb);
-	if (b == NULL || (b->nlines > 0 && b->len + n > sb->block))
-		b = block_add(sb);
-	block_grow(sb, b, n);
-	memcpy(b->data + b->len, sb->scratch.data, n);
-	b->starts[b->nlines++] = (uint16_t)b->len;
-	b->len += n;
+	if (!push_plain(sb, row))
+		push_packed(sb, row, in);
 	sb->total++;
 	while (sb->nblocks > 0 && sb->bytes > sb->max)
 		drop_oldest(sb);
-	if (sb->scratch.cap > BLOCK_MAX)
-		buf_clear(&sb->scratch);
 }
 
 static uint8_t *

@@ -162,33 +162,6 @@ vt_lib(struct vt *vt, const char *fmt, ...)
 	vt_move(vt, vt->lib_row, vt->lib_col);
 }
 
-/* Rows outside of a scrolled region do not go on in it any more. */
-void
-vt_scroll(struct vt *vt, struct rect r, int down, int right, bool push)
-{
-	bool whole = r.left == 0 && r.right == vt->cols;
-
-	if (whole && down != 0 && r.top > 0)
-		screen_set_wrapped(vt->screen, r.top - 1, false);
-	screen_scroll(vt->screen, r, down, right, vt_blank(vt), push);
-	if (whole && down > 0 && (unsigned)down < r.bottom - r.top)
-		screen_set_wrapped(vt->screen, r.bottom - down - 1, false);
-	if (whole && down < 0)
-		screen_set_wrapped(vt->screen, r.bottom - 1, false);
-}
-
-void
-vt_erase(struct vt *vt, struct rect r, bool selective)
-{
-	unsigned row;
-
-	if (r.left == 0 && r.top > 0)
-		screen_set_wrapped(vt->screen, r.top - 1, false);
-	for (row = r.top; r.right == vt->cols && row < r.bottom; row++)
-		screen_set_wrapped(vt->screen, row, false);
-	screen_erase(vt->screen, r, vt_blank(vt), selective);
-}
-
 /* Lines go to the scrollback when text scrolls, not when they are deleted. */
 static void
 vt_lib_scroll(struct rect r, int down, int right, void *arg)
@@ -209,45 +182,6 @@ static const struct vtlib_ops lib_ops = {
 	.scroll = vt_lib_scroll,
 	.erase = vt_lib_erase,
 };
-
-/* Within the margins, left and right ones included. */
-static bool
-vt_in_margins(const struct vt *vt)
-{
-	const struct cursor *c = vt->cursor;
-
-	return c->col >= vt->margins.left && c->col < vt->margins.right;
-}
-
-void
-vt_linefeed(struct vt *vt)
-{
-	struct cursor *c = vt->cursor;
-
-	c->wrap = false;
-	if (c->row == vt->margins.bottom - 1) {
-		if (vt_in_margins(vt))
-			vt_scroll(vt, vt->margins, 1, 0, true);
-	} else if (c->row < vt->rows - 1)
-		c->row++;
-	if (c->row > 0)
-		screen_set_wrapped(vt->screen, c->row - 1, false);
-	screen_note_cursor(vt->screen);
-}
-
-void
-vt_reverse_linefeed(struct vt *vt)
-{
-	struct cursor *c = vt->cursor;
-
-	c->wrap = false;
-	if (c->row == vt->margins.top) {
-		if (vt_in_margins(vt))
-			vt_scroll(vt, vt->margins, -1, 0, false);
-	} else if (c->row > 0)
-		c->row--;
-	screen_note_cursor(vt->screen);
-}
 
 /* A wrap can only be pending at a margin or the edge of the screen. */
 static void

@@ -142,12 +142,6 @@ void	 vt_lib(struct vt *, const char *fmt, ...)
 	     __attribute__((__format__(printf, 2, 3)));
 /* Put libvterm's cursor where ours is, a pending wrap included. */
 void	 vt_lib_sync(struct vt *);
-/* As screen_scroll and screen_erase, with the pen's background; soft wraps
- * across what moved or went away end. */
-void	 vt_scroll(struct vt *, struct rect, int down, int right, bool push);
-void	 vt_erase(struct vt *, struct rect, bool selective);
-void	 vt_linefeed(struct vt *);
-void	 vt_reverse_linefeed(struct vt *);
 void	 vt_set_margins(struct vt *, unsigned top, unsigned bottom);
 void	 vt_set_side_margins(struct vt *, unsigned left, unsigned right);
 /* Have the margins of the other screen. */
@@ -157,6 +151,14 @@ void	 vt_restore_cursor(struct vt *);
 void	 vt_soft_reset(struct vt *);
 void	 vt_hard_reset(struct vt *);
 void	 vt_set_title(struct vt *, const char *window, const char *icon);
+
+/* vt_scroll.c: as screen_scroll and screen_erase, with the pen's background; soft
+ * wraps across what moved or went away end. */
+
+void	 vt_scroll(struct vt *, struct rect, int down, int right, bool push);
+void	 vt_erase(struct vt *, struct rect, bool selective);
+void	 vt_linefeed(struct vt *);
+void	 vt_reverse_linefeed(struct vt *);
 
 static inline bool
 vt_mode(const struct vt *vt, uint32_t flag)
