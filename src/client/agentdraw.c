@@ -392,6 +392,15 @@ lay_out(struct agentview *v, const struct frame *f, unsigned *input,
 	v->right = list.right;
 }
 
+void
+agentdraw_layout(struct agentview *v)
+{
+	unsigned input, more;
+
+	lay_out(v, tty_frame(v->tty), &input, &more);
+	list_layout(v->list, v->model, v->filter, v->rows);
+}
+
 static void
 draw_suggestions(struct agentview *v, struct frame *f, unsigned input,
     unsigned rows)

@@ -99,7 +99,7 @@ add_view(struct help *h, enum bind_view view)
 	size_t i, n;
 
 	for (i = 0; (b = bind_at(i)) != NULL; i++) {
-		if (b->view != view)
+		if (b->view != view || b->action == ACTION_NONE)
 			continue;
 		line = line_of(h, from, b->note);
 		n = strlen(line->keys);

@@ -388,6 +388,7 @@ agentkeys_key(const struct key *key, void *arg)
 	    keep_typed(v, &k))
 		return;
 	k.event = KEY_PRESS;
+	agentdraw_layout(v);
 	if (k.code == KEY_KP_ENTER)
 		k.code = KEY_ENTER;
 	if (v->help)
@@ -476,6 +477,7 @@ agentkeys_mouse(const struct mouse *m, void *arg)
 	if (v->over || v->opening || m->event != MOUSE_PRESS)
 		return;
 	agentask_disarm(v);
+	agentdraw_layout(v);
 	if (v->help)
 		v->help = false;
 	else if (m->button == 4 || m->button == 5)

@@ -138,6 +138,7 @@ on_list(const struct jv *result, void *arg)
 {
 	struct agentview *v = arg;
 
+	list_forget(v->list);
 	model_list(v->model, result);
 	v->listed = true;
 	agentview_touch(v);
@@ -151,6 +152,7 @@ on_event(const char *event, const struct jv *session, bool notify, void *arg)
 	(void)notify;
 	if (session == NULL)
 		return;
+	list_forget(v->list);
 	if (model_event(v->model, event, session))
 		superlink_refresh(v->super);
 	agentview_touch(v);
@@ -342,9 +344,7 @@ create_parts(struct agentview *v)
 	v->tick = loop_timer_create(v->loop, on_tick, v);
 	list_set_order(v->list, o->groups, o->ngroups);
 	list_set_scope(v->list, o->scope);
-	if (o->by_directory)
-		list_set_grouping(v->list, LIST_BY_DIRECTORY);
-	else if (o->stable)
+	if (o->stable)
 		list_set_grouping(v->list, LIST_STABLE);
 	if (o->select != NULL)
 		(void)list_select_id(v->list, o->select);
@@ -390,6 +390,8 @@ agentview_run(const struct agentview_options *o, struct agentview_end *end,
 	v.tty = tty_create(v.loop, v.intern, &tty_handler, &v, cause);
 	if (v.tty != NULL) {
 		agentview_take(&v);
+		if (o->note != NULL)
+			agentview_note(&v, true, 0, "%s", o->note);
 		v.super = superlink_create(v.loop, o->socket, on_start,
 		    &super_handler, &v);
 		result = start_terminal(&v, cause);

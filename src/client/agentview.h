@@ -22,8 +22,8 @@ struct agentview_options {
 	const char	*select;	/* an id, selected at first; may be NULL */
 	const char	*agent;		/* shown in the head; may be NULL */
 	const char	*model;		/* as it; may be NULL */
+	const char	*note;		/* said at first; may be NULL */
 	bool		 stable;	/* rows do not move by themselves */
-	bool		 by_directory;	/* where the supervisor knows no choice */
 	bool		 mouse;
 	bool		 animate;
 	bool		 suspend_exits;	/* Ctrl+Z ends the view */

@@ -121,6 +121,8 @@ void	agentview_draw_now(struct agentview *);
 
 /* agentdraw.c */
 void	agentdraw(struct agentview *);
+/* The list as it is to be drawn, where the model or the filter has changed. */
+void	agentdraw_layout(struct agentview *);
 /* When it looks different by time alone, in ms; -1: never. */
 int64_t	agentdraw_changes_in(struct agentview *);
 

@@ -2,9 +2,11 @@
 /* bind: the table of bindings and the matching of keys. It carries nothing
  * out. */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/xmalloc.h"
 #include "client/bind.h"
 #include "term/key.h"
 
@@ -311,6 +313,19 @@ static const struct binding bindings[] = {
 	{ VIEW_AGENTS_EMPTY, "?", ACTION_HELP, "List the keys" },
 };
 
+/* A person has one set of keys, whatever the view: with rows of their own it is
+ * made once, before any view. */
+static struct {
+	struct binding *rows; /* owned; NULL: the table as it is */
+	size_t n;
+} own;
+
+static size_t
+count(void)
+{
+	return own.rows != NULL ? own.n : nitems(bindings);
+}
+
 #define MODS_THAT_MATTER                                                       \
 	(KEY_MOD_SHIFT | KEY_MOD_ALT | KEY_MOD_CTRL | KEY_MOD_SUPER |          \
 	    KEY_MOD_HYPER | KEY_MOD_META)
@@ -350,8 +365,8 @@ bind_find(enum bind_view view, const struct key *key, const struct key *prefix)
 	struct key meant;
 	size_t i;
 
-	for (i = 0; i < nitems(bindings); i++) {
-		b = &bindings[i];
+	for (i = 0; i < count(); i++) {
+		b = bind_at(i);
 		if (b->view != view)
 			continue;
 		if (strcmp(b->key, BIND_PREFIX_KEY) == 0) {
@@ -387,7 +402,114 @@ bind_view_name(enum bind_view view)
 const struct binding *
 bind_at(size_t i)
 {
-	return i < nitems(bindings) ? &bindings[i] : NULL;
+	if (i >= count())
+		return NULL;
+	return own.rows != NULL ? &own.rows[i] : &bindings[i];
+}
+
+/* Views whose actions may be had in one another. */
+static bool
+is_family(enum bind_view a, enum bind_view b)
+{
+	return a == b || (a > VIEW_INPUT && b > VIEW_INPUT);
+}
+
+/* The table's first row with an action, for its note. */
+static const struct binding *
+row_with(enum bind_view view, enum action action)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(bindings); i++)
+		if (bindings[i].action == action &&
+		    is_family(bindings[i].view, view))
+			return &bindings[i];
+	return NULL;
+}
+
+static bool
+parse_row(const char *text, struct binding *b, char **why)
+{
+	const struct binding *like;
+	char view[64], key[64], action[64];
+	struct key k;
+	unsigned i;
+
+	if (sscanf(text, "%63s %63s %63s", view, key, action) != 3) {
+		*why = xstrdup("is no view, key and action");
+		return false;
+	}
+	for (i = 0; i < VIEW_COUNT; i++)
+		if (strcmp(view_names[i], view) == 0)
+			break;
+	b->view = (enum bind_view)i;
+	b->action = action_find(action);
+	like = row_with(b->view, b->action);
+	if (i == VIEW_COUNT)
+		*why = xasprintf("there is no view '%s'", view);
+	else if (key_parse(key, &k) == -1)
+		*why = xasprintf("no key is called '%s'", key);
+	else if (b->action != ACTION_NONE && like == NULL)
+		*why = xasprintf("%s has no action '%s'", view, action);
+	if (*why != NULL)
+		return false;
+	b->key = xstrdup(key);
+	b->note = like != NULL ? like->note : "";
+	return true;
+}
+
+static bool
+same_key(const struct binding *a, const struct binding *b)
+{
+	struct key x, y;
+
+	return a->view == b->view && key_parse(a->key, &x) == 0 &&
+	    key_parse(b->key, &y) == 0 && bind_matches(&x, &y);
+}
+
+/* Whether one of the first n rows is for that key; with tell it is an error. */
+static const struct binding *
+row_for(const struct binding *rows, size_t n, const struct binding *b)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (same_key(&rows[i], b))
+			return &rows[i];
+	return NULL;
+}
+
+void
+bind_configure(const char *const *lines, size_t n,
+    void (*error)(const char *, void *), void *arg)
+{
+	struct binding *rows = xcalloc(n + nitems(bindings), sizeof *rows);
+	const struct binding *other;
+	size_t i, mine = 0;
+	char *why, *text;
+
+	for (i = 0; i < n; i++) {
+		why = NULL;
+		if (parse_row(lines[i], &rows[mine], &why)) {
+			other = row_for(rows, mine, &rows[mine]);
+			if (other == NULL) {
+				mine++;
+				continue;
+			}
+			why = xasprintf("%s is %s already", rows[mine].key,
+			    action_name(other->action));
+			free((char *)(uintptr_t)rows[mine].key);
+		}
+		text = xasprintf("keys: '%.80s': %s", lines[i], why);
+		error(text, arg);
+		free(text);
+		free(why);
+	}
+	own.n = mine;
+	for (i = 0; i < nitems(bindings); i++)
+		if (row_for(rows, mine, &bindings[i]) == NULL)
+			rows[own.n++] = bindings[i];
+	own.rows = rows;
 }
 
 const char *

@@ -36,6 +36,12 @@ struct binding {
 	const char	*note;		/* for the help */
 };
 
+/* Rows of the person's own: lines of a view's name, a key's and an action's, that
+ * take the place of the table's rows for the same key. "none" leaves a key without
+ * an action. What is wrong in them is left out and told (a sentence). Once, before
+ * there is any view. */
+void	 bind_configure(const char *const *rows, size_t n,
+	     void (*error)(const char *, void *arg), void *arg);
 /* What a key does in a view: ACTION_NONE if nothing. prefix is the prefix
  * key (NULL: there is none). Locks and the keyboard's layout do not matter. */
 enum action bind_find(enum bind_view, const struct key *,

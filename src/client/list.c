@@ -315,6 +315,13 @@ list_layout(struct list *l, const struct model *m, const struct filter *f,
 	list_keep_visible(l);
 }
 
+void
+list_forget(struct list *l)
+{
+	listgroup_clear(l);
+	l->nlines = 0;
+}
+
 size_t
 list_count(const struct list *l)
 {

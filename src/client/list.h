@@ -69,6 +69,9 @@ bool	 list_has(const struct list *, const struct entry *);
  * filter or the settings above, and before anything below. */
 void	 list_layout(struct list *, const struct model *,
 	     const struct filter *, unsigned rows);
+/* The model is about to change: there are no lines until the next layout. What is
+ * selected is not forgotten. */
+void	 list_forget(struct list *);
 size_t	 list_count(const struct list *);
 const struct list_line *list_at(const struct list *, size_t i);
 /* The first line on the screen. */

@@ -26,7 +26,7 @@
 /* The list may take that long to come. */
 #define LIST_MS 10000
 /* Requests of one view at once. */
-#define ASKS_MAX 256
+#define ASKS_MAX 4096
 
 struct ask {
 	TAILQ_ENTRY(ask) entry;

@@ -198,6 +198,7 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 	conf = cmdconf_load(c, NULL);
 	if (!how->lead) /* its start has said it */
 		cmdconf_warn(conf);
+	cmdconf_keys(conf, NULL, NULL);
 	attaching_options(conf, &o);
 	status = attachview_run(&o, &end, &cause);
 	conf_free(conf);

@@ -12,10 +12,13 @@
 #include "base/xmalloc.h"
 #include "cmd/attaching.h"
 #include "cmd/cmd.h"
+#include "cmd/cmdconf.h"
 #include "cmd/cmdtable.h"
 #include "cmd/lookup.h"
 #include "cmd/show.h"
 #include "cmd/viewing.h"
+#include "conf/conf.h"
+#include "conf/customs.h"
 
 static const struct opt ls_opts[] = {
 	{ 0, "json", NULL, "print JSON" },
@@ -153,6 +156,59 @@ list_run(struct cmd_call *c)
 	return EXIT_OK;
 }
 
+static bool
+is_disabled(struct cmd_call *c)
+{
+	const char *value = getenv("BGMUX_DISABLE_AGENT_VIEW");
+	struct conf *conf;
+	bool disabled;
+
+	if (value != NULL && *value != '\0' && strcmp(value, "0") != 0)
+		return true;
+	conf = cmdconf_load(c, NULL);
+	disabled = conf_bool(conf, "disableAgentView");
+	conf_free(conf);
+	return disabled;
+}
+
+static void
+print_customs(struct cmd_call *c)
+{
+	struct conf_place place;
+	struct customs customs = { 0 };
+	const char *dir = opts_get(c->opts, "cwd");
+	char *cwd = path_absolute(dir != NULL ? dir : ".");
+	size_t i;
+
+	conf_place_init(&place, c->state);
+	customs_load(&place, cwd, &customs);
+	for (i = 0; i < customs.n; i++)
+		printf("  %s\n", customs.list[i].name);
+	customs_clear(&customs);
+	conf_place_clear(&place);
+	free(cwd);
+}
+
+/* Where there is to be no view. */
+static int
+count_run(struct cmd_call *c)
+{
+	struct jv *list;
+	char *cause = NULL;
+	size_t n;
+
+	list = lookup_list(c, false, NULL, &cause);
+	if (list == NULL)
+		return cmd_fail_cause(cause);
+	n = jv_count(list);
+	printf("%zu session%s; the agent view is turned off (bgmux ls lists "
+	       "them)\n",
+	    n, n == 1 ? "" : "s");
+	print_customs(c);
+	jv_free(list);
+	return EXIT_OK;
+}
+
 /* The view on a terminal, else the list as ls has it. */
 static int
 agents_run(struct cmd_call *c)
@@ -160,6 +216,8 @@ agents_run(struct cmd_call *c)
 	if (opts_has(c->opts, "json") || opts_has(c->opts, "all") ||
 	    !attaching_can())
 		return list_run(c);
+	if (is_disabled(c))
+		return count_run(c);
 	return viewing_run(c, NULL);
 }
 

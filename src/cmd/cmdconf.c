@@ -4,6 +4,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/jv.h"
+#include "base/xmalloc.h"
+#include "client/bind.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdconf.h"
 #include "cmd/super.h"
@@ -48,6 +51,40 @@ cmdconf_check(const struct cmd_call *c, const char *dir)
 
 	cmdconf_warn(conf);
 	conf_free(conf);
+}
+
+const char **
+cmdconf_strings(const struct conf *conf, const char *name, size_t *n)
+{
+	const struct jv *list = conf_value(conf, name);
+	const char **strings;
+	size_t i;
+
+	*n = jv_count(list);
+	strings = xcalloc(*n + 1, sizeof *strings);
+	for (i = 0; i < *n; i++)
+		strings[i] = jv_string_at(list, i);
+	return strings;
+}
+
+static void
+say_error(const char *text, void *arg)
+{
+	(void)arg;
+	cmd_fail("%s", text);
+}
+
+void
+cmdconf_keys(const struct conf *conf, void (*error)(const char *, void *),
+    void *arg)
+{
+	const char **rows;
+	size_t n;
+
+	rows = cmdconf_strings(conf, "keys", &n);
+	if (n > 0)
+		bind_configure(rows, n, error != NULL ? error : say_error, arg);
+	free(rows);
 }
 
 int

@@ -62,6 +62,30 @@ have_supervisor(struct cmd_call *c)
 	return EXIT_OK;
 }
 
+/* What is wrong with the settings is said in the view, and after it. */
+static void
+on_error(const char *text, void *arg)
+{
+	char **first = arg;
+
+	cmd_fail("%s", text);
+	if (*first == NULL)
+		*first = xstrdup(text);
+}
+
+/* The first thing that is wrong with the settings; NULL if nothing is. */
+static char *
+settle_keys(const struct conf *conf)
+{
+	char *first = NULL;
+	size_t i;
+
+	for (i = 0; i < conf_errors(conf); i++)
+		on_error(conf_error(conf, i), &first);
+	cmdconf_keys(conf, on_error, &first);
+	return first;
+}
+
 /* What new sessions will be, shown in the head. */
 static char *
 agent_name(struct cmd_call *c)
@@ -103,8 +127,12 @@ viewing_run(struct cmd_call *c, const char *select)
 	char *socket = path_join(c->runtime, "s"), *agent = agent_name(c);
 	char *cwd = path_absolute(dir != NULL ? dir : ".");
 	struct conf *conf = cmdconf_load(c, cwd);
+	char *note = settle_keys(conf);
+	const char **groups;
+	size_t n;
 	int status;
 
+	groups = cmdconf_strings(conf, "agents.groups", &n);
 	attaching_options(conf, &attach);
 	o.socket = socket;
 	o.state = c->state;
@@ -113,8 +141,13 @@ viewing_run(struct cmd_call *c, const char *select)
 	o.select = select;
 	o.agent = agent;
 	o.model = opts_get(c->opts, "model");
-	o.mouse = true;
-	o.animate = true;
+	o.mouse = conf_bool(conf, "agents.mouse");
+	o.animate = conf_bool(conf, "agents.animation");
+	o.suspend_exits = conf_bool(conf, "agents.suspendExits");
+	o.stable = strcmp(conf_string(conf, "agents.sort"), "stable") == 0;
+	o.groups = groups;
+	o.ngroups = n;
+	o.note = note;
 	o.attach = &attach;
 	o.start = on_start;
 	o.request = on_request;
@@ -128,6 +161,8 @@ viewing_run(struct cmd_call *c, const char *select)
 	if (status == EXIT_OK)
 		status = run(c, &o);
 	conf_free(conf);
+	free(groups);
+	free(note);
 	free(socket);
 	free(agent);
 	free(cwd);

@@ -35,8 +35,87 @@ is_terminal(const char *s)
 	return termname_installed(s, getenv("HOME"));
 }
 
+static bool
+is_group(const char *s)
+{
+	static const char *const words[] = { "pinned", "input", "review",
+		"working", "completed" };
+	size_t i;
+
+	for (i = 0; i < nitems(words); i++)
+		if (strcmp(words[i], s) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_change(const char *s)
+{
+	return strcmp(s, "blocked") == 0 || strcmp(s, "done") == 0 ||
+	    strcmp(s, "failed") == 0;
+}
+
+/* Which views, keys and actions there are is the client's business. */
+static bool
+is_binding(const char *s)
+{
+	size_t i, n;
+
+	for (i = 0; i < 3; i++) {
+		s += strspn(s, " ");
+		n = strcspn(s, " ");
+		if (n == 0 || n > KEY_NAME_MAX)
+			return false;
+		s += n;
+	}
+	return s[strspn(s, " ")] == '\0';
+}
+
 /* In the order of the manual: by name. */
 static const struct option options[] = {
+	{
+	    .name = "agents.animation",
+	    .type = OPTION_BOOL,
+	    .flags = OPTION_PERSON,
+	    .def = "true",
+	    .text = "Whether the signs of working sessions move in the agent "
+		    "view.",
+	},
+	{
+	    .name = "agents.groups",
+	    .type = OPTION_STRINGS,
+	    .flags = OPTION_PERSON,
+	    .good = is_group,
+	    .what = "list of groups of the agent view",
+	    .def = "[\"pinned\", \"input\", \"review\", \"working\", "
+		   "\"completed\"]",
+	    .text = "The order of the agent view's groups; those that are not "
+		    "named follow.",
+	},
+	{
+	    .name = "agents.mouse",
+	    .type = OPTION_BOOL,
+	    .flags = OPTION_PERSON,
+	    .def = "true",
+	    .text = "Whether clicks and the wheel are the agent view's.",
+	},
+	{
+	    .name = "agents.sort",
+	    .type = OPTION_WORD,
+	    .flags = OPTION_PERSON,
+	    .words = { "need", "stable" },
+	    .def = "\"need\"",
+	    .text = "Whether rows of the agent view are grouped by what they "
+		    "need, or stay where they are.",
+	},
+	{
+	    .name = "agents.suspendExits",
+	    .type = OPTION_BOOL,
+	    .flags = OPTION_PERSON,
+	    .def = "false",
+	    .text = "Whether Control-Z leaves the agent view, and does not "
+		    "just stop it until fg.",
+	},
 	{
 	    .name = "attach.silentSeconds",
 	    .type = OPTION_INT,
@@ -55,6 +134,14 @@ static const struct option options[] = {
 	    .text = "Whose clipboard a program may set (OSC 52): nobody's, "
 		    "that of the attached terminal that has the focus, or "
 		    "those of all attached terminals. Nobody's is ever read.",
+	},
+	{
+	    .name = "disableAgentView",
+	    .type = OPTION_BOOL,
+	    .flags = OPTION_PERSON,
+	    .def = "false",
+	    .text = "Turns the agent view off: bgmux agents prints how many "
+		    "sessions there are, and exits.",
 	},
 	{
 	    .name = "environment.store",
@@ -103,6 +190,17 @@ static const struct option options[] = {
 		    "program does not want the mouse.",
 	},
 	{
+	    .name = "keys",
+	    .type = OPTION_STRINGS,
+	    .flags = OPTION_PERSON,
+	    .good = is_binding,
+	    .what = "list of lines of a view, a key and an action",
+	    .def = "[]",
+	    .text = "Keys that do something else than they do by default. "
+		    "bgmux help --dump keys prints the views, keys and actions "
+		    "that there are; the action none takes a key away.",
+	},
+	{
 	    .name = "log.level",
 	    .type = OPTION_WORD,
 	    .flags = OPTION_PERSON,
@@ -110,6 +208,15 @@ static const struct option options[] = {
 	    .def = "\"info\"",
 	    .text = "How much the supervisor and the hosts write to their "
 		    "logs.",
+	},
+	{
+	    .name = "notify.command",
+	    .type = OPTION_STRING,
+	    .flags = OPTION_PERSON,
+	    .def = "\"\"",
+	    .text = "A command for sh that is run when a session needs input, "
+		    "is done or has failed. BGMUX_NOTIFY_ID, _NAME, _STATE and "
+		    "_MESSAGE in its environment tell of it.",
 	},
 	{
 	    .name = "notify.form",
@@ -121,6 +228,15 @@ static const struct option options[] = {
 		    "notifications: as the terminal is known to understand "
 		    "it, by a bell where nothing better is known, or always "
 		    "in the form that is set.",
+	},
+	{
+	    .name = "notify.on",
+	    .type = OPTION_STRINGS,
+	    .flags = OPTION_PERSON,
+	    .good = is_change,
+	    .what = "list of blocked, done and failed",
+	    .def = "[\"blocked\", \"done\", \"failed\"]",
+	    .text = "Which changes of state are told.",
 	},
 	{
 	    .name = "prefix",
