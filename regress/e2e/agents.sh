@@ -25,7 +25,7 @@ must "no title" title_is "bgmux agents"
 
 # A shell command by the input; its row is selected, and gets its last line.
 keys -l '! echo first line; exec cat'
-wait_for '^! ! echo first'
+wait_for '^❯ ! echo first'
 keys Enter
 wait_for '^Working$|^Completed$'
 wait_for '^❯ [^ ] echo first line; .*first line +[0-9]+s'
