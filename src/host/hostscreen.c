@@ -70,8 +70,7 @@ get_row(struct region_row *out, const struct row *row, const struct intern *in,
 		if (st->attr & ATTR_DIM)
 			region_add_span(&out->dim, from, b.len, 0);
 		if ((st->attr & ATTR_INVERSE) || st->bg != COLOUR_DEFAULT)
-			region_add_span(&out->lit, from, b.len,
-			    look_of(st));
+			region_add_span(&out->lit, from, b.len, look_of(st));
 	}
 	if (col >= row->used)
 		at = b.len + (col - row->used);
