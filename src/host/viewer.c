@@ -5,7 +5,9 @@
  * A viewer is not sent every change but, when it may have one more frame, what
  * differs between what it has and what is. So one that is slow or stopped costs
  * nothing but its last three frames. After a rest the frame goes out at once
- * (an echo is immediate), then at most one in VIEWER_PACE_MS.
+ * (an echo is immediate), then at most one in VIEWER_PACE_MS. While something
+ * else keeps the screen busy, an echo must not wait for that: who has just
+ * typed gets frames sooner, and ever less so the longer that is ago.
  */
 
 #include <stdlib.h>
@@ -40,8 +42,9 @@ struct viewer {
 	struct viewframe has;
 	uint32_t sent;
 	uint32_t acked;
-	monotime last; /* frame */
-	bool held;     /* by mode 2026, since held_since */
+	monotime last;	/* frame */
+	monotime typed; /* last */
+	bool held;	/* by mode 2026, since held_since */
 	monotime held_since;
 	bool started; /* it was told that it views */
 	bool ending;
@@ -71,6 +74,7 @@ viewer_create(struct conn *c, const struct viewer_want *want)
 	v->cols = want->cols;
 	v->focused = want->drive;
 	v->last = monotime_add(monotime_now(), -VIEWER_PACE_MS);
+	v->typed = monotime_add(monotime_now(), -2 * VIEWER_PACE_MS);
 	v->timer = loop_timer_create(h->loop, viewer_fire, v);
 	drive_attach(&h->drive, v->id, want->drive && !want->read_only,
 	    want->take_over, monotime_now());
@@ -117,6 +121,17 @@ viewer_finish(struct viewer *v)
 	conn_finish(v->conn);
 }
 
+/* ms from one frame to the next. */
+static int64_t
+viewer_pace(const struct viewer *v, monotime now)
+{
+	int64_t pace = monotime_diff(v->typed, now) / 2;
+
+	if (pace > VIEWER_PACE_MS)
+		return VIEWER_PACE_MS;
+	return pace < 1 ? 1 : pace;
+}
+
 /* ms until a frame may be sent. */
 static int64_t
 viewer_wait(struct viewer *v)
@@ -127,7 +142,7 @@ viewer_wait(struct viewer *v)
 	if (v->ending)
 		return 0;
 	now = monotime_now();
-	pace = VIEWER_PACE_MS - monotime_diff(v->last, now);
+	pace = viewer_pace(v, now) - monotime_diff(v->last, now);
 	if (pace < 0)
 		pace = 0;
 	if (!(vt_modes(v->conn->host->vt)->flags & MODE_SYNC)) {
@@ -273,5 +288,9 @@ viewer_get_size(const struct viewer *v, unsigned *rows, unsigned *cols)
 void
 viewer_active(struct viewer *v)
 {
-	drive_active(&v->conn->host->drive, v->id, monotime_now());
+	v->typed = monotime_now();
+	drive_active(&v->conn->host->drive, v->id, v->typed);
+	/* What waits for its time may go sooner now. */
+	if (loop_timer_running(v->timer))
+		loop_timer_start(v->timer, 1);
 }

@@ -38,6 +38,7 @@
 #include "supervisor/dispatch.h"
 #include "supervisor/ending.h"
 #include "supervisor/envstore.h"
+#include "supervisor/heard.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/registry.h"
 #include "supervisor/replies.h"
@@ -120,26 +121,6 @@ action_detach(struct session *s)
 	disarm(s);
 }
 
-/* What a host says of its worker. */
-static void
-note_worker(struct session *s)
-{
-	int64_t pid = session_int(s, "pid");
-
-	if (pid > 1 && pid != s->worker.pid)
-		procid_get((pid_t)pid, &s->worker);
-}
-
-/* A host that was not told of its session's new name. */
-static void
-note_name(struct session *s, const char *name)
-{
-	const char *ours = session_string(s, "name");
-
-	if (name != NULL && s->link != NULL && strcmp(name, ours) != 0)
-		hostlink_rename(s->link, ours);
-}
-
 /* --- what the parts report --- */
 
 static void
@@ -148,32 +129,12 @@ on_timer(void *arg)
 	action_event(arg, LIFE_EV_TIMEOUT, NULL);
 }
 
-/* Whether the session is already, in what the host would not say again, as it
- * says: it tells its whole state at each subscription, and how it ended in
- * exit.json. */
-static bool
-agrees(const struct session *s, const struct jv *said)
-{
-	static const char *const keys[] = { "state", "kind" };
-	const char *word;
-	size_t i;
-
-	for (i = 0; i < nitems(keys); i++) {
-		word = jv_string(said, keys[i]);
-		if (word != NULL &&
-		    strcmp(word, session_string(s, keys[i])) != 0)
-			return false;
-	}
-	return jv_int(said, "pid", session_int(s, "pid")) ==
-	    session_int(s, "pid");
-}
-
 static void
 on_up(struct hostlink *l, const struct jv *status, void *arg)
 {
 	struct session *s = arg;
 
-	s->recorded = s->life == LIFE_UP && agrees(s, status);
+	s->recorded = s->life == LIFE_UP && heard_agrees(s, status);
 	s->host = *hostlink_host(l);
 	if (jv_int(status, "endedAt", 0) <= 0 && s->life == LIFE_DOWN) {
 		log_warnx("%s: held for ended, but its host says it is not",
@@ -181,8 +142,8 @@ on_up(struct hostlink *l, const struct jv *status, void *arg)
 		session_revive(s);
 	}
 	session_merge(s, status);
-	note_worker(s);
-	note_name(s, jv_string(status, "name"));
+	heard_worker(s);
+	heard_name(s, jv_string(status, "name"));
 	settings_tell(s->sup->settings, s);
 	action_event(s, session_has_ended(s) ? LIFE_EV_ENDED : LIFE_EV_FOUND,
 	    NULL);
@@ -193,13 +154,13 @@ static void
 on_event(struct hostlink *l, const struct jv *changes, void *arg)
 {
 	struct session *s = arg;
-	bool recorded = agrees(s, changes);
+	bool recorded = heard_agrees(s, changes);
 
 	(void)l;
 	replies_changed(s, changes);
 	if (!session_merge(s, changes))
 		return;
-	note_worker(s);
+	heard_worker(s);
 	if (session_has_ended(s) && s->life != LIFE_DOWN) {
 		action_event(s, LIFE_EV_ENDED, NULL);
 		return;
@@ -335,7 +296,7 @@ do_link(struct session *s, enum life_state was, const char *why)
 {
 	(void)why;
 	disarm(s);
-	note_worker(s);
+	heard_worker(s);
 	if (!s->recorded || was != LIFE_UP)
 		store_save(s->sup->store, s, false);
 	action_link(s);
