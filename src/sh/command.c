@@ -168,6 +168,8 @@ command_give(struct talk *t, struct task *k)
 		task_read(k, &lines);
 	panel_remove(&t->out);
 	talk_output(t, &lines, false);
+	/* Who reads the hint may type: that is echoed already. */
+	out_give(&t->out);
 	out_print(&t->out, "%s%s%s\n", OUT_DIM, hint, OUT_PLAIN);
 	out_write(&t->out, k->partial.data, k->partial.len);
 	buf_reset(&k->partial);
