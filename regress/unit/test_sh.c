@@ -331,13 +331,13 @@ reports(void **state)
 	expect("state=working");
 	expect("\033]0;\342\227\220 n\a");
 	/* approve: true */
-	expect("state=blocked:app=bgmux-sh:kind=permission:title=bg==:"
+	expect("state=blocked:app=bgmux-sh:kind=permission:title=dHJ1ZQ==:"
 	       "msg=YXBwcm92ZTogdHJ1ZQ==\033\\");
 	expect("\033]0;\342\227\206 n\a");
 	type("1");
 	expect("state=done");
 	type(":fail x\r");
-	expect("state=error:app=bgmux-sh:title=bg==:msg=eA==\033\\");
+	expect("state=error:app=bgmux-sh:title=OmZhaWwgeA==:msg=eA==\033\\");
 	type(":progress 40\r");
 	expect("state=working:app=bgmux-sh:progress=40");
 	expect("\033]9;4;1;40\a");

@@ -97,7 +97,7 @@ play_trust(struct talk *t, char *arg)
 {
 	play_two(t, "Trust",
 	    *arg != '\0' ? arg : "Do you trust the files in this folder?",
-	    "permission", "Yes, I trust this folder", "No");
+	    "trust", "Yes, I trust this folder", "No");
 }
 
 static void

@@ -68,18 +68,21 @@ report_write(struct report *r, const struct buf *b)
 static void
 report_send(struct report *r)
 {
+	const char *topic = r->topic != NULL ? r->topic : r->name;
 	struct buf b = { 0 };
 	char *text;
 
 	if (!r->status || !r->answered)
 		return;
 	buf_printf(&b, "\033]7501;state=%s:app=bgmux-sh", words[r->state]);
+	/* The protocol has no word for trust. */
 	if (r->state == REPORT_BLOCKED && r->kind != NULL)
-		buf_printf(&b, ":kind=%s", r->kind);
+		buf_printf(&b, ":kind=%s",
+		    strcmp(r->kind, "trust") == 0 ? "permission" : r->kind);
 	if (r->state == REPORT_WORKING && r->percent >= 0)
 		buf_printf(&b, ":progress=%d", r->percent);
-	if (r->name != NULL) {
-		text = report_base64(r->name, strlen(r->name));
+	if (topic != NULL) {
+		text = report_base64(topic, strlen(topic));
 		buf_printf(&b, ":title=%s", text);
 		free(text);
 	}
@@ -103,6 +106,8 @@ report_need(const struct report *r)
 		return out_sign(r->out, "\342\227\206", "!");
 	if (strcmp(kind, "auth") == 0)
 		return out_sign(r->out, "\342\226\262", "@");
+	if (strcmp(kind, "trust") == 0)
+		return out_sign(r->out, "\342\226\240", "#");
 	return out_sign(r->out, "\342\227\217", "?");
 }
 
@@ -153,6 +158,7 @@ report_end(struct report *r)
 	free(r->kind);
 	free(r->message);
 	free(r->name);
+	free(r->topic);
 	memset(r, 0, sizeof *r);
 }
 
@@ -188,6 +194,13 @@ report_set(struct report *r, enum report_state state, const char *kind,
 	report_send(r);
 	if (other)
 		report_title(r);
+}
+
+void
+report_topic(struct report *r, const char *topic)
+{
+	free(r->topic);
+	r->topic = utf8_clean(topic, strlen(topic), NAME_MAX);
 }
 
 void

@@ -30,6 +30,7 @@ struct report {
 	char		*kind;	/* owned; of REPORT_BLOCKED; may be NULL */
 	char		*message; /* owned; may be NULL */
 	char		*name;	/* owned; of the conversation */
+	char		*topic;	/* owned; what it works on; may be NULL */
 	int		 percent; /* -1: none */
 	int		 items;	/* child records on the terminal */
 };
@@ -40,10 +41,12 @@ void	 report_begin(struct report *, const char *name);
 void	 report_end(struct report *);
 /* Whether a key event is an answer to the query: from then on it reports. */
 bool	 report_answer(struct report *, const struct keys_event *);
-/* The state from now on; kind ("permission", "question", "auth") and message
+/* The state from now on; kind ("permission", "question", "auth", "trust") and message
  * (one line, cut at 2048 bytes) may be NULL. */
 void	 report_set(struct report *, enum report_state, const char *kind,
 	     const char *message);
+/* What it works on, from the next report on; one line. */
+void	 report_topic(struct report *, const char *);
 void	 report_name(struct report *, const char *);
 /* 0 to 100; -1 ends it. */
 void	 report_measure(struct report *, int percent);

@@ -88,6 +88,7 @@ turn_take(struct talk *t, const char *raw)
 	v = transcript_entry("task");
 	jv_set_string(v, "text", text);
 	talk_note(t, v);
+	report_topic(&t->report, text);
 	report_set(&t->report, REPORT_WORKING, NULL, NULL);
 	if (turn_let(t, text)) {
 		if (*text == '!')
