@@ -111,6 +111,8 @@ open_line(struct agentview *v)
 static void
 open_or_start(struct agentview *v)
 {
+	if (agenttype_continue(v))
+		return;
 	if (v->peeking && !is_empty(v))
 		agentpeek_send(v);
 	else if (is_empty(v) || v->filter != NULL)
@@ -201,15 +203,21 @@ open_nth(struct agentview *v, unsigned n)
 		agentattach_start(v, e);
 }
 
-/* A row up or down; the peek goes from session to session. */
+/* The peek goes from session to session: on to the next one by by. */
 static void
-step(struct agentview *v, int by)
+settle(struct agentview *v, int by)
 {
 	size_t n = list_count(v->list);
 
-	do
+	while (v->peeking && list_entry(v->list) == NULL && n-- > 0)
 		list_move(v->list, by);
-	while (v->peeking && list_entry(v->list) == NULL && n-- > 0);
+}
+
+static void
+step(struct agentview *v, int by)
+{
+	list_move(v->list, by);
+	settle(v, by);
 }
 
 static bool
@@ -230,15 +238,19 @@ move(struct agentview *v, enum action action)
 		break;
 	case ACTION_AGENTS_FIRST:
 		list_end(v->list, false);
+		settle(v, 1);
 		break;
 	case ACTION_AGENTS_LAST:
 		list_end(v->list, true);
+		settle(v, -1);
 		break;
 	case ACTION_AGENTS_GROUP_UP:
 		list_header(v->list, -1);
+		settle(v, 1);
 		break;
 	case ACTION_AGENTS_GROUP_DOWN:
 		list_header(v->list, 1);
+		settle(v, 1);
 		break;
 	default:
 		return false;

@@ -57,6 +57,23 @@ agenttype_set(struct agentview *v, const char *text)
 	agenttype_changed(v);
 }
 
+/* What is typed into: the reply while there is a peek, else a new session. */
+static struct lineedit *
+input_now(struct agentview *v)
+{
+	return v->peeking ? peek_input(v->peek) : v->input;
+}
+
+bool
+agenttype_continue(struct agentview *v)
+{
+	if (!lineedit_continue(input_now(v)))
+		return false;
+	if (!v->peeking)
+		agenttype_changed(v);
+	return true;
+}
+
 /* Tab takes what is suggested, or shows all that could be. */
 static void
 complete(struct agentview *v)
@@ -211,13 +228,6 @@ agenttype_enter(struct agentview *v, bool attach)
 }
 
 /* The editor. */
-
-/* What it is for: the reply while there is a peek, else a new session. */
-static struct lineedit *
-input_now(struct agentview *v)
-{
-	return v->peeking ? peek_input(v->peek) : v->input;
-}
 
 static void
 on_edited(char *text, const char *why, void *arg)

@@ -150,6 +150,8 @@ void	agenttype_changed(struct agentview *);
 void	agenttype_set(struct agentview *, const char *);
 /* A key for the text; false: it is none. */
 bool	agenttype_key(struct agentview *, const struct key *);
+/* Enter behind a backslash begins a line; false: there is none. */
+bool	agenttype_continue(struct agentview *);
 /* Do what is typed. */
 void	agenttype_enter(struct agentview *, bool attach);
 /* Into the person's editor with it, or with the reply. */

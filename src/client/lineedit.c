@@ -388,13 +388,14 @@ type(struct lineedit *e, const char *s, size_t n)
 	return did;
 }
 
-static enum lineedit_did
-enter(struct lineedit *e)
+bool
+lineedit_continue(struct lineedit *e)
 {
 	if (e->cursor == 0 || e->text.s[e->cursor - 1] != '\\')
-		return LINEEDIT_NONE;
+		return false;
 	e->has_goal = false;
-	return put_string(e, EDIT_OTHER, e->cursor - 1, e->cursor, "\n");
+	(void)put_string(e, EDIT_OTHER, e->cursor - 1, e->cursor, "\n");
+	return true;
 }
 
 enum lineedit_did
@@ -411,7 +412,7 @@ lineedit_key(struct lineedit *e, const struct key *key)
 	if (action != ACTION_NONE)
 		return lineedit_do(e, action);
 	if ((key->code == KEY_ENTER || key->code == KEY_KP_ENTER) && mods == 0)
-		return enter(e);
+		return lineedit_continue(e) ? LINEEDIT_CHANGED : LINEEDIT_NONE;
 	if ((mods & ~KEY_MOD_SHIFT) != 0)
 		return LINEEDIT_NONE;
 	if (key->text[0] != '\0')

@@ -42,6 +42,9 @@ void	 lineedit_destroy(struct lineedit *);
  * input does not take keys that move or erase, so that they can mean something
  * else. Enter is never taken, but after a backslash, which becomes a newline. */
 enum lineedit_did lineedit_key(struct lineedit *, const struct key *);
+/* What Enter does behind a backslash: that becomes a newline. False if there is
+ * none before the cursor. */
+bool	 lineedit_continue(struct lineedit *);
 /* One of the ACTION_INPUT_*; LINEEDIT_NONE for others. */
 enum lineedit_did lineedit_do(struct lineedit *, enum action);
 /* n bytes of UTF-8 at the cursor; controls are dropped. A long one is shown as

@@ -121,7 +121,7 @@ add_need(struct peektext *t, const struct entry *e)
 	const char *text = model_text(e);
 
 	/* The last line of a shell job is on its screen. */
-	if (e->exec && e->alive)
+	if (e->exec && e->alive && e->message == NULL)
 		text = "";
 	/* The message may be a shorter form of the question. */
 	if (question == NULL || strcmp(question, text) != 0)
