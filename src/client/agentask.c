@@ -270,3 +270,12 @@ agentask_move(struct agentview *v, int step)
 		jv_set_string(body, "to", "last");
 	ask(v, MSG_SESSION_MOVE, body, e->name, NULL);
 }
+
+void
+agentask_grouping(struct agentview *v, const char *word)
+{
+	struct jv *body = jv_object();
+
+	jv_set_string(body, "grouping", word);
+	ask(v, MSG_LIST_VIEW, body, "grouping", NULL);
+}

@@ -189,6 +189,7 @@ group_otherwise(struct agentview *v)
 	if (list_grouping(v->list) == LIST_BY_DIRECTORY)
 		g = v->options->stable ? LIST_STABLE : LIST_BY_NEED;
 	list_set_grouping(v->list, g);
+	agentask_grouping(v, g == LIST_BY_DIRECTORY ? "directory" : "need");
 }
 
 static void

@@ -36,6 +36,7 @@
 #include "term/modes.h"
 #include "tty/frame.h"
 #include "tty/tty.h"
+#include "tty/ttytell.h"
 
 /* Between two frames that nobody has typed for, in ms. */
 #define FRAME_MS 30
@@ -133,6 +134,34 @@ agentview_note(struct agentview *v, bool bad, int ms, const char *fmt, ...)
 
 /* News of the sessions. */
 
+/* As it was chosen in some view before. */
+static void
+choose_grouping(struct agentview *v, const struct jv *view)
+{
+	const char *word = jv_string(view, "grouping");
+
+	if (word != NULL && strcmp(word, "directory") == 0)
+		list_set_grouping(v->list, LIST_BY_DIRECTORY);
+}
+
+/* Tell the person, on the terminal, whatever it shows. */
+static void
+notify(struct agentview *v, const struct jv *session)
+{
+	const char *id = jv_string(session, "id");
+	const struct entry *e = id != NULL ? model_find(v->model, id) : NULL;
+	struct told told = { TOLD_NOTIFY, "bgmux", NULL };
+	char *text;
+
+	if (e == NULL)
+		return;
+	text = xasprintf("%s: %s%s%s", e->name, model_state_name(e->state),
+	    *model_text(e) != '\0' ? ": " : "", model_text(e));
+	told.text = text;
+	tty_tell(v->tty, &told);
+	free(text);
+}
+
 static void
 on_list(const struct jv *result, void *arg)
 {
@@ -140,21 +169,24 @@ on_list(const struct jv *result, void *arg)
 
 	list_forget(v->list);
 	model_list(v->model, result);
+	if (!v->listed)
+		choose_grouping(v, jv_get_object(result, "view"));
 	v->listed = true;
 	agentview_touch(v);
 }
 
 static void
-on_event(const char *event, const struct jv *session, bool notify, void *arg)
+on_event(const char *event, const struct jv *session, bool tell, void *arg)
 {
 	struct agentview *v = arg;
 
-	(void)notify;
 	if (session == NULL)
 		return;
 	list_forget(v->list);
 	if (model_event(v->model, event, session))
 		superlink_refresh(v->super);
+	if (tell)
+		notify(v, session);
 	agentview_touch(v);
 }
 
@@ -390,6 +422,7 @@ agentview_run(const struct agentview_options *o, struct agentview_end *end,
 	v.tty = tty_create(v.loop, v.intern, &tty_handler, &v, cause);
 	if (v.tty != NULL) {
 		agentview_take(&v);
+		tty_set_notify(v.tty, o->attach->notify);
 		if (o->note != NULL)
 			agentview_note(&v, true, 0, "%s", o->note);
 		v.super = superlink_create(v.loop, o->socket, on_start,

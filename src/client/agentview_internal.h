@@ -143,6 +143,8 @@ void	agentask_archive(struct agentview *);
 void	agentask_move(struct agentview *, int step);
 void	agentask_rename(struct agentview *, const char *id, const char *name);
 void	agentask_tags(struct agentview *, const char *id, const char *tags);
+/* What is chosen here is so in the next view too. */
+void	agentask_grouping(struct agentview *, const char *word);
 void	agentask_disarm(struct agentview *);
 
 /* agenttype.c: the input. */

@@ -40,6 +40,7 @@
 #include "supervisor/envstore.h"
 #include "supervisor/heard.h"
 #include "supervisor/hostlink.h"
+#include "supervisor/notify.h"
 #include "supervisor/registry.h"
 #include "supervisor/replies.h"
 #include "supervisor/roster.h"
@@ -92,7 +93,7 @@ static void
 tell(struct session *s, const char *event)
 {
 	if (s->announced && !s->expired)
-		bus_tell(s->sup->bus, event, s);
+		notify_tell(s, event);
 }
 
 static void

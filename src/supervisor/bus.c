@@ -31,7 +31,8 @@ struct subscriber {
 	struct wait_list waits;
 	size_t nwaits;
 	bool watching;
-	bool dead; /* freed after the turn */
+	bool notifies; /* it can tell the person */
+	bool dead;     /* freed after the turn */
 };
 
 TAILQ_HEAD(subscriber_list, subscriber);
@@ -180,8 +181,20 @@ bus_finish(struct bus *b, int ms)
 /* A watcher that does not read is let go: it asks for the whole list when it
  * comes back. */
 static void
+send_event(struct subscriber *c, const struct jv *event)
+{
+	peer_send_jv(c->peer, MSG_SESSION_EVENT, 0, event);
+	if (peer_queued(c->peer) <= BEHIND_MAX)
+		return;
+	log_warnx("client %ld does not read: closed", (long)peer_pid(c->peer));
+	c->watching = false;
+	peer_finish(c->peer, 0);
+}
+
+/* teller, which may be NULL, is to tell the person. */
+static void
 broadcast(struct bus *b, const char *event, const struct session *s,
-    const struct jv *reply)
+    const struct jv *reply, const struct subscriber *teller)
 {
 	struct subscriber *c;
 	struct jv *v = NULL;
@@ -197,13 +210,10 @@ broadcast(struct bus *b, const char *event, const struct session *s,
 			if (reply != NULL)
 				jv_set(v, "reply", jv_copy(reply));
 		}
-		peer_send_jv(c->peer, MSG_SESSION_EVENT, 0, v);
-		if (peer_queued(c->peer) > BEHIND_MAX) {
-			log_warnx("client %ld does not read: closed",
-			    (long)peer_pid(c->peer));
-			c->watching = false;
-			peer_finish(c->peer, 0);
-		}
+		if (c == teller)
+			jv_set_bool(v, "notify", true);
+		send_event(c, v);
+		jv_unset(v, "notify");
 	}
 	jv_free(v);
 }
@@ -211,19 +221,32 @@ broadcast(struct bus *b, const char *event, const struct session *s,
 void
 bus_tell(struct bus *b, const char *event, const struct session *s)
 {
-	broadcast(b, event, s, NULL);
+	broadcast(b, event, s, NULL, NULL);
+}
+
+bool
+bus_tell_news(struct bus *b, const char *event, const struct session *s)
+{
+	struct subscriber *c, *teller = NULL;
+
+	TAILQ_FOREACH(c, &b->list, entry)
+		if (c->watching && c->notifies)
+			teller = c;
+	broadcast(b, event, s, NULL, teller);
+	return teller != NULL;
 }
 
 void
 bus_tell_reply(struct bus *b, const struct session *s, const struct jv *receipt)
 {
-	broadcast(b, "reply", s, receipt);
+	broadcast(b, "reply", s, receipt, NULL);
 }
 
 void
-bus_watch(struct subscriber *c)
+bus_watch(struct subscriber *c, bool notifies)
 {
 	c->watching = true;
+	c->notifies = notifies;
 }
 
 struct peer *

@@ -53,7 +53,12 @@ void	 bus_tell(struct bus *, const char *event, const struct session *);
 /* "reply": what became of one to a session. */
 void	 bus_tell_reply(struct bus *, const struct session *,
 	     const struct jv *receipt);
-void	 bus_watch(struct subscriber *);
+/* As bus_tell; one of those that can tell the person is told to. False: nobody can,
+ * and the person has not been told. */
+bool	 bus_tell_news(struct bus *, const char *event,
+	     const struct session *);
+/* notifies: it can tell the person of what is news. */
+void	 bus_watch(struct subscriber *, bool notifies);
 struct peer *bus_peer(struct subscriber *);
 
 /* Request waits for session id. It is forgotten when its client goes. Refused

@@ -22,6 +22,7 @@
 #include "supervisor/settings.h"
 #include "supervisor/store.h"
 #include "supervisor/supervisor_internal.h"
+#include "supervisor/viewfile.h"
 #include "wire/peer.h"
 
 #define CONTROL_STARTS	0x1u /* refused while the supervisor is ending */
@@ -164,8 +165,9 @@ run_watch(struct request *r)
 	struct jv *v = jv_object();
 
 	jv_set(v, "unconfirmed", list_unconfirmed(r->sup));
+	jv_set(v, "view", jv_copy(viewfile_get(r->sup->viewfile)));
 	reply_list(r, session_is_shown, v);
-	bus_watch(r->client);
+	bus_watch(r->client, jv_bool(r->body, "notify", false));
 }
 
 static void
@@ -295,6 +297,17 @@ run_move(struct request *r)
 }
 
 static void
+run_view(struct request *r)
+{
+	char *cause = NULL;
+
+	if (viewfile_set(r->sup->viewfile, r->body, &cause) != 0)
+		refuse(r, cause);
+	else
+		peer_reply(r->peer, r->id, NULL);
+}
+
+static void
 run_status(struct request *r)
 {
 	struct jv *v = jv_object();
@@ -331,6 +344,7 @@ static const struct control controls[] = {
 	    run_reply },
 	{ MSG_SESSION_CHANGE, CONTROL_SESSION | CONTROL_CHANGES, run_change },
 	{ MSG_SESSION_MOVE, CONTROL_SESSION, run_move },
+	{ MSG_LIST_VIEW, 0, run_view },
 	{ MSG_DAEMON_STATUS, 0, run_status },
 	{ MSG_DAEMON_STOP, 0, run_end },
 };

@@ -466,6 +466,7 @@ session_from_record(const struct jv *r, const char *id, char **cause)
 		get_procid(r, "workerProc", &s->worker);
 	}
 	s->announced = s->life != LIFE_STARTING;
+	strlcpy(s->told, session_string(s, "state"), sizeof s->told);
 	return s;
 }
 

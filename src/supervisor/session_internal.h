@@ -33,6 +33,8 @@ struct session {
 	bool			 removed; /* taken out; freed after the turn */
 	bool			 recorded; /* its host says what is on disk */
 	bool			 announced; /* clients know the row */
+	char			 told[16]; /* its state, as clients were told
+					    * it last; "": never */
 	bool			 expired; /* its row went, its record not yet */
 
 	/* What runs for it; all owned by action.c, all may be NULL. */

@@ -229,6 +229,18 @@ settings_env_update(const struct settings *st, const struct session *s)
 	return names;
 }
 
+struct jv *
+settings_notify_on(const struct settings *st)
+{
+	return jv_copy(conf_value(st->conf, "notify.on"));
+}
+
+char *
+settings_notify_command(const struct settings *st)
+{
+	return xstrdup(conf_string(st->conf, "notify.command"));
+}
+
 int64_t
 settings_idle_ms(const struct settings *st)
 {

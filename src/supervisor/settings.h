@@ -35,6 +35,10 @@ bool	 settings_env_in_memory(const struct settings *,
  * names; s may be NULL: of no session. Caller frees. */
 struct jv *settings_env_update(const struct settings *,
 	     const struct session *s);
+/* Which changes of state are told (an array of words), and by which command where
+ * no client can ("": none). Caller frees. */
+struct jv *settings_notify_on(const struct settings *);
+char	*settings_notify_command(const struct settings *);
 /* How long the supervisor stays without sessions and clients, in ms. */
 int64_t	 settings_idle_ms(const struct settings *);
 /* What is wrong in the files outside of projects: an array of sentences;

@@ -32,6 +32,7 @@
 #include "supervisor/store.h"
 #include "supervisor/supervisor.h"
 #include "supervisor/supervisor_internal.h"
+#include "supervisor/viewfile.h"
 
 #define FAREWELL_MS 1000 /* for answers that are on their way */
 #define ACCEPT_MS   1000 /* until accepting is tried again */
@@ -304,6 +305,7 @@ supervisor_create(const char *state, const char *runtime, int log_level,
 	sup->end = loop_timer_create(sup->loop, on_end, sup);
 	sup->accept_again = loop_timer_create(sup->loop, on_accept_again, sup);
 	sup->settings = settings_create(sup);
+	sup->viewfile = viewfile_create(state);
 	add_signals(sup);
 	if ((sup->store = store_create(state, cause)) == NULL)
 		goto fail;
@@ -347,6 +349,7 @@ supervisor_destroy(struct supervisor *sup)
 	roster_destroy(sup->roster);
 	bus_destroy(sup->bus);
 	settings_destroy(sup->settings);
+	viewfile_destroy(sup->viewfile);
 	registry_destroy(sup->registry);
 	store_destroy(sup->store);
 	envstore_destroy(sup->envstore);

@@ -22,6 +22,7 @@ struct roster;
 struct settings;
 struct spare;
 struct store;
+struct viewfile;
 
 /* All is owned. */
 struct supervisor {
@@ -34,6 +35,7 @@ struct supervisor {
 	struct bus		*bus;
 	struct adopt		*adopt;
 	struct settings		*settings;
+	struct viewfile		*viewfile;
 	char			*state;		/* directories */
 	char			*runtime;
 	char			*socket;	/* where clients connect */
@@ -51,6 +53,7 @@ struct supervisor {
 	int64_t			 started_at;	/* Unix ms */
 	bool			 ending;	/* no new sessions */
 	bool			 ended;		/* not listening any more */
+	unsigned		 notifying;	/* commands that run */
 	int64_t			 stopped;	/* sessions ended by its end */
 };
 

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: ISC */
+/* notify: who tells the person of a change. How it is told is the client's
+ * business. */
+
+/*
+ * Each session remembers the state that clients were told last. A change of it
+ * to one of those that the settings name goes to one client that can tell the
+ * person, with a mark; so a change is told once, however many look on, and the
+ * next one is told by another if that client goes.
+ */
+
+#include <stdlib.h>
+
+#include "base/jv.h"
+#include "base/log.h"
+#include "base/reaper.h"
+#include "base/spawn.h"
+#include "base/strv.h"
+#include "base/xmalloc.h"
+#include "supervisor/bus.h"
+#include "supervisor/notify.h"
+#include "supervisor/session.h"
+#include "supervisor/session_internal.h"
+#include "supervisor/settings.h"
+#include "supervisor/supervisor_internal.h"
+
+#define COMMANDS_MAX 8 /* at once: one that hangs is not waited for */
+
+extern char **environ;
+
+static bool
+is_wanted(const struct settings *st, const char *state)
+{
+	struct jv *on = settings_notify_on(st);
+	bool wanted = false;
+	size_t i;
+
+	for (i = 0; i < jv_count(on); i++)
+		if (strcmp(jv_string_at(on, i), state) == 0)
+			wanted = true;
+	jv_free(on);
+	return wanted;
+}
+
+/* Whether its state is another one than clients were told, and is to be told.
+ */
+static bool
+is_news(struct session *s)
+{
+	const char *state = session_string(s, "state");
+	bool first = s->told[0] == '\0', same = strcmp(s->told, state) == 0;
+
+	strlcpy(s->told, state, sizeof s->told);
+	/* Who has just started a session knows that it waits for them. */
+	if ((first && strcmp(state, "failed") != 0) || same ||
+	    session_is_archived(s) ||
+	    strcmp(session_string(s, "kind"), "interactive") == 0)
+		return false;
+	return is_wanted(s->sup->settings, state);
+}
+
+static void
+on_ended(pid_t pid, int status, void *arg)
+{
+	struct supervisor *sup = arg;
+
+	if (status != 0)
+		log_info("notify.command (%ld) ended with status %#x",
+		    (long)pid, (unsigned)status);
+	sup->notifying--;
+}
+
+static void
+set_variable(struct strv *env, const char *name, const char *value)
+{
+	char *text = xasprintf("%s=%s", name, value);
+
+	strv_add(env, text);
+	free(text);
+}
+
+static const char *
+message_of(const struct session *s)
+{
+	static const char *const keys[] = { "message", "waitingFor", "summary",
+		"reason" };
+	const char *text = "";
+	size_t i;
+
+	for (i = 0; i < nitems(keys) && *text == '\0'; i++)
+		text = session_string(s, keys[i]);
+	return text;
+}
+
+static void
+run_command(struct supervisor *sup, const struct session *s,
+    const char *command)
+{
+	char sh[] = "sh", minus_c[] = "-c", *copy = xstrdup(command);
+	char *argv[] = { sh, minus_c, copy, NULL }, *cause = NULL;
+	struct strv env = { 0 };
+	struct spawn spawn;
+	size_t i;
+	pid_t pid;
+
+	for (i = 0; environ[i] != NULL; i++)
+		strv_add(&env, environ[i]);
+	set_variable(&env, "BGMUX_NOTIFY_ID", session_id(s));
+	set_variable(&env, "BGMUX_NOTIFY_NAME", session_string(s, "name"));
+	set_variable(&env, "BGMUX_NOTIFY_STATE", session_string(s, "state"));
+	set_variable(&env, "BGMUX_NOTIFY_MESSAGE", message_of(s));
+	spawn_init(&spawn);
+	spawn.file = "/bin/sh";
+	spawn.argv = argv;
+	spawn.envp = env.v;
+	spawn.cwd = "/";
+	spawn.setsid = true;
+	spawn.fds[0] = spawn.fds[1] = spawn.fds[2] = SPAWN_NULL;
+	pid = spawn_start(&spawn, &cause);
+	if (pid == -1)
+		log_warnx("notify.command: %s", cause);
+	else {
+		sup->notifying++;
+		reaper_watch(sup->reaper, pid, on_ended, sup);
+	}
+	free(cause);
+	free(copy);
+	strv_clear(&env);
+}
+
+void
+notify_tell(struct session *s, const char *event)
+{
+	struct supervisor *sup = s->sup;
+	bool news = is_news(s);
+	char *command;
+
+	if (!news) {
+		bus_tell(sup->bus, event, s);
+		return;
+	}
+	if (bus_tell_news(sup->bus, event, s))
+		return;
+	command = settings_notify_command(sup->settings);
+	if (*command != '\0' && sup->notifying < COMMANDS_MAX)
+		run_command(sup, s, command);
+	free(command);
+}
