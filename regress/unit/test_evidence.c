@@ -179,6 +179,8 @@ stories(void **state)
 		{ "o h=done o s=idle", AGENT_DONE, EVIDENCE_HOOK },
 		{ "o h=done o s=idle o s=working o s=idle", AGENT_IDLE,
 		    EVIDENCE_SCREEN },
+		{ "o h=done 7=working o s=working 7=none s=none", AGENT_NONE,
+		    EVIDENCE_NSOURCES },
 		{ "o h=done o s=blocked", AGENT_BLOCKED, EVIDENCE_SCREEN },
 		/* what the program says holds */
 		{ "o 7=working o s=idle", AGENT_WORKING, EVIDENCE_STATUS },

@@ -146,21 +146,21 @@ shown(const struct evidence *e, uint64_t after)
 	return EVIDENCE_NSOURCES;
 }
 
-/* What overtakes the hook, or EVIDENCE_NSOURCES. */
-static enum evidence_source
-overtakes(const struct evidence *e)
+/* Whether the hook has been overtaken. */
+static bool
+is_overtaken(const struct evidence *e)
 {
 	const struct evidence_item *hook = &e->items[EVIDENCE_HOOK];
 	enum evidence_source s = shown(e, hook->output + 1);
 
 	if (s != EVIDENCE_NSOURCES && hook->state == AGENT_DONE &&
 	    e->items[s].state == AGENT_IDLE)
-		return EVIDENCE_NSOURCES;
-	return s;
+		return false;
+	return s != EVIDENCE_NSOURCES;
 }
 
 static enum evidence_source
-first(struct evidence *e)
+first(const struct evidence *e)
 {
 	enum evidence_source s;
 
@@ -169,13 +169,8 @@ first(struct evidence *e)
 	s = newer(e, EVIDENCE_REPORT, EVIDENCE_STATUS);
 	if (s != EVIDENCE_NSOURCES)
 		return s;
-	if (says(e, EVIDENCE_HOOK) && !e->yielded) {
-		s = overtakes(e);
-		if (s == EVIDENCE_NSOURCES)
-			return EVIDENCE_HOOK;
-		e->yielded = true;
-		return s;
-	}
+	if (says(e, EVIDENCE_HOOK) && !e->yielded)
+		return EVIDENCE_HOOK;
 	s = shown(e, 0);
 	if (s == EVIDENCE_NSOURCES && says(e, EVIDENCE_QUIET))
 		s = EVIDENCE_QUIET;
@@ -220,6 +215,9 @@ void
 evidence_judge(struct evidence *e, int64_t now, struct evidence_verdict *v)
 {
 	memset(v, 0, sizeof *v);
+	/* While others outrank it, too. */
+	if (is_overtaken(e))
+		e->yielded = true;
 	v->source = first(e);
 	v->state = AGENT_NONE;
 	if (v->source == EVIDENCE_NSOURCES) {

@@ -429,20 +429,22 @@ event_matches(const struct event *ev, const char *name, const struct jv *v)
 	return true;
 }
 
-/* A conversation's id or a path: short and without surprises. */
+/* A conversation's id, which may become a word of a command line. */
 static char *
-word_of(const struct jv *v, const char *key, const char *other, size_t max)
+id_of(const struct jv *v)
 {
-	const char *s = jv_string(v, key);
+	static const char *const keys[] = { "session_id", "sessionId",
+		"thread-id" };
+	const char *s = NULL;
 	size_t i;
 
-	if (s == NULL)
-		s = jv_string(v, other);
-	if (s == NULL || *s == '\0' || strlen(s) > max)
+	for (i = 0; s == NULL && i < nitems(keys); i++)
+		s = jv_string(v, keys[i]);
+	if (s == NULL || *s == '\0' || *s == '-' || strlen(s) > HOOKS_ID_MAX ||
+	    s[strspn(s,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789_.:-")] != '\0')
 		return NULL;
-	for (i = 0; s[i] != '\0'; i++)
-		if (iscntrl((unsigned char)s[i]))
-			return NULL;
 	return xstrdup(s);
 }
 
@@ -457,10 +459,11 @@ hooks_read(const struct hooks *h, const char *name, const struct jv *v,
 	out->state = AGENT_NONE;
 	if (name == NULL)
 		name = jv_string(v, "hook_event_name");
+	if (name == NULL)
+		name = jv_string(v, "type");
 	if (name == NULL || jv_type(v) != JV_OBJECT)
 		return -1;
-	out->id = word_of(v, "session_id", "sessionId", 128);
-	out->transcript = word_of(v, "transcript_path", "transcriptPath", 4096);
+	out->id = id_of(v);
 	for (i = 0; h != NULL && i < h->n; i++)
 		if (event_matches(&h->v[i], name, v))
 			break;
@@ -483,7 +486,6 @@ hooks_clear(struct hooks_event *ev)
 	free(ev->message);
 	free(ev->summary);
 	free(ev->id);
-	free(ev->transcript);
 	memset(ev, 0, sizeof *ev);
 	ev->state = AGENT_NONE;
 }

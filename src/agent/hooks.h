@@ -17,6 +17,7 @@ struct strv;
 #define HOOKS_EVENTS_MAX 64
 #define HOOKS_FILE_MAX	 (64u << 10)	/* bytes */
 #define HOOKS_TEXT_MAX	 2048		/* bytes of a message */
+#define HOOKS_ID_MAX	 64		/* bytes of a conversation's id */
 
 /* The conversation's id in an event: what is to be done if it is another one
  * than the session's. */
@@ -34,7 +35,6 @@ struct hooks_event {
 	char		*message;	/* owned, clean, may be NULL */
 	char		*summary;	/* owned, clean, may be NULL */
 	char		*id;		/* owned: of the conversation, NULL: none */
-	char		*transcript;	/* owned, may be NULL */
 	enum hooks_id	 ids;
 	bool		 answers;	/* it may wait for a decision */
 };
@@ -52,9 +52,10 @@ void	 hooks_options(const struct hooks *, const char *hook,
  * the text; the name is borrowed. */
 const char *hooks_file(const struct hooks *, const char *hook, char **text);
 
-/* Read an event's JSON, of Claude's shape (hook_event_name, session_id) or
- * Copilot's (an event named on the command line; sessionId). name: the event as it
- * was named to us, NULL if the JSON has it. 0, or -1 if it names none. Hooks may
+/* Read an event's JSON, of Claude's shape (hook_event_name, session_id),
+ * Copilot's (the event is named on the command line; sessionId) or that of
+ * Codex's notify (type, thread-id). name: the event as it was named to us, NULL
+ * if the JSON has it. 0, or -1 if it names none. Hooks may
  * be NULL: then event stays NULL. */
 int	 hooks_read(const struct hooks *, const char *name, const struct jv *,
 	     struct hooks_event *);

@@ -103,8 +103,8 @@ add_options(const struct launch *l, struct strv *out)
 			words = &a->options[l->options[i].option];
 		fill(l, l->options[i].value, words, out);
 	}
-	for (i = 0; l->hooks != NULL && i < l->hooks->n; i++)
-		strv_add(out, l->hooks->v[i]);
+	if (l->hooks_at != NULL)
+		*l->hooks_at = out->n;
 	for (arg = l->extra; arg != NULL && *arg != NULL; arg++)
 		strv_add(out, *arg);
 }

@@ -30,7 +30,8 @@ struct launch {
 	const char	*model;
 	const struct launch_option *options;
 	size_t		 noptions;
-	const struct strv *hooks;	/* options by which hooks are injected */
+	size_t		*hooks_at;	/* if not NULL: gets the place in argv
+					 * for the options that inject hooks */
 	char *const	*extra;		/* the person's own arguments */
 	bool		 resume;
 };

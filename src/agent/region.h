@@ -27,7 +27,8 @@ struct region_spans {
 };
 
 struct region_row {
-	char	*text;			/* owned; UTF-8, blanks at the end cut */
+	char	*text;			/* owned; UTF-8, blanks at the end cut but
+					 * for those before the cursor */
 	struct region_spans dim;	/* faint text */
 	struct region_spans lit;	/* reversed, or on a colour of its own */
 };

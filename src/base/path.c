@@ -325,6 +325,12 @@ path_in_build_tree(void)
 }
 
 char *
+path_client(void)
+{
+	return path_join(path_in_build_tree() ? ABS_BUILDDIR : BINDIR, "bgmux");
+}
+
+char *
 path_program(const char *name)
 {
 	const char *dir = path_env("BGMUX_LIBEXEC");

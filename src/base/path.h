@@ -28,6 +28,8 @@ char	*path_join(const char *dir, const char *name);
 /* A program of ours: beside this program in a build tree, else in libexec;
  * $BGMUX_LIBEXEC overrides. Caller frees. */
 char	*path_program(const char *name);
+/* The program bgmux itself. Caller frees. */
+char	*path_client(void);
 /* A data file ("adapters/sh.json"): share/bgmux, or in a build tree the source
  * tree; $BGMUX_DATA overrides. Caller frees. */
 char	*path_data(const char *name);

@@ -20,6 +20,8 @@ static const struct cmd *const commands[] = {
 	&cmd_logs,
 	&cmd_send,
 	&cmd_report,
+	&cmd_hook,
+	&cmd_explain,
 	&cmd_stop,
 	&cmd_respawn,
 	&cmd_rm,

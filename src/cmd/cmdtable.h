@@ -20,6 +20,8 @@ extern const struct cmd cmd_ls;
 extern const struct cmd cmd_pin;
 extern const struct cmd cmd_rename;
 extern const struct cmd cmd_report;
+extern const struct cmd cmd_hook;
+extern const struct cmd cmd_explain;
 extern const struct cmd cmd_respawn;
 extern const struct cmd cmd_rm;
 extern const struct cmd cmd_run;

@@ -193,6 +193,7 @@ launch(struct opts *o, struct adapter *a, const struct choice *what,
 	char id[LAUNCH_ID_SIZE];
 	struct strv argv = { 0 };
 	struct launch l = { 0 };
+	size_t hooks_at = 0;
 	char *program;
 	int r;
 
@@ -208,6 +209,7 @@ launch(struct opts *o, struct adapter *a, const struct choice *what,
 	l.model = what->model;
 	l.options = &agent;
 	l.noptions = what->agent != NULL;
+	l.hooks_at = &hooks_at;
 	l.extra = opts_argv(o) + (opts_argc(o) - opts_after_dashes(o));
 	r = launch_argv(&l, &argv, cause);
 	if (r == 0) {
@@ -220,6 +222,8 @@ launch(struct opts *o, struct adapter *a, const struct choice *what,
 		jv_set_string(body, "model", l.model);
 		jv_set_string(body, "agent", what->agent);
 		jv_set_string(body, "task", what->task);
+		if (hooks_at > 0)
+			jv_set_int(body, "hooksAt", (int64_t)hooks_at);
 		set_args(body, l.extra);
 		set_argv(body, &argv);
 	}

@@ -142,6 +142,11 @@ boot_parse(const struct jv *jv, char **cause)
 		return NULL;
 	}
 	b->exec = jv_bool(jv, "exec", false);
+	b->hooks_at = (int)boot_range(jv_int(jv, "hooksAt", -1) + 1,
+			  (int64_t)b->argv.n + 1) -
+	    1;
+	if (jv_string(jv, "sessionId") != NULL)
+		b->conversation = xstrdup(jv_string(jv, "sessionId"));
 	b->cols =
 	    boot_clamp(jv_int(jv, "cols", 120), TERM_MIN_COLS, TERM_MAX_COLS);
 	b->rows =
@@ -170,6 +175,7 @@ boot_free(struct boot *b)
 	free(b->name);
 	free(b->kind);
 	free(b->adapter);
+	free(b->conversation);
 	free(b->cwd);
 	free(b->state_dir);
 	free(b->runtime_dir);

@@ -26,6 +26,9 @@ struct boot {
 	char		*runtime_dir;
 	char		*token;
 	bool		 exec;		/* a shell job */
+	int		 hooks_at;	/* place in argv for the options that
+					 * inject hooks; -1: none */
+	char		*conversation;	/* the agent's own id, may be NULL */
 	struct strv	 argv;		/* one string at least */
 	struct strv	 env;
 	unsigned	 cols;		/* clamped to TERM_MIN_* and TERM_MAX_* */

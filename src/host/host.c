@@ -20,6 +20,7 @@
 #include "host/hostenv.h"
 #include "host/hostevent.h"
 #include "host/hostevidence.h"
+#include "host/hosthooks.h"
 #include "host/hosttell.h"
 #include "host/hostlogs.h"
 #include "host/hostsend.h"
@@ -357,12 +358,14 @@ host_destroy(struct host *h)
 static pid_t
 host_start_worker(struct host *h, char **cause)
 {
-	struct strv env = { 0 };
+	struct strv argv = { 0 }, env = { 0 };
 	pid_t pid;
 
 	hostenv_build(&env, h->boot, h->job_dir, h->socket);
-	pid = pty_start(h->pty, h->boot->argv.v, env.v, h->boot->cwd,
-	    h->boot->umask, cause);
+	hosthooks_prepare(h, &argv, &env);
+	pid = pty_start(h->pty, argv.v, env.v, h->boot->cwd, h->boot->umask,
+	    cause);
+	strv_clear(&argv);
 	strv_clear(&env);
 	return pid;
 }

@@ -145,6 +145,8 @@ hostevidence_init(struct host *h)
 	he->verdict.source = EVIDENCE_NSOURCES;
 	he->status = status_create();
 	he->timer = loop_timer_create(h->loop, fire, h);
+	if (h->boot->conversation != NULL)
+		he->conversation = xstrdup(h->boot->conversation);
 	load_adapter(h);
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/adapter.h"
+#include "agent/hooks.h"
 #include "base/buf.h"
 #include "base/jv.h"
 #include "base/log.h"
@@ -357,6 +359,53 @@ hostmsg_report(struct conn *c, const struct msg *m, const struct jv *body)
 	return 0;
 }
 
+/* An agent's hook. What no row is for is taken and forgotten. */
+static int
+hostmsg_hook(struct conn *c, const struct msg *m, const struct jv *body)
+{
+	struct host *h = c->host;
+	const struct adapter *a = h->evidence.adapter;
+	struct hooks_event ev;
+	char *cause = NULL;
+
+	if (!host_token_ok(h, jv_string(body, "token")))
+		peer_refuse(c->peer, m->id,
+		    "this token is not of the session's present launch");
+	else if (!host_alive(h))
+		peer_refuse(c->peer, m->id, "the program has ended");
+	else if (hooks_read(a == NULL ? NULL : a->hooks,
+		     jv_string(body, "name"), jv_get_object(body, "event"),
+		     &ev) != 0)
+		peer_refuse(c->peer, m->id, "this is no event of a hook");
+	else {
+		if (hostevidence_hook(h, &ev, &cause) != 0)
+			peer_refuse(c->peer, m->id, "%s", cause);
+		else
+			peer_reply(c->peer, m->id, NULL);
+		hooks_clear(&ev);
+	}
+	free(cause);
+	return 0;
+}
+
+static int
+hostmsg_adapter(struct conn *c, const struct msg *m, const struct jv *body)
+{
+	const char *path = jv_string(body, "path");
+	const char *text = jv_string(body, "text");
+	char *cause = NULL;
+
+	if (path == NULL || text == NULL)
+		return WIRE_BAD;
+	if (hostevidence_adapter(c->host, path, text, strlen(text), &cause) !=
+	    0)
+		peer_refuse(c->peer, m->id, "%s", cause);
+	else
+		peer_reply(c->peer, m->id, NULL);
+	free(cause);
+	return 0;
+}
+
 static int
 hostmsg_rename(struct conn *c, const struct msg *m, const struct jv *body)
 {
@@ -411,6 +460,8 @@ static const struct hostmsg hostmsg_table[] = {
 	{ MSG_HOST_REPLY, HOSTMSG_JSON, hostmsg_reply },
 	{ MSG_HOST_LOGS, HOSTMSG_JSON, hostmsg_logs },
 	{ MSG_HOST_REPORT, HOSTMSG_JSON, hostmsg_report },
+	{ MSG_HOST_HOOK, HOSTMSG_JSON, hostmsg_hook },
+	{ MSG_HOST_ADAPTER, HOSTMSG_JSON, hostmsg_adapter },
 	{ MSG_HOST_RENAME, HOSTMSG_JSON, hostmsg_rename },
 	{ MSG_HOST_SETTINGS, HOSTMSG_JSON, hostmsg_settings },
 };

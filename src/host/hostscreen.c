@@ -35,31 +35,33 @@ look_of(const struct style *st)
 	return ((uint64_t)st->bg << 2) | 2u | ((st->attr & ATTR_INVERSE) != 0);
 }
 
-/* Bytes of the text without the blanks at its end. */
+/* Bytes of the text without the blanks at its end; at least min, if it has as
+ * many. */
 static size_t
-trimmed(const struct buf *b)
+trimmed(const struct buf *b, size_t min)
 {
 	size_t n = b->len;
 
-	while (n > 0 && b->data[n - 1] == ' ')
+	while (n > min && b->data[n - 1] == ' ')
 		n--;
 	return n;
 }
 
-/* Fill in a row; the byte at which column col begins, behind the text if need
- * be. */
+/* Fill in a row; the byte at which column col begins. Blanks before that stay:
+ * one behind a prompt's sign is a part of the prompt. col is -1 where the
+ * cursor is in another row. */
 static size_t
 get_row(struct region_row *out, const struct row *row, const struct intern *in,
-    unsigned col)
+    int col)
 {
 	const struct style *st;
 	struct buf b = { 0 };
 	struct cell c;
 	size_t from, at = 0;
-	unsigned i;
+	int i;
 
-	for (i = 0; i < row->used; i++) {
-		c = row_get(row, i);
+	for (i = 0; i < (int)row->used; i++) {
+		c = row_get(row, (unsigned)i);
 		if (i == col)
 			at = b.len;
 		if (c.text & CELL_TAIL)
@@ -72,10 +74,12 @@ get_row(struct region_row *out, const struct row *row, const struct intern *in,
 		if ((st->attr & ATTR_INVERSE) || st->bg != COLOUR_DEFAULT)
 			region_add_span(&out->lit, from, b.len, look_of(st));
 	}
-	if (col >= row->used)
-		at = b.len + (col - row->used);
-	if (trimmed(&b) > 0)
-		out->text = xstrndup((const char *)b.data, trimmed(&b));
+	for (; i < col; i++)
+		buf_put_u8(&b, ' ');
+	if (i == col)
+		at = b.len;
+	if (trimmed(&b, at) > 0)
+		out->text = xstrndup((const char *)b.data, trimmed(&b, at));
 	buf_clear(&b);
 	return at;
 }
@@ -91,7 +95,8 @@ hostscreen_get(struct vt *vt, struct region_screen *out)
 
 	region_init(out, screen_rows(s));
 	for (i = 0; i < screen_rows(s); i++) {
-		at = get_row(&out->rows[i], screen_row(s, i), in, cursor->col);
+		at = get_row(&out->rows[i], screen_row(s, i), in,
+		    i == cursor->row ? (int)cursor->col : -1);
 		if (i == cursor->row)
 			out->cursor = at;
 	}

@@ -118,6 +118,7 @@ hosttold_put(const struct host *h, struct jv *jv)
 	put_text(jv, "suggestion", he->suggestion);
 	put_items(h, jv);
 	put_text(jv, "limit", he->limit);
+	jv_set_string(jv, "sessionId", he->conversation);
 }
 
 static struct jv *

@@ -267,6 +267,7 @@ intake_boot(const struct session *s, const struct intake_place *place)
 	jv_set_string(b, "name", session_string(s, "name"));
 	jv_set_string(b, "kind", session_string(s, "kind"));
 	jv_set_string(b, "adapter", jv_string(s->fields, "adapter"));
+	jv_set_string(b, "sessionId", jv_string(s->fields, "sessionId"));
 	jv_set_bool(b, "exec", jv_bool(s->fields, "exec", false));
 	jv_set(b, "argv", jv_copy(jv_get_array(s->fields, "argv")));
 	jv_set_string(b, "cwd", session_string(s, "cwd"));
@@ -318,6 +319,7 @@ intake_session(struct registry *reg, const struct jv *request,
 	set_parent(s, reg, request);
 	*boot = intake_boot(s, place);
 	jv_set_string(*boot, "task", jv_string(request, "task"));
+	jv_set_int(*boot, "hooksAt", jv_int(request, "hooksAt", -1));
 	jv_set(*boot, "env", jv_copy(jv_get_array(request, "env")));
 	free(id);
 	free(name);

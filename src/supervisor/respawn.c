@@ -53,7 +53,7 @@ get_env(struct supervisor *sup, const struct session *s,
 
 static int
 resume(const struct session *s, const struct adapter *a, const char *program,
-    struct strv *argv, char **cause)
+    struct strv *argv, size_t *hooks_at, char **cause)
 {
 	const struct jv *args = jv_get_array(s->fields, "args");
 	struct strv extra = { 0 };
@@ -72,6 +72,7 @@ resume(const struct session *s, const struct adapter *a, const char *program,
 	agent.value = jv_string(s->fields, "agent");
 	l.options = &agent;
 	l.noptions = agent.value != NULL;
+	l.hooks_at = hooks_at;
 	l.extra = extra.v;
 	l.resume = true;
 	r = launch_argv(&l, argv, cause);
@@ -81,7 +82,7 @@ resume(const struct session *s, const struct adapter *a, const char *program,
 
 static int
 get_argv(const struct session *s, const struct strv *env, struct strv *argv,
-    char **cause)
+    size_t *hooks_at, char **cause)
 {
 	struct adapter *a;
 	char *program = NULL;
@@ -91,7 +92,7 @@ get_argv(const struct session *s, const struct strv *env, struct strv *argv,
 	if (a != NULL)
 		program = adapter_program(a, env, cause);
 	if (program != NULL)
-		r = resume(s, a, program, argv, cause);
+		r = resume(s, a, program, argv, hooks_at, cause);
 	free(program);
 	adapter_destroy(a);
 	return r;
@@ -123,12 +124,15 @@ respawn_boot(struct supervisor *sup, const struct session *s,
 {
 	struct strv env = { 0 }, argv = { 0 };
 	struct jv *boot = NULL;
+	size_t hooks_at = 0;
 	bool kept;
 
 	if (check(s, cause) == 0 &&
 	    get_env(sup, s, client_env, &env, &kept, cause) == 0 &&
-	    get_argv(s, &env, &argv, cause) == 0) {
+	    get_argv(s, &env, &argv, &hooks_at, cause) == 0) {
 		boot = boot_message(sup, s, &env, &argv, kept);
+		if (hooks_at > 0)
+			jv_set_int(boot, "hooksAt", (int64_t)hooks_at);
 		sessionenv_keep(sup, s, &env);
 	}
 	strv_clear(&env);

@@ -73,7 +73,7 @@ static const struct field fields[] = {
 	{ "signal", JV_STRING, FIELD_HOST, 16, NULL, 0 },
 	{ "left", JV_ARRAY, FIELD_HOST, 0, NULL, 0 },
 	{ "adapter", JV_STRING, 0, 64, NULL, 0 },
-	{ "sessionId", JV_STRING, 0, 64, NULL, 0 },
+	{ "sessionId", JV_STRING, FIELD_HOST | FIELD_MUST, 64, NULL, 0 },
 	{ "model", JV_STRING, 0, 256, NULL, 0 },
 	{ "task", JV_STRING, FIELD_RAW | FIELD_HIDDEN, TASK_MAX, NULL, 0 },
 	{ "args", JV_ARRAY, FIELD_RAW | FIELD_HIDDEN, 0, NULL, 0 },
