@@ -37,7 +37,10 @@ wait_for '│ 60'
 keys PgUp
 wait_gone '│ 60'
 wait_for '│ 3[0-9]'
-keys PgDn PgDn
+keys PgUp PgUp
+wait_for '│ 1$'
+wait_for '│ 15$'
+keys PgDn PgDn PgDn
 wait_for '│ 60'
 
 say "open and back"

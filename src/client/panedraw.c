@@ -24,15 +24,15 @@ pan_one(unsigned pan, unsigned pos, unsigned shown, unsigned whole)
 	return pan;
 }
 
-static void
-draw_row(struct frame *f, unsigned to, const struct rect *r,
-    const struct row *from, const struct pan *pan)
+void
+panedraw_row(struct frame *f, unsigned to, const struct rect *r,
+    const struct row *from, unsigned first)
 {
 	struct row *row = &f->row[to];
 	struct cell *cells;
 	unsigned col;
 
-	if (r->left == 0 && r->right == f->cols && pan->col == 0 &&
+	if (r->left == 0 && r->right == f->cols && first == 0 &&
 	    (from == NULL || from->used <= f->cols)) {
 		if (from == NULL)
 			row_reset(row);
@@ -44,7 +44,7 @@ draw_row(struct frame *f, unsigned to, const struct rect *r,
 	cells = row_reserve(row, r->right);
 	for (col = r->left; col < r->right; col++) {
 		if (from != NULL)
-			cells[col] = row_get(from, pan->col + col - r->left);
+			cells[col] = row_get(from, first + col - r->left);
 		else
 			memset(&cells[col], 0, sizeof cells[col]);
 	}
@@ -99,7 +99,7 @@ panedraw_at(struct frame *f, const struct rect *rect, const struct mirror *m,
 	for (i = r.top; i < r.bottom; i++) {
 		row = pan->row + i - r.top;
 		from = row < mirror_rows(m) ? mirror_row(m, row) : NULL;
-		draw_row(f, i, &r, from, pan);
+		panedraw_row(f, i, &r, from, pan->col);
 	}
 	if (focus)
 		draw_cursor(f, &r, m, pan);

@@ -12,6 +12,7 @@ struct frame;
 struct mirror;
 struct mouse;
 struct rect;
+struct row;
 
 /* Which row and column of the session stand at the rectangle's top left. */
 struct pan {
@@ -27,6 +28,10 @@ void	panedraw(struct frame *, const struct rect *, const struct mirror *,
 /* The same, from pan on, wherever the cursor is. */
 void	panedraw_at(struct frame *, const struct rect *, const struct mirror *,
 	    const struct pan *, bool focus);
+/* A row of any kind into row to of a rectangle within the frame, from column col
+ * on; NULL is blank. */
+void	panedraw_row(struct frame *, unsigned to, const struct rect *,
+	    const struct row *, unsigned col);
 /* Fill what a session drawn so does not cover of its rectangle. */
 void	panedraw_outside(struct frame *, const struct rect *,
 	    const struct mirror *, const struct pan *, struct cell);

@@ -17,22 +17,27 @@
 #include "base/monotime.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
+#include "client/histdoc.h"
 #include "client/link.h"
 #include "client/mirror.h"
 #include "client/model.h"
 #include "client/panedraw.h"
 #include "client/peekscreen.h"
 #include "term/intern.h"
+#include "term/modes.h"
 #include "term/row.h"
 #include "term/screen.h"
 #include "tty/frame.h"
+#include "wire/pack_term.h"
 
-#define SAVED_MAX (64u << 20)
-#define FAST_MS	  120 /* between two moves */
-#define REST_MS	  60  /* after them */
-#define AGAIN_MS  1000
-#define AGAIN_MAX 5
-#define NOTE_MAX  160
+#define SAVED_MAX   (64u << 20)
+#define FAST_MS	    120 /* between two moves */
+#define REST_MS	    60	/* after them */
+#define AGAIN_MS    1000
+#define AGAIN_MAX   5
+#define NOTE_MAX    160
+#define FIRST_LINES 200
+#define SCROLL_MAX  1000000
 
 struct peekscreen {
 	struct loop *loop;     /* borrowed */
@@ -54,8 +59,9 @@ struct peekscreen {
 	bool saved; /* shown is from disk */
 	char note[NOTE_MAX];
 
-	unsigned scroll; /* rows up from the end */
-	unsigned room;	 /* for that, as drawn last */
+	unsigned scroll;     /* rows up from the end */
+	unsigned room;	     /* for that, as drawn last */
+	struct histdoc *doc; /* owned: its history while it is scrolled */
 };
 
 static void
@@ -67,6 +73,14 @@ set_note(struct peekscreen *p, const char *text)
 	free(clean);
 }
 
+static void
+forget_history(struct peekscreen *p)
+{
+	histdoc_destroy(p->doc);
+	p->doc = NULL;
+	p->scroll = 0;
+}
+
 /* The screen that has come is the one shown. */
 static void
 take_next(struct peekscreen *p, bool saved)
@@ -75,7 +89,7 @@ take_next(struct peekscreen *p, bool saved)
 	p->shown = p->next;
 	p->next = NULL;
 	p->saved = saved;
-	p->scroll = 0;
+	forget_history(p);
 	p->note[0] = '\0';
 	loop_timer_stop(p->keep);
 }
@@ -169,8 +183,19 @@ on_ended(const struct link_end *end, void *arg)
 	p->changed(p->arg);
 }
 
+static void
+on_lines(const void *body, size_t n, void *arg)
+{
+	struct peekscreen *p = arg;
+
+	if (p->doc != NULL && histdoc_take(p->doc, body, n) == -1)
+		forget_history(p);
+	p->changed(p->arg);
+}
+
 static const struct link_handler link_handler = {
 	.frame = on_frame,
+	.lines = on_lines,
 	.ended = on_ended,
 };
 
@@ -224,6 +249,7 @@ stop(struct peekscreen *p)
 {
 	link_close(p->link);
 	p->link = NULL;
+	forget_history(p);
 	mirror_destroy(p->next);
 	p->next = NULL;
 	loop_timer_stop(p->open);
@@ -300,12 +326,28 @@ peekscreen_show(struct peekscreen *p, const struct entry *e)
 		on_open(p);
 }
 
+static bool
+is_alt(const struct mirror *m)
+{
+	return (mirror_modes(m)->flags & MODE_ALT_SCREEN) != 0;
+}
+
 void
 peekscreen_scroll(struct peekscreen *p, int rows)
 {
 	int64_t to = (int64_t)p->scroll + rows;
 
-	p->scroll = to < 0 ? 0 : to > p->room ? p->room : (unsigned)to;
+	if (to <= 0 || p->shown == NULL || loop_timer_running(p->keep)) {
+		forget_history(p);
+		return;
+	}
+	if (p->doc == NULL && p->next == NULL && !is_alt(p->shown) &&
+	    link_history(p->link, LINES_END, FIRST_LINES))
+		p->doc = histdoc_create(p->intern);
+	/* While its lines are awaited there may be room for any. */
+	if (to > p->room && (p->doc == NULL || histdoc_end(p->doc) > 0))
+		to = p->room;
+	p->scroll = to < SCROLL_MAX ? (unsigned)to : SCROLL_MAX;
 }
 
 const char *
@@ -344,9 +386,9 @@ follow(struct peekscreen *p, unsigned rows, unsigned cols, struct pan *pan)
 	if (c->visible && c->row < pan->row)
 		pan->row = c->row;
 	p->room = pan->row;
-	if (p->scroll > p->room)
+	if (p->doc == NULL && p->scroll > p->room)
 		p->scroll = p->room;
-	pan->row -= p->scroll;
+	pan->row -= p->scroll < p->room ? p->scroll : p->room;
 	pan->col = c->visible && c->col >= cols ? c->col - cols + 1 : 0;
 }
 
@@ -371,6 +413,30 @@ draw_cursor(struct peekscreen *p, struct frame *f, const struct rect *r,
 		row_reserve(&f->row[row], col + 2)[col + 1].style = cell->style;
 }
 
+/* What has scrolled off, and the screen as it was then. */
+static void
+draw_history(struct peekscreen *p, struct frame *f, const struct rect *r)
+{
+	uint64_t first = histdoc_first(p->doc), pin = histdoc_pin(p->doc);
+	uint64_t end = histdoc_end(p->doc), from, top;
+	unsigned rows = r->bottom - r->top, i, count;
+	const struct row *row;
+
+	while (end > pin && (row = histdoc_row(p->doc, end - 1)) != NULL &&
+	    row_extent(row) == 0)
+		end--;
+	p->room = end - first > rows ? (unsigned)(end - first - rows) : 0;
+	if (p->scroll > p->room)
+		p->scroll = p->room;
+	top = first + p->room - p->scroll;
+	for (i = 0; i < rows; i++) {
+		row = top + i < end ? histdoc_row(p->doc, top + i) : NULL;
+		panedraw_row(f, r->top + i, r, row, 0);
+	}
+	if (histdoc_want(p->doc, &from, &count))
+		(void)link_history(p->link, from, count);
+}
+
 void
 peekscreen_draw(struct peekscreen *p, struct frame *f, const struct rect *rect)
 {
@@ -384,6 +450,10 @@ peekscreen_draw(struct peekscreen *p, struct frame *f, const struct rect *rect)
 	if (p->shown == NULL || mirror_rows(p->shown) == 0 ||
 	    r.top >= r.bottom || r.left >= r.right)
 		return;
+	if (p->doc != NULL && p->scroll > 0 && histdoc_end(p->doc) > 0) {
+		draw_history(p, f, &r);
+		return;
+	}
 	follow(p, r.bottom - r.top, r.right - r.left, &pan);
 	panedraw_at(f, &r, p->shown, &pan, false);
 	if (!p->saved)

@@ -26,7 +26,8 @@ void	 peekscreen_destroy(struct peekscreen *);	/* NULL is fine */
 /* Show this session from now on (borrowed for the call); NULL: none. Also to be
  * called when it has changed: it may have ended, or have another host. */
 void	 peekscreen_show(struct peekscreen *, const struct entry *);
-/* Up by rows; negative is down. At the end it follows what happens again. */
+/* Up by rows, into what has scrolled off too; negative is down. At the end it
+ * follows what happens again. */
 void	 peekscreen_scroll(struct peekscreen *, int rows);
 /* Why there is nothing to see, or what it is that is seen; NULL: it is live. */
 const char *peekscreen_note(const struct peekscreen *);
