@@ -1,6 +1,6 @@
 #!/bin/sh
 # agent-states: every state that the built-in agent can be in is known, whatever
-# it tells: reports, titles alone, or the screen alone. What it does is in
+# it tells: reports, hooks, titles, or the screen alone. What it does is in
 # agent.sh; how the sources are weighed in unit/test_evidence.
 . "$(dirname "$0")/lib.sh"
 
@@ -27,7 +27,8 @@ state() {
 	bgmux rm "$id" >/dev/null || fail "rm"
 }
 
-for silent in '' '--no-report' '--no-report --no-title'; do
+for silent in '' '--no-report --no-title' '--no-report --no-hooks' \
+    '--no-report --no-title --no-hooks'; do
 	free="--permission-mode bypassPermissions $silent"
 	state "$silent" 'touch x' blocked 'permission prompt'
 	state "$silent" ':ask Which one? | red | blue' blocked 'input needed'

@@ -41,7 +41,7 @@ ask_notify(struct talk *t, struct hooks_run *r, const char *kind,
 	type = xasprintf("%s_prompt", kind);
 	jv_set_string(v, "message", message);
 	jv_set_string(v, "notification_type",
-	    strcmp(kind, "permission") == 0 ? type : "elicitation_dialog");
+	    strcmp(kind, "question") == 0 ? "elicitation_dialog" : type);
 	hooks_start(t->hooks, r, &t->io, "Notification", NULL, v);
 	free(type);
 }
