@@ -34,6 +34,28 @@ teardown(void **state)
 	return 0;
 }
 
+/* Modes stand beside the directories and leave them alone. */
+static void
+test_modes(void **state)
+{
+	struct strv dirs = { 0 };
+	const char *dir = *state;
+	char *cause = NULL;
+
+	assert_false(trust_has_mode(dir, "claude", "auto", &cause));
+	assert_null(cause);
+	assert_int_equal(trust_add_mode(dir, "claude", "auto", &cause), 1);
+	assert_int_equal(trust_add_mode(dir, "claude", "auto", &cause), 0);
+	assert_int_equal(trust_add(dir, "/x", &cause), 1);
+	assert_int_equal(trust_add_mode(dir, "codex", "yolo", &cause), 1);
+	assert_true(trust_has_mode(dir, "claude", "auto", &cause));
+	assert_true(trust_has_mode(dir, "codex", "yolo", &cause));
+	assert_false(trust_has_mode(dir, "claude", "yolo", &cause));
+	assert_int_equal(trust_load(dir, &dirs, &cause), 0);
+	assert_int_equal(dirs.n, 1);
+	strv_clear(&dirs);
+}
+
 static void
 test_covers(void **state)
 {
@@ -148,6 +170,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_covers),
 		cmocka_unit_test_setup_teardown(test_change, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_modes, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_broken, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many, setup, teardown),
 	};

@@ -16,6 +16,7 @@
 #include "cmd/cmdtable.h"
 #include "cmd/lookup.h"
 #include "cmd/show.h"
+#include "cmd/start.h"
 #include "cmd/viewing.h"
 #include "conf/conf.h"
 #include "conf/customs.h"
@@ -33,9 +34,7 @@ static const struct opt agents_opts[] = {
 	{ 0, "tag", "TAG",
 	    "those with this tag, and new ones get it "
 	    "(repeatable)" },
-	{ 0, "with", "ADAPTER", "the agent of new sessions" },
-	{ 0, "model", "MODEL", "the model of new sessions" },
-	{ 0, "agent", "NAME", "the custom agent of new sessions" },
+	START_AGENT_OPTS,
 };
 
 /* What runs in the foreground of another terminal is seen there. Takes the

@@ -8,15 +8,15 @@
 #include "cmd/cmd.h"
 #include "cmd/cmdconf.h"
 #include "cmd/cmdtable.h"
+#include "cmd/consent.h"
 #include "cmd/show.h"
 #include "cmd/start.h"
 
 static const struct opt bg_opts[] = {
 	{ 0, "name", "NAME", "the session's name" },
 	{ 0, "tag", "TAG", "a tag of the session (repeatable)" },
-	{ 0, "with", "ADAPTER", "the agent to use: claude, codex, ... or sh" },
-	{ 0, "model", "MODEL", "passed to the agent" },
-	{ 0, "agent", "NAME", "the custom agent to start" },
+	START_AGENT_OPTS,
+	{ 0, "resume", "ID", "go on with that conversation of the agent" },
 	{ 0, "cwd", "DIR", "where it runs (default: here)" },
 	{ 0, "size", "COLSxROWS", "of its terminal (default: as this one)" },
 	{ 0, "exec", "COMMAND", "a shell job; or --exec -- WORD ..." },
@@ -38,6 +38,10 @@ bg_run(struct cmd_call *c)
 	}
 	if (body == NULL)
 		return cmd_fail_cause(cause);
+	if (consent_check(c, body, false, &cause) != 0) {
+		jv_free(body);
+		return cmd_fail_cause(cause);
+	}
 	cmdconf_check(c, jv_string(body, "cwd"));
 	session = start_session(c, body, &cause);
 	jv_free(body);

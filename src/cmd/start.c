@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "agent/adapter.h"
+#include "agent/asked.h"
 #include "agent/launch.h"
 #include "base/envlist.h"
 #include "base/jv.h"
@@ -182,14 +183,99 @@ set_args(struct jv *body, char *const *extra)
 struct choice {
 	const char *task; /* may be NULL, as all that follows */
 	const char *model;
-	const char *agent; /* a custom one */
+	const char *agent;  /* a custom one */
+	const char *resume; /* the id of a conversation to go on with */
 };
+
+/* The options of a command that are the agent's. */
+static const struct {
+	const char *name;
+	enum adapter_option option;
+	bool value;
+	bool path; /* of a directory or file: may be relative */
+} start_options[] = {
+	{ "fallback-model", ADAPTER_OPT_FALLBACK_MODEL, true, false },
+	{ "effort", ADAPTER_OPT_EFFORT, true, false },
+	{ "permission-mode", ADAPTER_OPT_PERMISSION_MODE, true, false },
+	{ "add-dir", ADAPTER_OPT_ADD_DIR, true, true },
+	{ "settings", ADAPTER_OPT_SETTINGS, true, true },
+	{ "plugin-dir", ADAPTER_OPT_PLUGIN_DIR, true, true },
+	{ "mcp-config", ADAPTER_OPT_MCP_CONFIG, true, true },
+	{ "strict-mcp-config", ADAPTER_OPT_STRICT_MCP_CONFIG, false, false },
+	{ "allow-dangerously-skip-permissions", ADAPTER_OPT_ALLOW_DANGEROUS,
+	    false, false },
+	{ "dangerously-skip-permissions", ADAPTER_OPT_DANGEROUS, false, false },
+};
+
+/* A path that is there is made absolute: the agent may run elsewhere. What is
+ * none (settings may be JSON) stays. */
+static void
+put_option(struct jv *list, size_t row, const char *value)
+{
+	char *path = NULL;
+
+	if (start_options[row].path && access(value, F_OK) == 0)
+		path = path_absolute(value);
+	asked_put(list, start_options[row].option, path != NULL ? path : value);
+	free(path);
+}
+
+/* What was asked for of the agent; caller frees. */
+static struct jv *
+options_of(struct opts *o)
+{
+	struct jv *list = jv_array();
+	const char *name;
+	size_t i, j;
+
+	for (i = 0; i < nitems(start_options); i++) {
+		name = start_options[i].name;
+		if (!start_options[i].value && opts_has(o, name))
+			asked_put(list, start_options[i].option, NULL);
+		for (j = 0; start_options[i].value && j < opts_count(o, name);
+		     j++)
+			put_option(list, i, opts_get_at(o, name, j));
+	}
+	return list;
+}
+
+/* The mode that a start with these options needs the person's word for; NULL:
+ * none. */
+static const char *
+risky_mode(const struct adapter *a, const struct asked *asked)
+{
+	const char *mode = asked_get(asked, ADAPTER_OPT_PERMISSION_MODE);
+	size_t i;
+
+	for (i = 0; i < asked->n; i++)
+		if (asked->v[i].option == ADAPTER_OPT_DANGEROUS ||
+		    asked->v[i].option == ADAPTER_OPT_ALLOW_DANGEROUS)
+			return "bypassPermissions";
+	for (i = 0; mode != NULL && i < a->risky.n; i++)
+		if (strcmp(a->risky.v[i], mode) == 0)
+			return a->risky.v[i];
+	return NULL;
+}
+
+static void
+set_options(struct jv *body, const struct adapter *a, const struct asked *asked,
+    struct jv *list)
+{
+	const char *risky = risky_mode(a, asked);
+
+	jv_set_string(body, "permissionMode",
+	    asked_get(asked, ADAPTER_OPT_PERMISSION_MODE));
+	jv_set_string(body, "risky", risky);
+	if (jv_count(list) > 0)
+		jv_set(body, "options", jv_copy(list));
+}
 
 static int
 launch(struct opts *o, struct adapter *a, const struct choice *what,
     struct jv *body, char **cause)
 {
-	struct launch_option agent = { ADAPTER_OPT_AGENT, what->agent };
+	struct jv *list = options_of(o);
+	struct asked asked;
 	char id[LAUNCH_ID_SIZE];
 	struct strv argv = { 0 };
 	struct launch l = { 0 };
@@ -197,18 +283,24 @@ launch(struct opts *o, struct adapter *a, const struct choice *what,
 	char *program;
 	int r;
 
+	if (what->agent != NULL)
+		asked_put(list, ADAPTER_OPT_AGENT, what->agent);
 	program = adapter_program(a, NULL, cause);
-	if (program == NULL)
+	if (program == NULL || asked_read(list, &asked, cause) != 0) {
+		free(program);
+		jv_free(list);
 		return -1;
+	}
 	launch_new_id(NULL, id);
 	l.adapter = a;
 	l.program = program;
 	l.task = what->task;
-	l.id = id;
+	l.id = what->resume != NULL ? what->resume : id;
+	l.resume = what->resume != NULL;
 	l.name = opts_get(o, "name");
 	l.model = what->model;
-	l.options = &agent;
-	l.noptions = what->agent != NULL;
+	l.options = asked.v;
+	l.noptions = asked.n;
 	l.hooks_at = &hooks_at;
 	l.extra = opts_argv(o) + (opts_argc(o) - opts_after_dashes(o));
 	r = launch_argv(&l, &argv, cause);
@@ -217,11 +309,14 @@ launch(struct opts *o, struct adapter *a, const struct choice *what,
 		jv_set_bool(body, "exec", false);
 		jv_set_string(body, "adapter", a->name);
 		/* The id of a conversation that chose its own is not known. */
-		if (a->preset_id.n > 0)
-			jv_set_string(body, "sessionId", id);
+		if (l.resume || a->preset_id.n > 0)
+			jv_set_string(body, "sessionId", l.id);
+		if (l.resume)
+			jv_set_bool(body, "resume", true);
 		jv_set_string(body, "model", l.model);
 		jv_set_string(body, "agent", what->agent);
 		jv_set_string(body, "task", what->task);
+		set_options(body, a, &asked, list);
 		if (hooks_at > 0)
 			jv_set_int(body, "hooksAt", (int64_t)hooks_at);
 		set_args(body, l.extra);
@@ -229,6 +324,7 @@ launch(struct opts *o, struct adapter *a, const struct choice *what,
 	}
 	strv_clear(&argv);
 	free(program);
+	jv_free(list);
 	return r;
 }
 
@@ -270,6 +366,7 @@ set_asked(struct opts *o, struct jv *body, char **cause)
 	what.task = task;
 	what.model = opts_get(o, "model");
 	what.agent = opts_get(o, "agent");
+	what.resume = opts_get(o, "resume");
 	r = set_agent(o, &what, body, cause);
 	free(task);
 	return r;

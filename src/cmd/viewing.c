@@ -16,6 +16,7 @@
 #include "cmd/attaching.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdconf.h"
+#include "cmd/consent.h"
 #include "cmd/start.h"
 #include "cmd/super.h"
 #include "cmd/viewing.h"
@@ -33,7 +34,13 @@ static struct jv *
 on_request(const struct compose *typed, unsigned rows, unsigned cols,
     char **cause, void *arg)
 {
-	return start_typed(arg, typed, rows, cols, cause);
+	struct jv *body = start_typed(arg, typed, rows, cols, cause);
+
+	if (body != NULL && consent_check(arg, body, false, cause) != 0) {
+		jv_free(body);
+		body = NULL;
+	}
+	return body;
 }
 
 static struct jv *

@@ -27,26 +27,53 @@ trust_path(const char *state)
 	return xasprintf("%s/daemon/trust.json", state);
 }
 
+/* The lists in the file. */
+#define DIRECTORIES "directories"
+#define MODES	    "modes"
+
+/* Add the list of that name in *v, the file's object (caller frees), to out. 0,
+ * or -1 and *cause. */
+static int
+load(const char *state, const char *key, struct jv **v, struct strv *out,
+    char **cause)
+{
+	char *path = trust_path(state);
+	struct jv *list;
+	const char *text;
+	size_t i;
+
+	*cause = NULL;
+	*v = checked_load(path, cause);
+	list = jv_get_array(*v, key);
+	if (*v != NULL &&
+	    (list == NULL ?
+		    strcmp(key, DIRECTORIES) == 0 || jv_get(*v, key) != NULL :
+		    jv_count(list) > TRUST_MAX))
+		*cause = xasprintf("%s: it has no good '%s'", path, key);
+	free(path);
+	for (i = 0; *cause == NULL && i < jv_count(list); i++) {
+		text = jv_string_at(list, i);
+		if (text != NULL && *text != '\0')
+			strv_add(out, text);
+	}
+	return *cause == NULL ? 0 : -1;
+}
+
 int
 trust_load(const char *state, struct strv *out, char **cause)
 {
-	char *path = trust_path(state);
-	struct jv *v, *list;
-	const char *dir;
+	struct strv all = { 0 };
+	struct jv *v;
 	size_t i;
+	int r;
 
-	v = checked_load(path, cause);
-	list = jv_get_array(v, "directories");
-	if (v != NULL && (list == NULL || jv_count(list) > TRUST_MAX))
-		*cause = xasprintf("%s: it has no good 'directories'", path);
-	free(path);
-	for (i = 0; *cause == NULL && i < jv_count(list); i++) {
-		dir = jv_string_at(list, i);
-		if (dir != NULL && *dir == '/')
-			strv_add(out, dir);
-	}
+	r = load(state, DIRECTORIES, &v, &all, cause);
+	for (i = 0; i < all.n; i++)
+		if (all.v[i][0] == '/')
+			strv_add(out, all.v[i]);
+	strv_clear(&all);
 	jv_free(v);
-	return *cause == NULL ? 0 : -1;
+	return r;
 }
 
 bool
@@ -91,64 +118,71 @@ lock(const char *state, char **cause)
 	return fd;
 }
 
+/* Write *v (made if there is none) with another list. */
 static int
-save(const char *state, const struct strv *dirs, char **cause)
+save(const char *state, const char *key, struct jv **v, const struct strv *all,
+    char **cause)
 {
 	char *path = trust_path(state);
-	struct jv *v = jv_object(), *list = jv_array();
+	struct jv *list = jv_array();
 	size_t i;
 	int r;
 
-	for (i = 0; i < dirs->n; i++)
-		jv_append_string(list, dirs->v[i]);
-	jv_set_int(v, "schema", 1);
-	jv_set(v, "directories", list);
-	if ((r = atomic_write_jv(path, v, true)) == -1)
+	for (i = 0; i < all->n; i++)
+		jv_append_string(list, all->v[i]);
+	if (*v == NULL) {
+		*v = jv_object();
+		jv_set_int(*v, "schema", 1);
+		jv_set(*v, DIRECTORIES, jv_array());
+	}
+	jv_set(*v, key, list);
+	if ((r = atomic_write_jv(path, *v, true)) == -1)
 		*cause = xasprintf("%s: %s", path, strerror(errno));
-	jv_free(v);
 	free(path);
 	return r;
 }
 
-/* dirs less dir, and with it at the end if add; whether that is a change. */
+/* all less what, and with it at the end if add; whether that is a change. */
 static bool
-change(const struct strv *dirs, const char *dir, bool add, struct strv *out)
+change(const struct strv *all, const char *what, bool add, struct strv *out)
 {
 	bool had = false;
 	size_t i;
 
-	for (i = 0; i < dirs->n; i++) {
-		if (strcmp(dirs->v[i], dir) == 0)
+	for (i = 0; i < all->n; i++) {
+		if (strcmp(all->v[i], what) == 0)
 			had = true;
 		else
-			strv_add(out, dirs->v[i]);
+			strv_add(out, all->v[i]);
 	}
 	if (add)
-		strv_add(out, dir);
+		strv_add(out, what);
 	return had != add;
 }
 
 static int
-update(const char *state, const char *dir, bool add, char **cause)
+update(const char *state, const char *key, const char *what, bool add,
+    char **cause)
 {
 	struct strv old = { 0 }, new = { 0 };
+	struct jv *v = NULL;
 	int fd, r = -1;
 
 	*cause = NULL;
 	if ((fd = lock(state, cause)) == -1)
 		return -1;
-	if (trust_load(state, &old, cause) == 0) {
-		if (!change(&old, dir, add, &new))
+	if (load(state, key, &v, &old, cause) == 0) {
+		if (!change(&old, what, add, &new))
 			r = 0;
 		else if (new.n > TRUST_MAX)
-			*cause = xasprintf("more than %d directories are "
-					   "trusted",
-			    TRUST_MAX);
-		else if (save(state, &new, cause) == 0)
+			*cause = xasprintf("more than %d %s are trusted",
+			    TRUST_MAX, key);
+		else if (save(state, key, &v, &new, cause) == 0)
 			r = 1;
 	}
 	strv_clear(&old);
 	strv_clear(&new);
+	jv_free(v);
 	close(fd);
 	return r;
 }
@@ -161,11 +195,41 @@ trust_add(const char *state, const char *dir, char **cause)
 				 "trusted");
 		return -1;
 	}
-	return update(state, dir, true, cause);
+	return update(state, DIRECTORIES, dir, true, cause);
 }
 
 int
 trust_remove(const char *state, const char *dir, char **cause)
 {
-	return update(state, dir, false, cause);
+	return update(state, DIRECTORIES, dir, false, cause);
+}
+
+bool
+trust_has_mode(const char *state, const char *adapter, const char *mode,
+    char **cause)
+{
+	char *what = xasprintf("%s/%s", adapter, mode);
+	struct strv all = { 0 };
+	struct jv *v;
+	bool has = false;
+	size_t i;
+
+	if (load(state, MODES, &v, &all, cause) == 0)
+		for (i = 0; i < all.n; i++)
+			has = has || strcmp(all.v[i], what) == 0;
+	strv_clear(&all);
+	jv_free(v);
+	free(what);
+	return has;
+}
+
+int
+trust_add_mode(const char *state, const char *adapter, const char *mode,
+    char **cause)
+{
+	char *what = xasprintf("%s/%s", adapter, mode);
+	int r = update(state, MODES, what, true, cause);
+
+	free(what);
+	return r;
 }

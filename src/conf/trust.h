@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* trust: the directories whose settings the person trusts, in
- * STATE/daemon/trust.json. */
+/* trust: the directories whose settings the person trusts, and the permission
+ * modes that were accepted once, in STATE/daemon/trust.json. */
 
 #ifndef CONF_TRUST_H
 #define CONF_TRUST_H
@@ -9,7 +9,7 @@
 
 #include "base/strv.h"
 
-#define TRUST_MAX 4096		/* directories */
+#define TRUST_MAX 4096		/* directories, modes */
 
 /* Add the trusted directories to out (none if there is no file). 0, or -1 and
  * *cause (caller frees): the file is broken, and nothing is trusted. */
@@ -21,6 +21,14 @@ bool	 trust_covers(const struct strv *, const char *dir);
  * -1 and *cause (caller frees). Others that do the same wait for each other. */
 int	 trust_add(const char *state, const char *dir, char **cause);
 int	 trust_remove(const char *state, const char *dir, char **cause);
+/* Whether the person has accepted a risky permission mode of an agent; false and
+ * *cause (caller frees, NULL if it is just not accepted) if the file is
+ * broken. */
+bool	 trust_has_mode(const char *state, const char *adapter,
+	     const char *mode, char **cause);
+/* As trust_add. */
+int	 trust_add_mode(const char *state, const char *adapter,
+	     const char *mode, char **cause);
 /* The file's path; caller frees. */
 char	*trust_path(const char *state);
 

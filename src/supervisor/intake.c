@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <limits.h>
 
+#include "agent/asked.h"
 #include "base/envlist.h"
 #include "base/jv.h"
 #include "base/log.h"
@@ -124,6 +125,14 @@ check_name(const char *given, char **cause)
 }
 
 static int
+check_options(const struct jv *request, char **cause)
+{
+	struct asked asked;
+
+	return asked_read(jv_get(request, "options"), &asked, cause);
+}
+
+static int
 check_request(const struct jv *request, char **cause)
 {
 	const struct jv *argv = jv_get_array(request, "argv");
@@ -135,7 +144,8 @@ check_request(const struct jv *request, char **cause)
 	    intake_check_cwd(jv_string(request, "cwd"), cause) != 0)
 		return -1;
 	if (check_tags(jv_get_array(request, "tags"), cause) != 0 ||
-	    check_name(jv_string(request, "name"), cause) != 0)
+	    check_name(jv_string(request, "name"), cause) != 0 ||
+	    check_options(request, cause) != 0)
 		return -1;
 	if (file == NULL || *file == '\0') {
 		*cause = xstrdup("no command was given");
@@ -193,7 +203,7 @@ fill(struct session *s, const struct jv *request, const char *name, int cols,
 {
 	static const char *const taken[] = { "kind", "cwd", "adapter", "exec",
 		"argv", "tags", "sessionId", "model", "agent", "task", "args",
-		"umask" };
+		"options", "permissionMode", "umask" };
 	struct jv *v = jv_object(), *member;
 	char *terminal = xasprintf("%dx%d", cols, rows);
 	size_t i;
@@ -300,6 +310,26 @@ id_of(struct registry *reg, const struct jv *request)
 	return registry_new_id(reg);
 }
 
+/* A conversation has one session at a time. */
+static int
+check_conversation(struct registry *reg, const struct jv *request, char **cause)
+{
+	const char *id = jv_string(request, "sessionId");
+	struct session *s;
+
+	if (id == NULL || !jv_bool(request, "resume", false))
+		return 0;
+	for (s = registry_first(reg); s != NULL; s = registry_next(s)) {
+		if (strcmp(session_string(s, "sessionId"), id) != 0)
+			continue;
+		*cause = xasprintf("session %s has this conversation; 'bgmux "
+				   "attach %s' goes on with it",
+		    session_id(s), session_id(s));
+		return -1;
+	}
+	return 0;
+}
+
 struct session *
 intake_session(struct registry *reg, const struct jv *request,
     const struct intake_place *place, struct jv **boot, char **cause)
@@ -308,7 +338,8 @@ intake_session(struct registry *reg, const struct jv *request,
 	char *id, *name;
 	int cols, rows;
 
-	if (check_request(request, cause) != 0)
+	if (check_request(request, cause) != 0 ||
+	    check_conversation(reg, request, cause) != 0)
 		return NULL;
 	cols = size_of(request, "cols", DEFAULT_COLS);
 	rows = size_of(request, "rows", DEFAULT_ROWS);

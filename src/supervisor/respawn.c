@@ -2,6 +2,7 @@
 /* respawn: with what a session is started again; it starts and ends nothing. */
 
 #include "agent/adapter.h"
+#include "agent/asked.h"
 #include "agent/launch.h"
 #include "base/envlist.h"
 #include "base/jv.h"
@@ -57,10 +58,13 @@ resume(const struct session *s, const struct adapter *a, const char *program,
 {
 	const struct jv *args = jv_get_array(s->fields, "args");
 	struct strv extra = { 0 };
-	struct launch_option agent = { ADAPTER_OPT_AGENT, NULL };
 	struct launch l = { 0 };
+	struct asked asked;
 	size_t i;
 	int r;
+
+	if (asked_read(jv_get_array(s->fields, "options"), &asked, cause) != 0)
+		return -1;
 
 	for (i = 0; i < jv_count(args); i++)
 		strv_add(&extra, jv_string_at(args, i));
@@ -69,9 +73,8 @@ resume(const struct session *s, const struct adapter *a, const char *program,
 	l.id = jv_string(s->fields, "sessionId");
 	l.name = jv_string(s->fields, "name");
 	l.model = jv_string(s->fields, "model");
-	agent.value = jv_string(s->fields, "agent");
-	l.options = &agent;
-	l.noptions = agent.value != NULL;
+	l.options = asked.v;
+	l.noptions = asked.n;
 	l.hooks_at = hooks_at;
 	l.extra = extra.v;
 	l.resume = true;
