@@ -40,7 +40,7 @@ noted first || fail "typed twice"
 
 # Its host is stopped: what comes meanwhile waits, through the deaths of two
 # supervisors.
-bgmux watch --json >"$T/watch" 2>/dev/null &
+"$BUILD/bgmux" watch --json >"$T/watch" 2>/dev/null &
 watcher=$!
 host=$(field "$id" hostPid)
 stopped=$host
@@ -100,7 +100,7 @@ kill -STOP "$host"
 stopped=$host
 [ "$(bgmux send one --id i --key Enter eighth)" = queued ] || fail "queued"
 [ "$(bgmux send one --id j --key Enter ninth)" = queued ] || fail "queued"
-bgmux stop one >"$T/stop" 2>&1 &
+"$BUILD/bgmux" stop one >"$T/stop" 2>&1 &
 stopper=$!
 stopping() {
 	grep -q '"life": "stopping"' "$BGMUX_HOME/jobs/$id/state.json"

@@ -56,10 +56,11 @@ static struct stage s;
 
 /* The client's side of a respawn: the same path, if there is anything. */
 static char *
-reopen(void *arg, char **why)
+reopen(void *arg, char **why, bool *final)
 {
 	char *path = arg;
 
+	(void)final;
 	if (access(path, F_OK) == 0)
 		return xstrdup(path);
 	*why = xstrdup("nobody there");

@@ -123,13 +123,14 @@ static const struct attach_handler handler = {
 
 /* Where the session's next host is, once the supervisor has told. */
 static char *
-reopen(void *arg, char **why)
+reopen(void *arg, char **why, bool *final)
 {
 	struct agentview *v = arg;
 	const struct entry *e = model_find(v->model, v->attach_id);
 
 	if (e != NULL && e->socket != NULL && e->alive)
 		return xstrdup(e->socket);
+	(void) final;
 	*why = xstrdup(e == NULL ? "it was deleted" : "it has ended");
 	return NULL;
 }

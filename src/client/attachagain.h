@@ -11,5 +11,7 @@ void	attachagain_start(struct attachview *);
 /* Look for the next host in a while; and now: for the timer. */
 void	attachagain_later(struct attachview *);
 void	attachagain_fire(void *attachview);
+/* There is no host yet: show what is saved, and look for it. */
+void	attachagain_first(void *attachview);
 
 #endif

@@ -25,6 +25,7 @@
 #include "base/xmalloc.h"
 #include "client/attachagain.h"
 #include "client/attachhistory.h"
+#include "client/attachleave.h"
 #include "client/attachview.h"
 #include "client/attachview_internal.h"
 #include "client/bind.h"
@@ -138,6 +139,7 @@ draw(struct attachview *v)
 	all.right = f->cols;
 	panedraw(f, &all, v->mirror, &v->pan, true);
 	draw_outside(v, f, &all);
+	attachleave_draw(v, f);
 	frame_set_title(f, mirror_title(v->mirror));
 	f->about = *mirror_about(v->mirror);
 }
@@ -200,8 +202,8 @@ begin(struct attachview *v)
 	v->begun = true;
 }
 
-static void
-on_frame(void *arg)
+void
+attachview_frame(void *arg)
 {
 	struct attachview *v = arg;
 
@@ -297,8 +299,9 @@ on_told(const struct told *told, void *arg)
 }
 
 static const struct link_handler link_handler = {
-	.frame = on_frame,
+	.frame = attachview_frame,
 	.told = on_told,
+	.leave = attachleave_told,
 	.lines = attachhistory_lines,
 	.found = attachhistory_found,
 	.drained = on_drained,
@@ -484,6 +487,7 @@ attachview_open_link(struct attachview *v, const char *socket, char **cause)
 		start.take_over = mirror_rows(v->mirror) == start.rows &&
 		    mirror_cols(v->mirror) == start.cols;
 	start.lead = o->lead;
+	start.left_leaves = o->left_leaves;
 	start.colours = tty_colours(v->tty, &start.fg, &start.bg);
 	v->link =
 	    link_open(v->loop, &start, v->mirror, &link_handler, v, cause);
@@ -503,7 +507,11 @@ open_all(struct attachview *v, char **cause)
 		return -1;
 	}
 	loop_timer_start(v->settle, SETTLE_MS);
-	return attachview_open_link(v, o->socket, cause);
+	if (o->socket != NULL)
+		return attachview_open_link(v, o->socket, cause);
+	tty_size(v->tty, &v->rows, &v->cols);
+	loop_defer(v->loop, attachagain_first, v);
+	return 0;
 }
 
 struct attachview *
@@ -528,6 +536,7 @@ attachview_open(const struct attach_place *place,
 		tty_set_notify(v->tty, o->notify);
 	v->settle = loop_timer_create(v->loop, on_settled, v);
 	v->again = loop_timer_create(v->loop, attachagain_fire, v);
+	v->hinting = loop_timer_create(v->loop, attachleave_fire, v);
 	if (open_all(v, cause) == 0)
 		return v;
 	(void)attachview_close(v);
@@ -546,6 +555,8 @@ attachview_close(struct attachview *v)
 		link_close(v->link);
 	loop_timer_destroy(v->settle);
 	loop_timer_destroy(v->again);
+	loop_timer_destroy(v->hinting);
+	free(v->hint);
 	history_destroy(v->history);
 	clip_destroy(v->clip);
 	mirror_destroy(v->mirror);

@@ -11,7 +11,10 @@
 #define ATTACH_DRAIN_MS	 500
 
 struct attach_options {
-	const char	*socket;	/* the session's host's */
+	const char	*socket;	/* the session's host's; NULL: it has none
+					 * yet, and reopen tells of it */
+	const char	*saved;		/* without socket: a file with the screen to
+					 * show meanwhile; may be NULL */
 	const char	*id;
 	const char	*name;		/* may be NULL */
 	bool		 read_only;	/* look, do not type; never drives */
@@ -21,14 +24,22 @@ struct attach_options {
 	bool		 history_vi;	/* the history's keys are vi's */
 	bool		 history_mouse;	/* the mouse is the history's where the
 					 * program does not want it */
+	bool		 left_leaves;	/* the left arrow at an empty prompt */
 	const char	*copy_command;	/* for sh; NULL or "": none */
 	const char	*notify;	/* notify.form; NULL: "auto" */
 	/* After the host ended for a respawn: where the next one listens
 	 * (freed), or NULL while it does not, with *why (freed) if that is
-	 * known. Asked again for ATTACH_REOPEN_MS. NULL: it is not waited
-	 * for. */
-	char		*(*reopen)(void *arg, char **why);
+	 * known. Asked again for ATTACH_REOPEN_MS, unless *final is set: it
+	 * will not. NULL: it is not waited for. */
+	char		*(*reopen)(void *arg, char **why, bool *final);
 	void		*arg;
+};
+
+/* Where to a person left. */
+enum attach_leave {
+	ATTACH_LEAVE_NONE,		/* by the prefix key: back */
+	ATTACH_LEAVE_AGENTS,		/* to the agent view */
+	ATTACH_LEAVE_SHELL,		/* to where the client was started */
 };
 
 enum attach_how {
@@ -41,6 +52,7 @@ enum attach_how {
 
 struct attach_end {
 	enum attach_how	 how;
+	enum attach_leave leave;	/* with ATTACH_DETACHED */
 	int		 exit_code;	/* with ATTACH_EXITED, if no signal */
 	char		*signal;	/* owned; its name ("SIGTERM") or NULL */
 	char		*reason;	/* owned; one clean line, or NULL */

@@ -45,6 +45,10 @@ struct attachview {
 	bool help;     /* the keys are shown, from page on */
 	unsigned page;
 
+	/* What the host says of leaving; see attachleave. */
+	char *hint;		    /* owned, may be NULL */
+	struct loop_timer *hinting; /* owned */
+
 	/* The session has ended, but its history is still looked at. */
 	bool ending; /* just now */
 	bool late;
@@ -72,6 +76,8 @@ void	attachview_finish_signal(struct attachview *, enum attach_how,
 void	attachview_take(struct attachview *);
 int	attachview_open_link(struct attachview *, const char *socket,
 	    char **cause);
+/* The mirror has another frame. */
+void	attachview_frame(void *attachview);
 /* Draw what is to be seen now. */
 void	attachview_show(struct attachview *);
 

@@ -69,6 +69,10 @@ on_ready(struct peer *p, void *arg)
 	jv_set_bool(v, "drive", l->start.drive);
 	if (l->start.lead)
 		jv_set_bool(v, "lead", true);
+	if (l->handler.leave != NULL && !l->start.read_only) {
+		jv_set_bool(v, "leaveKeys", true);
+		jv_set_bool(v, "leaveByLeft", l->start.left_leaves);
+	}
 	if (l->start.colours) {
 		jv_set_int(v, "fg", l->start.fg);
 		jv_set_int(v, "bg", l->start.bg);
@@ -187,6 +191,17 @@ on_told(struct link *l, const struct msg *msg)
 }
 
 static void
+on_leave(struct link *l, const struct msg *msg)
+{
+	struct jv *v = body_json(msg);
+
+	if (v != NULL && l->handler.leave != NULL)
+		l->handler.leave(jv_string(v, "to"), jv_string(v, "text"),
+		    l->arg);
+	jv_free(v);
+}
+
+static void
 on_found(struct link *l, const struct msg *msg)
 {
 	struct found f;
@@ -218,6 +233,9 @@ on_message(struct peer *p, const struct msg *msg, void *arg)
 		break;
 	case MSG_VIEW_FOUND:
 		on_found(l, msg);
+		break;
+	case MSG_VIEW_LEAVE:
+		on_leave(l, msg);
 		break;
 	case MSG_VIEW_END:
 		on_end(l, msg);

@@ -26,6 +26,7 @@ struct link_start {
 	bool		 take_over;
 	bool		 drive;		/* the view's size may be the session's */
 	bool		 lead;		/* the session is in its foreground */
+	bool		 left_leaves;	/* the left arrow may be told by leave */
 	bool		 colours;	/* fg and bg are known */
 	uint32_t	 fg;		/* 0xrrggbb */
 	uint32_t	 bg;
@@ -53,6 +54,10 @@ struct link_handler {
 	void	(*frame)(void *arg);
 	/* For the person's terminal, beside the screen. May be NULL. */
 	void	(*told)(const struct told *, void *arg);
+	/* A key or word at the agent's prompt means that the person leaves: to
+	 * "agents" or "shell", or the session is to "end"; NULL: text says what
+	 * would do it. May be NULL. */
+	void	(*leave)(const char *to, const char *text, void *arg);
 	/* All input that was sent is on its way. May be NULL. */
 	void	(*drained)(void *arg);
 	/* The answer to link_history and to link_search. May be NULL. */

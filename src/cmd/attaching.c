@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/envlist.h"
 #include "base/jv.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
@@ -19,7 +20,11 @@
 #include "cmd/cmdconf.h"
 #include "cmd/lookup.h"
 #include "cmd/show.h"
+#include "cmd/super.h"
 #include "conf/conf.h"
+#include "wire/call.h"
+
+extern char **environ;
 
 /* How long a session may take to be one in the background. */
 #define BACKGROUND_MS	   1000
@@ -29,6 +34,7 @@
 struct again {
 	struct cmd_call *call;
 	const char *id;
+	struct call *start; /* the request that starts it; may be NULL */
 };
 
 int
@@ -107,15 +113,45 @@ await_background(struct cmd_call *c, const char *id)
 	}
 }
 
+/* Why the start that was asked for has failed, as far as it is known now;
+ * caller frees. */
+static char *
+start_failure(struct again *a)
+{
+	struct jv *result = NULL;
+	char *cause = NULL, *why = NULL;
+	struct msg m;
+
+	if (a->start == NULL ||
+	    call_next(a->start, &m, monotime_now(), &cause) != 1) {
+		free(cause);
+		return NULL;
+	}
+	if (m.type == MSG_RESULT)
+		result = jv_parse((const char *)m.body, m.len, &cause);
+	if (result != NULL && !jv_bool(result, "ok", false))
+		why = xasprintf("cannot be started again: %s",
+		    jv_string(result, "error") != NULL ?
+			jv_string(result, "error") :
+			"?");
+	free(cause);
+	jv_free(result);
+	return why;
+}
+
 /* Where the session's next host is, once it has one. */
 static char *
-reopen(void *arg, char **why)
+reopen(void *arg, char **why, bool *final)
 {
 	struct again *a = arg;
 	struct jv *session;
 	const char *socket;
 	char *path = NULL, *state;
 
+	if ((*why = start_failure(a)) != NULL) {
+		*final = true;
+		return NULL;
+	}
 	session = lookup_find(a->call, a->id, false, why);
 	if (session == NULL)
 		return NULL;
@@ -172,19 +208,42 @@ attaching_options(const struct conf *conf, struct attach_options *o)
 	o->history_vi = strcmp(keys, "vi") == 0 ||
 	    (strcmp(keys, "auto") == 0 && history_default_vi());
 	o->history_mouse = conf_bool(conf, "history.mouse");
+	o->left_leaves = conf_bool(conf, "leftArrowOpensAgents");
 	o->copy_command = conf_string(conf, "history.copyCommand");
 	o->notify = conf_string(conf, "notify.form");
 }
 
+/* Ask for the start of a session that has ended, without waiting for it. NULL
+ * and *cause. */
+static struct call *
+ask_start(struct cmd_call *c, const char *id, char **cause)
+{
+	monotime deadline = monotime_add(monotime_now(), SUPER_ANSWER_MS);
+	struct call *call = super_open(c, cause);
+	struct jv *body;
+
+	if (call == NULL)
+		return NULL;
+	body = jv_object();
+	jv_set_string(body, "id", id);
+	jv_set(body, "env", envlist_jv(environ));
+	if (call_send(call, MSG_SESSION_RESPAWN, body, deadline, cause) == 0) {
+		call_close(call);
+		call = NULL;
+	}
+	jv_free(body);
+	return call;
+}
+
 int
 attaching_run(struct cmd_call *c, const struct jv *session,
-    const struct attaching *how)
+    struct attaching *how)
 {
-	struct again again = { c, jv_string(session, "id") };
+	struct again again = { c, jv_string(session, "id"), NULL };
 	struct attach_options o = { 0 };
 	struct attach_end end = { 0 };
 	struct conf *conf;
-	char *cause = NULL;
+	char *cause = NULL, *saved = NULL;
 	int status;
 
 	o.socket = jv_string(session, "socket");
@@ -195,6 +254,13 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 	o.lead = how->lead;
 	o.reopen = reopen;
 	o.arg = &again;
+	if (o.socket == NULL) {
+		again.start = ask_start(c, again.id, &cause);
+		if (again.start == NULL)
+			return cmd_fail_cause(cause);
+		o.saved = saved =
+		    xasprintf("%s/jobs/%s/screen", c->state, again.id);
+	}
 	conf = cmdconf_load(c, NULL);
 	if (!how->lead) /* its start has said it */
 		cmdconf_warn(conf);
@@ -202,12 +268,17 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 	attaching_options(conf, &o);
 	status = attachview_run(&o, &end, &cause);
 	conf_free(conf);
+	call_close(again.start);
+	free(saved);
 	if (status == -1)
 		return how->lead ? missed(c, o.id, cause) :
 				   cmd_fail_cause(cause);
 	if (how->lead && end.how == ATTACH_DETACHED)
 		await_background(c, o.id);
-	status = end_status(session, &end, how->lead);
+	how->to_agents =
+	    end.how == ATTACH_DETACHED && end.leave == ATTACH_LEAVE_AGENTS;
+	status =
+	    how->to_agents ? EXIT_OK : end_status(session, &end, how->lead);
 	free(end.signal);
 	free(end.reason);
 	return status;

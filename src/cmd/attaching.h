@@ -15,6 +15,7 @@ struct attaching {
 	bool	read_only;
 	bool	take_over;
 	bool	lead;		/* it was started for this terminal */
+	bool	to_agents;	/* set: it was left for the agent view */
 };
 
 /* Whether there is a terminal to attach in: standard input and output. */
@@ -26,6 +27,6 @@ int	attaching_signal_status(const char *name);
 /* Show the session (borrowed) until it ends or is left, and say which: the exit
  * status of this command. */
 int	attaching_run(struct cmd_call *, const struct jv *session,
-	    const struct attaching *);
+	    struct attaching *);
 
 #endif

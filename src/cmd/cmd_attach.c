@@ -11,6 +11,7 @@
 #include "cmd/cmdtable.h"
 #include "cmd/lookup.h"
 #include "cmd/show.h"
+#include "cmd/viewing.h"
 
 static const struct opt attach_opts[] = {
 	{ 'r', "read-only", NULL, "look, do not type" },
@@ -26,8 +27,15 @@ attach_to(struct cmd_call *c, struct jv *session)
 
 	how.read_only = opts_has(c->opts, "read-only");
 	how.take_over = opts_has(c->opts, "take-over");
-	if (jv_string(session, "socket") != NULL)
-		return attaching_run(c, session, &how);
+	/* An agent that has ended goes on where it left off. */
+	if (jv_string(session, "socket") != NULL ||
+	    (!how.read_only && jv_string(session, "machine") == NULL &&
+		!jv_bool(session, "exec", false))) {
+		status = attaching_run(c, session, &how);
+		if (how.to_agents)
+			status = viewing_run(c, jv_string(session, "id"));
+		return status;
+	}
 	if (jv_string(session, "machine") != NULL)
 		return cmd_fail_cause(lookup_no_host(session));
 	state = show_state(session);

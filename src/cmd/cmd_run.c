@@ -11,6 +11,7 @@
 #include "cmd/cmdtable.h"
 #include "cmd/consent.h"
 #include "cmd/start.h"
+#include "cmd/viewing.h"
 
 static const struct opt run_opts[] = {
 	{ 0, "name", "NAME", "the session's name" },
@@ -51,6 +52,8 @@ run_run(struct cmd_call *c)
 	if (session == NULL)
 		return cmd_fail_cause(cause);
 	status = attaching_run(c, session, &how);
+	if (how.to_agents)
+		status = viewing_run(c, jv_string(session, "id"));
 	jv_free(session);
 	return status;
 }

@@ -33,6 +33,8 @@ extern char **environ;
 static const struct opt send_opts[] = {
 	{ 0, "key", "NAME",
 	    "a key after the text (repeatable): Enter, C-c, Up" },
+	{ 0, "submit", NULL,
+	    "Enter after the text, once the agent can take it" },
 	{ 0, "option", "N",
 	    "answer the dialog shown by its option N, or by its label" },
 	{ 0, "id", "SENDID", "what was sent under it before is not repeated" },
@@ -149,6 +151,8 @@ request(struct opts *o, char **cause)
 		jv_append_string(keys, opts_get_at(o, "key", i));
 	jv_set(body, "keys", keys);
 	set_option(o, body);
+	if (opts_has(o, "submit"))
+		jv_set_bool(body, "submit", true);
 	set_id(o, body);
 	jv_set_string(body, "from", getenv("BGMUX_SESSION"));
 	return body;

@@ -68,11 +68,11 @@ valid_states(const char *list)
 	}
 }
 
+/* An agent that is done with its task, and lives, may do another. */
 static bool
-is_over(const char *state)
+is_over(const struct jv *session)
 {
-	return strcmp(state, "done") == 0 || strcmp(state, "failed") == 0 ||
-	    strcmp(state, "stopped") == 0;
+	return jv_int(session, "endedAt", 0) > 0;
 }
 
 /* Whether every session has reached what was asked for; sets ended where one
@@ -91,26 +91,33 @@ all_reached(struct waiting *w)
 		if (in_list(w->until, state))
 			continue;
 		all = false;
-		if (is_over(state))
+		if (is_over(jv_at(w->sessions, i)))
 			w->ended = true;
 	}
 	return all;
 }
 
-static void
-update_one(struct jv *session, struct jv *news)
+static bool
+is_same(const struct jv *a, const struct jv *b)
 {
-	const char *id = jv_string(session, "id"), *other;
+	const char *id = jv_string(a, "id"), *other = jv_string(b, "id");
 
-	other = jv_string(news, "id");
-	if (id == NULL || other == NULL || strcmp(id, other) != 0)
-		return;
-	jv_set_string(session, "state", jv_string(news, "state"));
-	if (jv_get(news, "exitCode") != NULL)
-		jv_set_int(session, "exitCode", jv_int(news, "exitCode", 0));
-	jv_set_string(session, "signal", jv_string(news, "signal"));
-	jv_set_string(session, "summary", jv_string(news, "summary"));
-	jv_set_string(session, "reason", jv_string(news, "reason"));
+	return id != NULL && other != NULL && strcmp(id, other) == 0;
+}
+
+/* The session as it is told now stands where it stood. */
+static void
+update(struct waiting *w, const struct jv *news)
+{
+	struct jv *list = jv_array(), *one;
+	size_t i;
+
+	for (i = 0; i < jv_count(w->sessions); i++) {
+		one = jv_at(w->sessions, i);
+		jv_append(list, jv_copy(is_same(one, news) ? news : one));
+	}
+	jv_free(w->sessions);
+	w->sessions = list;
 }
 
 /* The callback of watching: 1 when the waiting is over. */
@@ -119,19 +126,17 @@ on_news(const char *event, struct jv *news, void *arg)
 {
 	struct waiting *w = arg;
 	struct jv *session;
-	const char *id;
 	size_t i;
 
-	for (i = 0; i < jv_count(w->sessions); i++) {
-		session = jv_at(w->sessions, i);
-		update_one(session, news);
-		id = jv_string(session, "id");
-		if (strcmp(event, "removed") == 0 && id != NULL &&
-		    jv_string(news, "id") != NULL &&
-		    strcmp(id, jv_string(news, "id")) == 0 &&
-		    !in_list(w->until, jv_string(session, "state")))
-			w->ended = true;
-	}
+	if (strcmp(event, "removed") != 0)
+		update(w, news);
+	else
+		for (i = 0; i < jv_count(w->sessions); i++) {
+			session = jv_at(w->sessions, i);
+			if (is_same(session, news) &&
+			    !in_list(w->until, jv_string(session, "state")))
+				w->ended = true;
+		}
 	return all_reached(w) || w->ended;
 }
 

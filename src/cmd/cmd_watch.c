@@ -24,6 +24,46 @@ struct watch {
 	struct jv *lines; /* owned: by id, the last one printed */
 };
 
+/* " [Yes / No]": how the dialog that is shown can be answered; "" if none is.
+ * Caller frees. */
+static char *
+options_of(const struct jv *session)
+{
+	const struct jv *list =
+	    jv_get_array(jv_get_object(session, "dialog"), "options");
+	char *text = xstrdup(""), *label, *more;
+	size_t i;
+
+	for (i = 0; i < jv_count(list); i++) {
+		label = show_clean(jv_at(list, i), "label", 128);
+		more = xasprintf("%s%s%s%s", text, i == 0 ? " [" : " / ", label,
+		    i + 1 == jv_count(list) ? "]" : "");
+		free(label);
+		free(text);
+		text = more;
+	}
+	return text;
+}
+
+/* Why it waits and for what, else what it does; caller frees. */
+static char *
+text_of(const struct jv *session)
+{
+	char *why = show_clean(session, "waitingFor", 128);
+	char *text = show_text(session), *options, *all;
+
+	if (*why == '\0' || strcmp(why, text) == 0) {
+		free(why);
+		return text;
+	}
+	options = options_of(session);
+	all = xasprintf("%s: %s%s", why, text, options);
+	free(options);
+	free(why);
+	free(text);
+	return all;
+}
+
 /* What a person is told of a session; caller frees. */
 static char *
 line_of(const char *event, struct jv *session)
@@ -31,7 +71,7 @@ line_of(const char *event, struct jv *session)
 	bool removed = strcmp(event, "removed") == 0;
 	char *id = show_clean(session, "id", 16);
 	char *name = show_clean(session, "name", 256);
-	char *text = show_text(session);
+	char *text = text_of(session);
 	char *state = show_state(session), *line;
 
 	line = xasprintf("%s %s %s%s%s", id, removed ? event : state, name,

@@ -201,6 +201,14 @@ static const struct option options[] = {
 		    "that there are; the action none takes a key away.",
 	},
 	{
+	    .name = "leftArrowOpensAgents",
+	    .type = OPTION_BOOL,
+	    .flags = OPTION_PERSON,
+	    .def = "true",
+	    .text = "Whether the left arrow at an agent's empty prompt leaves "
+		    "its session for the agent view.",
+	},
+	{
 	    .name = "log.level",
 	    .type = OPTION_WORD,
 	    .flags = OPTION_PERSON,
@@ -256,6 +264,15 @@ static const struct option options[] = {
 	    .text = "How much memory a session's scrollback may take; the "
 		    "oldest lines go first. It counts for sessions that are "
 		    "started from then on.",
+	},
+	{
+	    .name = "send.fromSessions",
+	    .type = OPTION_BOOL,
+	    .flags = OPTION_PERSON,
+	    .def = "false",
+	    .text = "Whether a program in a session may answer the permission "
+		    "dialogs of agents. This guards against mistakes; it is "
+		    "no wall.",
 	},
 	{
 	    .name = "stop.graceSeconds",

@@ -123,6 +123,7 @@ boot_change(struct boot *b, const struct jv *jv)
 		b->log_level = log_level_find(level);
 	if (hosttell_clipboard(jv_string(jv, "clipboard")) != -1)
 		b->clipboard = hosttell_clipboard(jv_string(jv, "clipboard"));
+	b->from_sessions = jv_bool(jv, "sendFromSessions", b->from_sessions);
 	b->silent_ms =
 	    boot_range(jv_int(jv, "silentMs", b->silent_ms), BOOT_SILENT_MAX);
 	b->grace_ms =

@@ -42,6 +42,7 @@ struct boot {
 	int		 log_level;	/* enum log_level; -1: not said */
 	int64_t		 silent_ms;	/* see drive */
 	int64_t		 grace_ms;	/* see stop */
+	bool		 from_sessions;	/* permissions are answered from there */
 	int		 clipboard;	/* enum clipboard, see hosttell */
 };
 

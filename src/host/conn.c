@@ -23,6 +23,7 @@
 #include "host/hostmsg.h"
 #include "host/hostsend.h"
 #include "host/lead.h"
+#include "host/prompt.h"
 #include "host/report.h"
 #include "host/viewer.h"
 #include "wire/peer.h"
@@ -64,7 +65,7 @@ conn_drained(struct peer *p, void *arg)
 
 	if (c->closing)
 		return;
-	if (c->held.len == 0)
+	if (c->held.len == 0 && !prompt_waits(c->prompt))
 		peer_pause(p, false);
 	if (c->logs != NULL)
 		hostlogs_pump(c);
@@ -107,6 +108,7 @@ conn_destroy(struct conn *c)
 	led = c->viewer != NULL && viewer_leads(c->viewer);
 	viewer_destroy(c->viewer);
 	c->viewer = NULL;
+	prompt_destroy(c->prompt);
 	buf_clear(&c->held);
 	peer_destroy(c->peer);
 	free(c);
@@ -153,7 +155,8 @@ void
 conn_drop_held(struct conn *c)
 {
 	buf_clear(&c->held);
-	peer_pause(c->peer, false);
+	if (!prompt_waits(c->prompt))
+		peer_pause(c->peer, false);
 }
 
 /* Make room by the oldest that has not said who it is. */

@@ -25,6 +25,7 @@
 #include "host/hostlogs.h"
 #include "host/hostsend.h"
 #include "host/lead.h"
+#include "host/prompt.h"
 #include "host/pty.h"
 #include "host/report.h"
 #include "host/stop.h"
@@ -74,10 +75,11 @@ host_look(void *arg, bool quiet)
 	if (h->phase != HOST_UP)
 		return;
 	hostevidence_look(h, quiet);
+	if (quiet)
+		h->looked = true;
+	hostsend_look(h);
 	if (!quiet)
 		return;
-	h->looked = true;
-	hostsend_look(h);
 	if (monotime_diff(h->summarized, monotime_now()) < HOST_SUMMARY_MS)
 		watch_stir(h->watch);
 	else if (host_summarize(h))
@@ -101,6 +103,7 @@ host_settled(void *arg)
 	int left;
 
 	hostevidence_fed(h);
+	prompt_look(h);
 	TAILQ_FOREACH(c, &h->conns, entry)
 		if (c->viewer != NULL)
 			viewer_kick(c->viewer);

@@ -26,6 +26,7 @@ struct loop;
 struct loop_fd;
 struct loop_timer;
 struct peer;
+struct prompt;
 struct pty;
 struct reaper;
 struct send;
@@ -148,6 +149,7 @@ struct conn {
 	struct peer	*peer;		/* owned */
 	bool		 closing;
 	struct viewer	*viewer;	/* owned, NULL: views nothing */
+	struct prompt	*prompt;	/* owned, may be NULL */
 	struct buf	 held;		/* input that waits for room; no
 					 * more is read meanwhile */
 	struct logs	*logs;		/* owned, NULL: reads no logs */

@@ -23,6 +23,7 @@
 #include "host/hostsend.h"
 #include "host/hosttold.h"
 #include "host/lead.h"
+#include "host/prompt.h"
 #include "host/pty.h"
 #include "host/report.h"
 #include "host/stop.h"
@@ -80,6 +81,7 @@ hostmsg_view_start(struct conn *c, const struct msg *m, const struct jv *body)
 		    (uint32_t)jv_int(body, "fg", 0) & 0xffffffu,
 		    (uint32_t)jv_int(body, "bg", 0) & 0xffffffu);
 	c->viewer = viewer_create(c, &want);
+	c->prompt = prompt_create(c, body);
 	if (want.lead)
 		lead_come(h);
 	host_apply_size(h);
@@ -126,12 +128,23 @@ hostmsg_input(struct conn *c, struct buf *bytes)
 	buf_clear(bytes);
 }
 
+void
+hostmsg_pass(struct conn *c, const struct key *key)
+{
+	struct buf bytes;
+
+	if (!host_alive(c->host))
+		return;
+	buf_init(&bytes, 0);
+	vtkey_key(&bytes, vt_modes(c->host->vt), key);
+	hostmsg_input(c, &bytes);
+}
+
 static int
 hostmsg_view_key(struct conn *c, const struct msg *m, const struct jv *body)
 {
 	struct input_key in;
 	struct reader r;
-	struct buf bytes;
 	struct key key;
 
 	(void)body;
@@ -146,9 +159,8 @@ hostmsg_view_key(struct conn *c, const struct msg *m, const struct jv *body)
 	key.event = in.event;
 	key.form = in.form;
 	strlcpy(key.text, in.text, sizeof(key.text));
-	buf_init(&bytes, 0);
-	vtkey_key(&bytes, vt_modes(c->host->vt), &key);
-	hostmsg_input(c, &bytes);
+	if (!prompt_takes(c->prompt, &key))
+		hostmsg_pass(c, &key);
 	return 0;
 }
 
@@ -158,6 +170,7 @@ hostmsg_view_paste(struct conn *c, const struct msg *m, const struct jv *body)
 	struct buf bytes;
 
 	(void)body;
+	prompt_pasted(c->prompt);
 	buf_init(&bytes, 0);
 	vtkey_paste(&bytes, vt_modes(c->host->vt), (const char *)m->body,
 	    m->len);

@@ -15,7 +15,7 @@ struct key;
 /* Most keys of a message. */
 #define HOSTREPLY_KEYS_MAX 1024
 /* Most steps of what is typed. */
-#define HOSTREPLY_STEPS 3
+#define HOSTREPLY_STEPS 4
 
 /* Typed at once: text as a paste, or keys. All is owned. */
 struct send_step {
@@ -54,9 +54,10 @@ enum hostreply_verdict {
 /* Its turn has come: what is to be typed, or *why not (static). */
 enum hostreply_verdict hostreply_begin(struct host *, struct hostreply *,
 	    struct send_steps *, const char **why);
-/* Before a step with check: false and *why if the screen is not as it must be
- * for that step. */
-bool	hostreply_check(struct host *, struct hostreply *, const char **why);
+/* Before a step with check: go on; nothing of it is needed any more (LATER); or
+ * the screen is not as it must be, and *why (REFUSED). */
+enum hostreply_verdict hostreply_check(struct host *, struct hostreply *,
+	    const char **why);
 /* Whether a reply that was told to come later may come now. */
 bool	hostreply_ready(const struct host *);
 

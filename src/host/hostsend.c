@@ -64,6 +64,7 @@ struct send {
 };
 
 static void hostsend_go_on(struct host *);
+static void hostsend_next(struct send *);
 
 static void
 hostsend_receipt(struct send *s, const char *receipt, const char *reason)
@@ -184,23 +185,41 @@ hostsend_begin(struct send *s)
 	return false;
 }
 
+/* Whether the next step is right on the screen as it is now; else it is over.
+ */
+static bool
+hostsend_check(struct send *s)
+{
+	const char *why = NULL;
+
+	switch (hostreply_check(s->host, s->reply, &why)) {
+	case HOSTREPLY_GO:
+		return true;
+	case HOSTREPLY_LATER:
+		s->at++;
+		hostsend_next(s);
+		break;
+	case HOSTREPLY_REFUSED:
+		hostsend_keep(s, "refused");
+		hostsend_receipt(s, "refused", why);
+		hostsend_destroy(s);
+		break;
+	}
+	return false;
+}
+
 /* Write the next step. */
 static void
 hostsend_next(struct send *s)
 {
 	struct send_step *step = &s->steps.step[s->at];
-	const char *why = NULL;
 
 	if (s->at >= s->steps.n) {
 		hostsend_done(s);
 		return;
 	}
-	if (step->check && !hostreply_check(s->host, s->reply, &why)) {
-		hostsend_keep(s, "refused");
-		hostsend_receipt(s, "refused", why);
-		hostsend_destroy(s);
+	if (step->check && !hostsend_check(s))
 		return;
-	}
 	if (hostsend_write(s, step) != 0) {
 		hostsend_fail(s, hostsend_why(errno));
 		return;
@@ -372,17 +391,18 @@ hostsend_settle(struct conn *c, uint32_t id, const char *send_id, size_t n)
 }
 
 static struct send *
-hostsend_create(struct conn *c, uint32_t id, const char *send_id, size_t size)
+hostsend_create(struct host *h, struct conn *c, uint32_t id,
+    const char *send_id, size_t size)
 {
 	struct send *s = xcalloc(1, sizeof *s);
 
-	s->host = c->host;
+	s->host = h;
 	s->conn = c;
 	s->id = id;
 	s->send_id = send_id != NULL ? xstrdup(send_id) : NULL;
 	s->size = size;
-	s->pause = loop_timer_create(c->host->loop, hostsend_pause_fire, s);
-	TAILQ_INSERT_TAIL(&c->host->sends, s, entry);
+	s->pause = loop_timer_create(h->loop, hostsend_pause_fire, s);
+	TAILQ_INSERT_TAIL(&h->sends, s, entry);
 	return s;
 }
 
@@ -406,7 +426,7 @@ hostsend_start(struct conn *c, uint32_t id, const struct jv *body)
 			    "these keys are no list of names");
 		return;
 	}
-	s = hostsend_create(c, id, send_id, size);
+	s = hostsend_create(c->host, c, id, send_id, size);
 	s->queued = loop_timer_create(c->host->loop, hostsend_queued_fire, s);
 	loop_timer_start(s->queued, HOSTSEND_WAIT_MS);
 	hostreply_add_text(&s->steps, text);
@@ -439,12 +459,37 @@ hostsend_reply(struct conn *c, uint32_t id, const struct jv *body)
 		free(cause);
 		return;
 	}
-	s = hostsend_create(c, id, reply, hostreply_size(r));
+	s = hostsend_create(c->host, c, id, reply, hostreply_size(r));
 	s->reply = r;
 	if (!host_alive(c->host))
 		hostsend_fail(s, hostsend_why(EIO));
 	else
 		hostsend_go_on(c->host);
+}
+
+void
+hostsend_key(struct host *h, const struct key *key)
+{
+	struct buf bytes;
+
+	buf_init(&bytes, 0);
+	vtkey_key(&bytes, vt_modes(h->vt), key);
+	if (host_input(h, &bytes) != 0)
+		log_warn("a key is dropped");
+	buf_clear(&bytes);
+}
+
+void
+hostsend_text(struct host *h, const char *text)
+{
+	struct send *s = hostsend_create(h, NULL, 0, NULL, strlen(text));
+	struct key *enter = xcalloc(1, sizeof *enter);
+
+	enter->code = KEY_ENTER;
+	enter->event = KEY_PRESS;
+	hostreply_add_text(&s->steps, text);
+	hostreply_add_keys(&s->steps, enter, 1);
+	hostsend_go_on(h);
 }
 
 void

@@ -11,6 +11,7 @@
 struct conn;
 struct host;
 struct jv;
+struct key;
 
 /* Type {"text", "keys": [name ...], "sendId"} into the worker, after what was
  * sent before, and answer request id with the receipt: delivered when its
@@ -21,6 +22,9 @@ void	hostsend_start(struct conn *, uint32_t id, const struct jv *);
  * the answer comes when its receipt is final, or is "later": nothing of it was
  * typed or is kept, and CHANGE_TAKES tells when it can come again. */
 void	hostsend_reply(struct conn *, uint32_t id, const struct jv *);
+/* The same for a key of ours, now, and for a text with Enter. */
+void	hostsend_key(struct host *, const struct key *);
+void	hostsend_text(struct host *, const char *);
 /* The session was looked at: tell who was told to come later. */
 void	hostsend_look(struct host *);
 /* The worker's terminal has taken all input. */

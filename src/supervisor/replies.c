@@ -367,7 +367,8 @@ read_body(const struct jv *body, const char **why)
 		*why = "these keys are no list of names";
 	else if ((text == NULL || *text == '\0') &&
 	    jv_count(jv_get_array(body, "keys")) == 0 &&
-	    jv_get(body, "option") == NULL && !jv_bool(body, "submit", false))
+	    jv_get(body, "option") == NULL &&
+	    jv_string(body, "label") == NULL && !jv_bool(body, "submit", false))
 		*why = "there is nothing to send";
 	if (*why != NULL)
 		return NULL;

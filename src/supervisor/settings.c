@@ -105,6 +105,8 @@ put_live(const struct conf *conf, struct jv *v)
 	jv_set_string(v, "clipboard", conf_string(conf, "clipboard.set"));
 	jv_set_int(v, "silentMs",
 	    conf_int(conf, "attach.silentSeconds") * 1000);
+	jv_set_bool(v, "sendFromSessions",
+	    conf_bool(conf, "send.fromSessions"));
 	jv_set_int(v, "graceMs", conf_int(conf, "stop.graceSeconds") * 1000);
 }
 
