@@ -73,27 +73,40 @@ screen_put_ascii(struct screen *s, unsigned row, unsigned col,
 	damage_row(&s->damage, r);
 }
 
+/* Each but the last is written as if it were wide: what is too much is
+ * overwritten by the next, and there is no branch to be guessed wrong. */
+static void
+put_run(struct cell *c, const uint32_t *text, unsigned n, uint32_t style)
+{
+	unsigned i;
+
+	for (i = 0; i + 1 < n; i++) {
+		c[0].text = text[i];
+		c[0].style = style;
+		c[1].text = CELL_TAIL;
+		c[1].style = style;
+		c += 1 + ((text[i] & CELL_WIDE) != 0);
+	}
+	c[0].text = text[i];
+	c[0].style = style;
+	if (text[i] & CELL_WIDE) {
+		c[1].text = CELL_TAIL;
+		c[1].style = style;
+	}
+}
+
 void
 screen_put_run(struct screen *s, unsigned row, unsigned col,
-    const uint32_t *text, unsigned n, uint32_t style)
+    const uint32_t *text, unsigned n, unsigned cols, uint32_t style)
 {
-	unsigned i, cols = n;
 	struct row *r;
-	struct cell *c;
 
-	for (i = 0; i < n; i++)
-		cols += (text[i] & CELL_WIDE) != 0;
-	if (n == 0 || cols > s->cols || col > s->cols - cols)
+	if (n == 0 || n > cols || cols > s->cols || col > s->cols - cols)
 		return;
 	r = place(s, row, &col, &cols);
 	if (is_tail(r, col) || is_tail(r, col + cols))
 		row_split_to(r, col, cols, style);
-	c = row_reserve(r, col + cols) + col;
-	for (i = 0; i < n; i++) {
-		*c++ = (struct cell){ text[i], style };
-		if (text[i] & CELL_WIDE)
-			*c++ = (struct cell){ CELL_TAIL, style };
-	}
+	put_run(row_reserve(r, col + cols) + col, text, n, style);
 	damage_row(&s->damage, r);
 }
 

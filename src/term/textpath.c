@@ -111,15 +111,24 @@ textpath_width(struct vt *vt, uint32_t cp)
 	return *w & 3;
 }
 
-/* As utf8_decode; the common case is done here. */
+/* As utf8_decode, which is asked where this is no well formed character of two
+ * to four bytes. */
 static int
 textpath_decode(const uint8_t *p, size_t n, uint32_t *cp)
 {
-	if (n >= 3 && p[0] > 0xe0 && p[0] < 0xed && (p[1] & 0xc0) == 0x80 &&
+	uint32_t c;
+
+	if (n >= 3 && (p[0] & 0xf0) == 0xe0 && (p[1] & 0xc0) == 0x80 &&
 	    (p[2] & 0xc0) == 0x80) {
-		*cp =
-		    (p[0] & 0x0fu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
-		return 3;
+		c = (p[0] & 0x0fu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+		if (c >= 0x800 && c - 0xd800 >= 0x800) {
+			*cp = c;
+			return 3;
+		}
+	} else if (n >= 2 && p[0] >= 0xc2 && p[0] < 0xe0 &&
+	    (p[1] & 0xc0) == 0x80) {
+		*cp = (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu);
+		return 2;
 	}
 	return utf8_decode(p, n, cp);
 }
@@ -195,7 +204,8 @@ textpath_put_simple(struct vt *vt, const uint8_t *p, size_t n)
 		    text, &used, &width);
 		if (k == 0)
 			break;
-		screen_put_run(vt->screen, c->row, c->col, text, k, vt_pen(vt));
+		screen_put_run(vt->screen, c->row, c->col, text, k, width,
+		    vt_pen(vt));
 		textpath_note_last(vt, text[k - 1], c->col + width);
 		textpath_advance(vt, width);
 		all += used;
