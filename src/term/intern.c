@@ -22,7 +22,7 @@
 #define CLUSTERS_MAX   (1u << 16)
 #define LINKS_MAX      8192u
 #define LINK_BYTES_MAX (4u << 20) /* of all links */
-#define LIMIT_MIN      1024u
+#define LIMIT_MIN      2048u
 #define CACHE_SIZE     64u
 
 enum id_state {

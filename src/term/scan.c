@@ -113,68 +113,37 @@ scan_in_escape(struct scan *s, uint8_t b, struct scan_event *ev)
 		scan_escape(s, b, ev);
 }
 
-/* Past the maximum nargs stays one too large: what comes is not kept. */
-static void
-scan_separator(struct scan *s, bool part)
-{
-	if (s->nargs == 0) {
-		s->arg[0] = SCAN_ARG_NONE;
-		s->part[0] = false;
-		s->nargs = 1;
-	}
-	if (s->nargs < SCAN_ARGS) {
-		s->arg[s->nargs] = SCAN_ARG_NONE;
-		s->part[s->nargs] = part;
-	}
-	if (s->nargs <= SCAN_ARGS)
-		s->nargs++;
-}
-
-static bool
-is_digit(uint8_t b)
-{
-	return b >= '0' && b <= '9';
-}
-
-/* Digits, n > 0 bytes: how many. */
-static size_t
-scan_digits(struct scan *s, const uint8_t *p, size_t n)
-{
-	size_t i = 0;
-	int v;
-
-	if (s->nargs == 0) {
-		s->nargs = 1;
-		s->arg[0] = SCAN_ARG_NONE;
-		s->part[0] = false;
-	}
-	v = s->nargs > SCAN_ARGS ? 0 : s->arg[s->nargs - 1];
-	if (v == SCAN_ARG_NONE)
-		v = 0;
-	for (; i < n && is_digit(p[i]); i++) {
-		v = v * 10 + p[i] - '0';
-		if (v > SCAN_ARG_MAX)
-			v = SCAN_ARG_MAX;
-	}
-	if (s->nargs <= SCAN_ARGS)
-		s->arg[s->nargs - 1] = v;
-	return i;
-}
-
-/* Parameters of a CSI, as far as they go: how many bytes. */
+/* Parameters of a CSI, n > 0 bytes, as far as they go: how many bytes. Past the
+ * maximum nargs stays one too large: what comes is not kept. */
 static size_t
 scan_params(struct scan *s, const uint8_t *p, size_t n)
 {
-	size_t i = 0;
+	unsigned k = s->nargs;
+	int v = SCAN_ARG_NONE;
+	size_t i;
 
-	while (i < n) {
-		if (is_digit(p[i]))
-			i += scan_digits(s, p + i, n - i);
-		else if (p[i] == ';' || p[i] == ':')
-			scan_separator(s, p[i++] == ':');
-		else
+	if (k == 0) {
+		k = 1;
+		s->part[0] = false;
+	} else if (k <= SCAN_ARGS)
+		v = s->arg[k - 1];
+	for (i = 0; i < n; i++) {
+		if (p[i] >= '0' && p[i] <= '9') {
+			v = (v == SCAN_ARG_NONE ? 0 : v * 10) + p[i] - '0';
+			if (v > SCAN_ARG_MAX)
+				v = SCAN_ARG_MAX;
+		} else if (p[i] == ';' || p[i] == ':') {
+			if (k <= SCAN_ARGS)
+				s->arg[k++ - 1] = v;
+			if (k <= SCAN_ARGS)
+				s->part[k - 1] = p[i] == ':';
+			v = SCAN_ARG_NONE;
+		} else
 			break;
 	}
+	if (k <= SCAN_ARGS)
+		s->arg[k - 1] = v;
+	s->nargs = k;
 	s->pending += i;
 	return i;
 }
@@ -392,23 +361,25 @@ has_control(uint64_t w)
 static size_t
 scan_text_run(const uint8_t *p, size_t n)
 {
-	size_t i = 0;
+	size_t i = 0, end;
 	uint64_t w;
 
-	for (; i < n; i++) {
-		while (n - i >= sizeof w) {
+	while (i < n) {
+		for (; n - i >= sizeof w; i += sizeof w) {
 			memcpy(&w, p + i, sizeof w);
 			if (has_control(w))
 				break;
-			i += sizeof w;
 		}
-		if (i == n || p[i] < 0x20 || p[i] == DEL)
-			break;
-		if (p[i] == 0xc2 && i + 1 < n && p[i + 1] >= 0x80 &&
-		    p[i + 1] < 0xa0)
-			break;
+		end = n - i < sizeof w ? n : i + sizeof w;
+		for (; i < end; i++) {
+			if (p[i] < 0x20 || p[i] == DEL)
+				return i;
+			if (p[i] == 0xc2 && i + 1 < n && p[i + 1] >= 0x80 &&
+			    p[i + 1] < 0xa0)
+				return i;
+		}
 	}
-	return i;
+	return n;
 }
 
 static size_t
