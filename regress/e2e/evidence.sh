@@ -67,6 +67,27 @@ shows() {
 }
 must "the agent" logs_have "$id" ready
 
+# The rules can be tried on a recording.
+cat >"$T/a.cast" <<'EOF'
+{"version": 2, "width": 40, "height": 5}
+[0.5, "o", "> "]
+[2.0, "o", "\u001b[2J\u001b[HAllow it?\r\n > 1. Yes"]
+[3.0, "m", "asked"]
+[4.0, "o", "\u001b]7501;state=done\u0007"]
+EOF
+bgmux adapters test "$adapter" "$T/a.cast" >"$T/verdicts" || fail "test"
+cat >"$T/want" <<'EOF'
+    0.501  idle     screen   prompt in whole
+    2.001  blocked  screen   ask in whole, permission prompt
+    3.001  # asked
+    4.001  done     osc 7501 -
+EOF
+sed 's/ *$//' "$T/verdicts" | diff "$T/want" - || fail "the verdicts differ"
+gzip -c "$T/a.cast" | gzip -dc | bgmux adapters test player - |
+    cmp -s - "$T/verdicts" || fail "from standard input"
+bgmux adapters | grep -q "^player  *Player  *1  *$SRC/regress/agents/player" ||
+    fail "the list: $(bgmux adapters)"
+
 # Hooks are injected for this launch, with a file that is its own.
 must "its arguments" test -s "$PLAY.args"
 file="$BGMUX_HOME/jobs/$id/hooks.json"

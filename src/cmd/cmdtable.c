@@ -22,6 +22,7 @@ static const struct cmd *const commands[] = {
 	&cmd_report,
 	&cmd_hook,
 	&cmd_explain,
+	&cmd_adapters,
 	&cmd_stop,
 	&cmd_respawn,
 	&cmd_rm,

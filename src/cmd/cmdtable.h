@@ -22,6 +22,7 @@ extern const struct cmd cmd_rename;
 extern const struct cmd cmd_report;
 extern const struct cmd cmd_hook;
 extern const struct cmd cmd_explain;
+extern const struct cmd cmd_adapters;
 extern const struct cmd cmd_respawn;
 extern const struct cmd cmd_rm;
 extern const struct cmd cmd_run;

@@ -7,79 +7,30 @@
 #include "base/buf.h"
 #include "base/xmalloc.h"
 #include "host/hostscreen.h"
-#include "term/intern.h"
+#include "term/plain.h"
 #include "term/row.h"
 #include "term/screen.h"
 #include "term/vt.h"
 
-/* The text of a cell; what is concealed is blank. */
 static void
-put_cell(struct buf *b, const struct intern *in, const struct cell *c,
-    const struct style *st)
+add_span(enum plain_kind kind, size_t from, size_t to, uint64_t look, void *arg)
 {
-	const char *p;
-	char tmp[4];
-	size_t n;
+	struct region_row *row = arg;
 
-	p = intern_get_text(in, c->text, tmp, &n);
-	if (n == 0 || (st->attr & ATTR_CONCEAL))
-		buf_put_u8(b, ' ');
-	else
-		buf_put(b, p, n);
+	region_add_span(kind == PLAIN_DIM ? &row->dim : &row->lit, from, to,
+	    look);
 }
 
-/* Reversed, or a background: a number of its own for each, not 0. */
-static uint64_t
-look_of(const struct style *st)
-{
-	return ((uint64_t)st->bg << 2) | 2u | ((st->attr & ATTR_INVERSE) != 0);
-}
-
-/* Bytes of the text without the blanks at its end; at least min, if it has as
- * many. */
-static size_t
-trimmed(const struct buf *b, size_t min)
-{
-	size_t n = b->len;
-
-	while (n > min && b->data[n - 1] == ' ')
-		n--;
-	return n;
-}
-
-/* Fill in a row; the byte at which column col begins. Blanks before that stay:
- * one behind a prompt's sign is a part of the prompt. col is -1 where the
- * cursor is in another row. */
+/* Fill in a row; the byte at which the cursor stands in it. */
 static size_t
 get_row(struct region_row *out, const struct row *row, const struct intern *in,
     int col)
 {
-	const struct style *st;
 	struct buf b = { 0 };
-	struct cell c;
-	size_t from, at = 0;
-	int i;
+	size_t at = plain_row(&b, row, in, col, add_span, out);
 
-	for (i = 0; i < (int)row->used; i++) {
-		c = row_get(row, (unsigned)i);
-		if (i == col)
-			at = b.len;
-		if (c.text & CELL_TAIL)
-			continue;
-		st = intern_get_style(in, c.style);
-		from = b.len;
-		put_cell(&b, in, &c, st);
-		if (st->attr & ATTR_DIM)
-			region_add_span(&out->dim, from, b.len, 0);
-		if ((st->attr & ATTR_INVERSE) || st->bg != COLOUR_DEFAULT)
-			region_add_span(&out->lit, from, b.len, look_of(st));
-	}
-	for (; i < col; i++)
-		buf_put_u8(&b, ' ');
-	if (i == col)
-		at = b.len;
-	if (trimmed(&b, at) > 0)
-		out->text = xstrndup((const char *)b.data, trimmed(&b, at));
+	if (b.len > 0)
+		out->text = buf_steal(&b, NULL);
 	buf_clear(&b);
 	return at;
 }
