@@ -1,6 +1,7 @@
 #!/bin/sh
-# history-vi: vi's keys, rectangles, the mouse's drags and clicks, emacs's keys,
-# lines wider than the terminal, and a program on the alternate screen.
+# history-vi: vi's keys, counts and expressions, rectangles, the mouse's drags and
+# clicks, emacs's keys, lines wider than the terminal, and a program on the
+# alternate screen.
 . "$(dirname "$0")/lib.sh"
 
 unset VISUAL
@@ -72,8 +73,24 @@ keys C-f
 wait_for '\[0/[0-9]*\]$'
 keys q
 
-# A drag copies on release; a word by two clicks, a line by three.
+# Counts, and regular expressions.
 wait_gone '\[0/'
+history
+keys 1 2 G 0 v '$' y
+must_copy 'one-12 two three'
+history
+keys 1 3 G 0 4 w v e y
+must_copy three
+history
+keys 9 G 6 j 2 k 0 v '$' y
+must_copy 'one-13 two three'
+history
+keys /
+keys -l 'one-2[357] t.o'
+keys Enter 2 n v '$' y
+must_copy 'one-27 two three'
+
+# A drag copies on release; a word by two clicks, a line by three.
 mouse 0 1 1 M
 mouse 32 3 1 M
 mouse 0 3 1 m

@@ -277,15 +277,16 @@ test_copy(void **state)
 }
 
 static void
-check_find(const char *what, bool back, const struct find_at *from,
-    uint64_t line, unsigned col, uint64_t end_line, unsigned end_col)
+check_find_as(bool regex, const char *what, bool back,
+    const struct find_at *from, uint64_t line, unsigned col, uint64_t end_line,
+    unsigned end_col)
 {
 	struct find_text t = { 0 };
 	struct find_hit hit;
 	struct find f;
 	bool ok;
 
-	find_init(&f, what);
+	find_init(&f, what, regex);
 	assert_int_equal(find_load(&t, intern, get, NULL, 103, FIRST,
 			     FIRST + nitems(lines)),
 	    0);
@@ -301,6 +302,35 @@ check_find(const char *what, bool back, const struct find_at *from,
 		fail_msg("'%s' is found elsewhere", what);
 	find_clear(&f);
 	find_text_clear(&t);
+}
+
+static void
+check_find(const char *what, bool back, const struct find_at *from,
+    uint64_t line, unsigned col, uint64_t end_line, unsigned end_col)
+{
+	check_find_as(false, what, back, from, line, col, end_line, end_col);
+}
+
+/* Expressions, over soft wraps and back; what is none is text. */
+static void
+test_find_re(void **state)
+{
+	const struct find_at after = { 103, 1 }, none = { 102, 0 };
+
+	(void)state;
+	check_find_as(true, "i[0-9]+", false, NULL, 102, 8, 103, 1);
+	check_find_as(true, "e(r|x)+ors?,", false, NULL, 103, 3, 104, 1);
+	check_find_as(true, "E.*s", false, NULL, 103, 3, 104, 0);
+	check_find_as(true, "E.*S", false, NULL, 0, 0, 0, 0);
+	check_find_as(true, "[o]", false, &after, 103, 6, 103, 6);
+	check_find_as(true, "[o]", true, NULL, 104, 5, 104, 5);
+	check_find_as(true, "[o]", true, &after, 0, 0, 0, 0);
+	check_find_as(true, "^abc", false, NULL, 102, 0, 102, 2);
+	check_find_as(true, "^abc", true, NULL, 102, 0, 102, 2);
+	check_find_as(true, "^abc", true, &none, 0, 0, 0, 0);
+	check_find_as(true, "x*", false, NULL, 0, 0, 0, 0);
+	check_find_as(true, "foo(", false, NULL, 0, 0, 0, 0);
+	check_find_as(false, "i[0-9]+", false, NULL, 0, 0, 0, 0);
 }
 
 static void
@@ -320,7 +350,7 @@ test_find(void **state)
 	check_find("o", true, NULL, 104, 5, 104, 5);
 	check_find("o", true, &after, 0, 0, 0, 0);
 	check_find("", false, NULL, 0, 0, 0, 0);
-	find_init(&f, "字");
+	find_init(&f, "字", false);
 	assert_int_equal(find_load(&t, intern, get, NULL, 105, FIRST, 108), 0);
 	assert_true(find_next(&f, &t, &wide, &hit));
 	assert_int_equal(hit.start.col, 4);
@@ -408,6 +438,7 @@ main(void)
 		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_copy),
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_find_re),
 		cmocka_unit_test(test_doc),
 	};
 

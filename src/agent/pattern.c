@@ -2,97 +2,18 @@
 /* pattern: compiles and matches what adapters look for; where in a screen is
  * region's business. */
 
-#include <ctype.h>
 #include <regex.h>
 
 #include "agent/pattern.h"
+#include "base/ere.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
-
-#define REPEAT_MAX 255u
-#define GROUPS_MAX 16
 
 struct pattern {
 	char *text; /* owned */
 	bool literal;
 	regex_t re; /* compiled unless literal */
 };
-
-/* The end of a bracket expression that begins at p, or NULL. */
-static const char *
-bracket_end(const char *p)
-{
-	p++;
-	if (*p == '^')
-		p++;
-	if (*p == ']')
-		p++;
-	for (; *p != '\0' && *p != ']'; p++) {
-		if (p[0] != '[' || (p[1] != ':' && p[1] != '.' && p[1] != '='))
-			continue;
-		for (p += 2; p[0] != '\0' && p[1] != ']'; p++)
-			;
-		if (*p == '\0')
-			return NULL;
-		p++;
-	}
-	return *p == ']' ? p : NULL;
-}
-
-static const char *
-check_bracket(const char *p, const char *end)
-{
-	for (; p < end; p++)
-		if (!isascii((unsigned char)*p))
-			return "has a bracket expression beyond ASCII "
-			       "(write (a|b))";
-	return NULL;
-}
-
-/* Multiply *product by the upper bound of the repetition at p. */
-static const char *
-check_repeat(const char *p, unsigned *product)
-{
-	unsigned n = 0, most = 1;
-
-	for (p++; *p != '\0' && *p != '}'; p++) {
-		n = isdigit((unsigned char)*p) ? n * 10 + (unsigned)*p - '0' :
-						 0;
-		if (n > REPEAT_MAX)
-			return "repeats too often";
-		if (n > most)
-			most = n;
-	}
-	*product *= most;
-	return *product > REPEAT_MAX ? "repeats too often" : NULL;
-}
-
-/* NULL, or why the expression is not compiled. */
-static const char *
-check(const char *p)
-{
-	const char *why = NULL, *end;
-	unsigned product = 1, groups = 0;
-
-	for (; *p != '\0' && why == NULL; p++) {
-		if (*p == '\\') {
-			p++;
-			if (*p == '\0')
-				return "ends in a backslash";
-			if (isdigit((unsigned char)*p))
-				why = "has a back-reference";
-		} else if (*p == '[') {
-			if ((end = bracket_end(p)) == NULL)
-				return "has an open bracket expression";
-			why = check_bracket(p, end);
-			p = end;
-		} else if (*p == '{')
-			why = check_repeat(p, &product);
-		else if (*p == '(' && ++groups > GROUPS_MAX)
-			why = "has too many groups";
-	}
-	return why;
-}
 
 /* NULL, or what regcomp says (caller frees). */
 static char *
@@ -122,7 +43,7 @@ pattern_create(const char *text, bool literal, char **why)
 	else if (!utf8_valid(text, strlen(text)))
 		bad = "is no UTF-8";
 	else if (!literal)
-		bad = check(text);
+		bad = ere_check(text);
 	if (bad != NULL) {
 		*why = xstrdup(bad);
 		return NULL;

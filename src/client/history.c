@@ -148,7 +148,8 @@ run_queue(struct history *y)
 	struct histstate before;
 	struct input input;
 
-	while (y->nqueue > 0 && history_ready(y) && !y->copying) {
+	while (y->nqueue > 0 && history_ready(y) && !y->copying &&
+	    !historykeys_waits(y, &y->queue[0])) {
 		before = y->s;
 		y->s.m.miss = false;
 		input = y->queue[0];
@@ -161,7 +162,11 @@ run_queue(struct history *y)
 			historykeys_run(y, &input);
 			y->s.m.miss = false;
 		}
-		drop_input(y);
+		if (input.more == 0)
+			drop_input(y);
+		else
+			y->queue[0].more--;
+		y->tries = 0;
 		historykeys_commit(y, &input);
 	}
 }
@@ -228,6 +233,18 @@ history_queue(struct history *y, const struct input *input)
 {
 	if (y->shown && y->nqueue < QUEUE_MAX)
 		y->queue[y->nqueue++] = *input;
+}
+
+void
+history_queue_first(struct history *y, const struct input *input)
+{
+	if (!y->shown)
+		return;
+	if (y->nqueue == QUEUE_MAX)
+		y->nqueue--;
+	memmove(y->queue + 1, y->queue, y->nqueue * sizeof *y->queue);
+	y->queue[0] = *input;
+	y->nqueue++;
 }
 
 /* The first lines are here: the screen as it was, and its cursor. */
@@ -330,8 +347,12 @@ history_key(struct history *y, const struct key *key)
 		history_leave(y);
 		return;
 	}
+	if (y->search_id != 0 && !y->prompting &&
+	    monotime_diff(y->searched, monotime_now()) > ANSWER_MS)
+		y->search_id = 0;
 	y->note[0] = '\0';
-	history_queue(y, &input);
+	if (!historykeys_count(y, &input))
+		history_queue(y, &input);
 	history_go_on(y);
 }
 

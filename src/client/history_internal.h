@@ -14,6 +14,8 @@
 #define QUEUE_MAX  64
 #define PROMPT_MAX 256
 #define NOTE_MAX   200
+#define COUNT_MAX  99999	/* of vi's counts */
+#define AGAIN_MAX  100		/* the same, of searches */
 
 /* What an input may change at once, or not at all while lines are missing. */
 struct histstate {
@@ -38,6 +40,8 @@ struct input {
 	struct mouse	 mouse;
 	unsigned	 clicks;
 	struct find_at	 at;
+	unsigned	 more;		/* how often again (a count of vi's) */
+	unsigned	 again;		/* matches to be passed over */
 };
 
 /* A part of what is searched: by the host, or here in the pinned lines. */
@@ -64,6 +68,7 @@ struct history {
 	struct input	 queue[QUEUE_MAX];
 	unsigned	 nqueue;
 	char		 note[NOTE_MAX];	/* until the next key */
+	unsigned	 count;		/* typed so far; 0: none */
 	char		 ended[NOTE_MAX];	/* "": it has not */
 
 	/* Search. */
@@ -80,6 +85,8 @@ struct history {
 	unsigned	 ipart;
 	bool		 searching_back;
 	uint32_t	 search_id;	/* 0: none under way */
+	monotime	 searched;	/* when it was asked for */
+	unsigned	 again;		/* matches to be passed over */
 
 	/* Copy. */
 	struct histcopy	 copy;
@@ -97,13 +104,20 @@ const struct row *history_row(uint64_t line, void *history);
 /* Do what waits, as far as lines are here. */
 void	history_go_on(struct history *);
 void	history_queue(struct history *, const struct input *);
+/* The same, before what waits. */
+void	history_queue_first(struct history *, const struct input *);
 /* What is selected; HISTSELECT_NONE if nothing. */
 void	history_range(struct history *, struct histrange *);
 
 /* historykeys.c */
+/* Take a digit of a count, or give the count to what comes after it: true if
+ * the key is done with. */
+bool	historykeys_count(struct history *, struct input *);
 /* Carry out an input on y->s; what cannot be taken back is left to
  * history_commit, which does it once the lines for the rest were there. */
 void	historykeys_run(struct history *, const struct input *);
+/* Whether an input has to wait for the answer to a search. */
+bool	historykeys_waits(const struct history *, const struct input *);
 void	historykeys_commit(struct history *, const struct input *);
 void	historykeys_copy(struct history *);
 

@@ -73,6 +73,8 @@ find_here(struct history *y, const struct part *p, bool back,
 	return found;
 }
 
+static void search_from(struct history *, struct find_at, bool back);
+
 static void
 go_to(struct history *y, const struct find_hit *hit)
 {
@@ -81,13 +83,18 @@ go_to(struct history *y, const struct find_hit *hit)
 	y->hit = *hit;
 	y->has_hit = true;
 	y->search_id = 0;
-	history_queue(y, &input);
+	if (y->again > 0) {
+		y->again--;
+		search_from(y, hit->start, y->searching_back);
+	} else
+		history_queue_first(y, &input);
 }
 
 static void
 not_found(struct history *y)
 {
 	y->search_id = 0;
+	y->again = 0;
 	y->has_hit = false;
 	strlcpy(y->note, "no match", sizeof y->note);
 }
@@ -114,7 +121,10 @@ search_on(struct history *y)
 		s.col = (uint16_t)p->from.col;
 		s.stop = p->stop;
 		s.flags = back ? SEARCH_BACK : 0;
+		if (y->find.re != NULL)
+			s.flags |= SEARCH_REGEX;
 		y->search_id = y->handler.search(&s, y->pattern, y->arg);
+		y->searched = monotime_now();
 		if (y->search_id != 0)
 			return;
 	}
@@ -157,7 +167,7 @@ set_pattern(struct history *y, const char *text)
 {
 	strlcpy(y->pattern, text, sizeof y->pattern);
 	find_clear(&y->find);
-	find_init(&y->find, text);
+	find_init(&y->find, text, y->vi);
 }
 
 void
@@ -193,6 +203,7 @@ retype(struct history *y)
 	struct input input = { .kind = INPUT_GOTO, .at = y->origin };
 
 	y->search_id = 0;
+	y->again = 0;
 	if (*y->prompt == '\0') {
 		historyfind_clear(y);
 		history_queue(y, &input);

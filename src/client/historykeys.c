@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/xmalloc.h"
 #include "client/bind.h"
 #include "client/histdoc.h"
 #include "client/history_internal.h"
@@ -249,6 +250,79 @@ run_mouse(struct history *y, const struct input *input)
 	}
 }
 
+/* Whether vi does an action as often as its count says. */
+static bool
+is_repeated(enum action a)
+{
+	switch (a) {
+	case ACTION_HISTORY_LEFT:
+	case ACTION_HISTORY_RIGHT:
+	case ACTION_HISTORY_UP:
+	case ACTION_HISTORY_DOWN:
+	case ACTION_HISTORY_WORD:
+	case ACTION_HISTORY_WORD_END:
+	case ACTION_HISTORY_WORD_BACK:
+	case ACTION_HISTORY_PARAGRAPH_UP:
+	case ACTION_HISTORY_PARAGRAPH_DOWN:
+	case ACTION_HISTORY_PAGE_UP:
+	case ACTION_HISTORY_PAGE_DOWN:
+	case ACTION_HISTORY_HALF_UP:
+	case ACTION_HISTORY_HALF_DOWN:
+	case ACTION_HISTORY_SCROLL_UP:
+	case ACTION_HISTORY_SCROLL_DOWN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* To line number n of the history, from 1. */
+static void
+to_line(struct history *y, struct input *input, unsigned n)
+{
+	const struct histmove *m = &y->s.m;
+
+	memset(input, 0, sizeof *input);
+	input->kind = INPUT_GOTO;
+	input->at.line = n < m->end - m->first ? m->first + n - 1 : m->end - 1;
+}
+
+bool
+historykeys_count(struct history *y, struct input *input)
+{
+	const struct key *key = &input->key;
+	enum action a = find_action(y, input);
+	unsigned n;
+
+	if (!y->vi || y->prompting || !history_ready(y))
+		return false;
+	if (key->mods == 0 && key->code <= '9' &&
+	    key->code >= (y->count > 0 ? '0' : '1')) {
+		n = y->count * 10 + key->code - '0';
+		y->count = n > COUNT_MAX ? COUNT_MAX : n;
+		xsnprintf(y->note, sizeof y->note, "%u", y->count);
+		return true;
+	}
+	n = y->count;
+	y->count = 0;
+	if (n == 0)
+		return false;
+	if (a == ACTION_HISTORY_BOTTOM)
+		to_line(y, input, n);
+	else if (a == ACTION_HISTORY_AGAIN || a == ACTION_HISTORY_AGAIN_BACK)
+		input->again = (n > AGAIN_MAX ? AGAIN_MAX : n) - 1;
+	else if (is_repeated(a))
+		input->more = n - 1;
+	return false;
+}
+
+bool
+historykeys_waits(const struct history *y, const struct input *input)
+{
+	return y->search_id != 0 && !y->prompting && input->kind == INPUT_KEY &&
+	    find_action(y, input) != ACTION_HISTORY_CANCEL;
+}
+
 void
 historykeys_run(struct history *y, const struct input *input)
 {
@@ -326,6 +400,7 @@ historykeys_commit(struct history *y, const struct input *input)
 		break;
 	case ACTION_HISTORY_AGAIN:
 	case ACTION_HISTORY_AGAIN_BACK:
+		y->again = input->again;
 		historyfind_again(y, a == ACTION_HISTORY_AGAIN_BACK);
 		break;
 	default:

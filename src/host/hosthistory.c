@@ -25,9 +25,10 @@
 #include "wire/pack_term.h"
 #include "wire/peer.h"
 
-#define ANSWER_MAX (512u << 10) /* bytes of rows, and one row more */
-#define TURN_MS	   4
-#define TURN_LINES 64 /* between two looks at the clock */
+#define ANSWER_MAX    (512u << 10) /* bytes of rows, and one row more */
+#define TURN_MS	      4
+#define TURN_LINES    64 /* between two looks at the clock */
+#define TURN_LINES_RE 4
 
 struct history {
 	struct conn *conn; /* borrowed */
@@ -232,8 +233,8 @@ search_turn(void *arg)
 {
 	struct history *y = arg;
 	monotime until = monotime_add(monotime_now(), TURN_MS);
+	unsigned n, lines = y->find.re != NULL ? TURN_LINES_RE : TURN_LINES;
 	struct find_hit hit;
-	unsigned n;
 	int found;
 
 	for (n = 1;; n++) {
@@ -242,7 +243,7 @@ search_turn(void *arg)
 			answer(y, found == 1 ? &hit : NULL);
 			return;
 		}
-		if (n % TURN_LINES == 0 && monotime_left(until) == 0)
+		if (n % lines == 0 && monotime_left(until) == 0)
 			break;
 	}
 	loop_timer_start(y->timer, 1);
@@ -263,7 +264,7 @@ hosthistory_search(struct conn *c, const struct msg *m)
 	y = c->history = xcalloc(1, sizeof *y);
 	y->conn = c;
 	y->id = m->id;
-	find_init(&y->find, text);
+	find_init(&y->find, text, s.flags & SEARCH_REGEX);
 	free(text);
 	y->from.line = s.line;
 	y->from.col = s.col;

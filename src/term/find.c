@@ -7,11 +7,12 @@
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "term/find.h"
+#include "term/findre.h"
 #include "term/intern.h"
 #include "term/row.h"
 
 void
-find_init(struct find *f, const char *text)
+find_init(struct find *f, const char *text, bool regex)
 {
 	const uint8_t *p = (const uint8_t *)text;
 	size_t n = strlen(text), i;
@@ -34,12 +35,15 @@ find_init(struct find *f, const char *text)
 	for (i = 0; i < f->n; i++)
 		if (utf8_lower(f->cp[i]) != f->cp[i])
 			f->fold = false;
+	if (regex)
+		f->re = findre_create(text, f->fold);
 }
 
 void
 find_clear(struct find *f)
 {
 	free(f->cp);
+	findre_destroy(f->re);
 	memset(f, 0, sizeof *f);
 }
 
@@ -143,30 +147,68 @@ is_before(const struct find_at *a, const struct find_at *b)
 }
 
 static void
-set_hit(const struct find *f, const struct find_text *t, size_t i,
+set_hit(const struct find_text *t, size_t start, size_t end,
     struct find_hit *hit)
 {
-	hit->start = t->at[i];
-	hit->end = t->at[i + f->n - 1];
+	hit->start = t->at[start];
+	hit->end = t->at[end - 1];
+}
+
+/* Where the first match is that begins at i or later. */
+static bool
+match_from(const struct find *f, const struct find_text *t, size_t i,
+    size_t *start, size_t *end)
+{
+	if (f->re != NULL)
+		return findre_next(f->re, i, start, end);
+	for (; i + f->n <= t->n; i++) {
+		if (!matches(f, &t->cp[i]))
+			continue;
+		*start = i;
+		*end = i + f->n;
+		return true;
+	}
+	return false;
 }
 
 bool
 find_next(const struct find *f, const struct find_text *t,
     const struct find_at *from, struct find_hit *hit)
 {
-	size_t i;
+	size_t i = 0, start, end;
 
 	if (f->n == 0)
 		return false;
-	for (i = 0; i + f->n <= t->n; i++) {
-		if (from != NULL && is_before(&t->at[i], from))
-			continue;
-		if (matches(f, &t->cp[i])) {
-			set_hit(f, t, i, hit);
-			return true;
-		}
+	if (f->re != NULL)
+		findre_load(f->re, t->cp, t->n);
+	while (from != NULL && i < t->n && is_before(&t->at[i], from))
+		i++;
+	if (!match_from(f, t, i, &start, &end))
+		return false;
+	set_hit(t, start, end, hit);
+	return true;
+}
+
+/* The last match before from: of an expression not more than FIND_MATCHES_MAX
+ * are looked at. */
+static bool
+find_prev_re(const struct find *f, const struct find_text *t,
+    const struct find_at *from, struct find_hit *hit)
+{
+	size_t i = 0, start, end;
+	unsigned n;
+	bool found = false;
+
+	findre_load(f->re, t->cp, t->n);
+	for (n = 0; n < FIND_MATCHES_MAX; n++) {
+		if (!findre_next(f->re, i, &start, &end) ||
+		    (from != NULL && !is_before(&t->at[start], from)))
+			break;
+		set_hit(t, start, end, hit);
+		found = true;
+		i = end;
 	}
-	return false;
+	return found;
 }
 
 bool
@@ -175,13 +217,15 @@ find_prev(const struct find *f, const struct find_text *t,
 {
 	size_t i;
 
+	if (f->re != NULL)
+		return find_prev_re(f, t, from, hit);
 	if (f->n == 0 || t->n < f->n)
 		return false;
 	for (i = t->n - f->n + 1; i > 0; i--) {
 		if (from != NULL && !is_before(&t->at[i - 1], from))
 			continue;
 		if (matches(f, &t->cp[i - 1])) {
-			set_hit(f, t, i - 1, hit);
+			set_hit(t, i - 1, i - 1 + f->n, hit);
 			return true;
 		}
 	}

@@ -8,17 +8,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct findre;
 struct intern;
 struct row;
 
 #define FIND_PATTERN_MAX 1024	/* bytes */
 #define FIND_ROWS_MAX	 256	/* of one line; a longer one is cut */
+#define FIND_MATCHES_MAX 4096	/* of an expression, in one line, backwards */
 
 /* What is looked for. */
 struct find {
 	uint32_t	*cp;		/* owned */
 	size_t		 n;
 	bool		 fold;		/* case does not matter */
+	struct findre	*re;		/* owned; NULL: text */
 };
 
 /* A place: a line (row) by its number, and a column. */
@@ -45,8 +48,9 @@ struct find_text {
 	uint64_t	 next;
 };
 
-/* UTF-8 that a person typed; case matters if it has a capital. */
-void	find_init(struct find *, const char *);
+/* UTF-8 that a person typed; case matters if it has a capital. It is a regular
+ * expression (POSIX extended) if that is asked for and it is one, else text. */
+void	find_init(struct find *, const char *, bool regex);
 void	find_clear(struct find *);
 
 /* Take the line that line is part of, within [lo, hi), lo <= line < hi. 0, or

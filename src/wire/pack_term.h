@@ -127,7 +127,8 @@ struct lines_head {
 	uint16_t	n;		/* so many, each as lines_get_row gives */
 };
 
-#define SEARCH_BACK 0x01u
+#define SEARCH_BACK  0x01u
+#define SEARCH_REGEX 0x02u	/* POSIX extended */
 #define SEARCH_TEXT_MAX 1024	/* bytes */
 
 /* Matches that start at or after a place (with SEARCH_BACK before it) in lines
