@@ -138,6 +138,7 @@ on_started(const struct jv *result, const char *why, void *arg)
 		(void)lineedit_give_back(v->input, &s->typed);
 		agentview_touch(v);
 	} else {
+		list_forget(v->list);
 		(void)model_event(v->model, "added", session);
 		(void)list_select_id(v->list, id);
 		agentview_touch(v);

@@ -200,7 +200,7 @@ on_message(struct peer *p, const struct msg *msg, void *arg)
 		on_result(l, msg, v);
 	else if (msg->type == MSG_SESSION_EVENT && event != NULL && l->up) {
 		l->ended = strcmp(event, "ending") == 0;
-		if (strcmp(event, "reply") == 0)
+		if (strcmp(event, "reply") == 0 && l->handler.reply != NULL)
 			l->handler.reply(jv_get_object(v, "reply"), l->arg);
 		l->handler.event(event, jv_get_object(v, "session"),
 		    jv_bool(v, "notify", false), l->arg);

@@ -20,7 +20,7 @@ struct superlink_handler {
 	 * that is to tell the person of it. */
 	void	(*event)(const char *event, const struct jv *session,
 		    bool notify, void *arg);
-	/* The receipt of somebody's reply, before its event. */
+	/* The receipt of somebody's reply, before its event. May be NULL. */
 	void	(*reply)(const struct jv *receipt, void *arg);
 	/* It is there now, or not any more. */
 	void	(*state)(bool up, void *arg);

@@ -30,6 +30,7 @@ static const struct opt ls_opts[] = {
 static const struct opt agents_opts[] = {
 	{ 0, "json", NULL, "print JSON" },
 	{ 'a', "all", NULL, "ended, archived and interactive sessions too" },
+	{ 0, "plain", NULL, "lines of text, for screen readers" },
 	{ 0, "cwd", "DIR", "sessions below DIR, and new ones there" },
 	{ 0, "tag", "TAG",
 	    "those with this tag, and new ones get it "
@@ -212,8 +213,10 @@ count_run(struct cmd_call *c)
 static int
 agents_run(struct cmd_call *c)
 {
+	bool plain = opts_has(c->opts, "plain");
+
 	if (opts_has(c->opts, "json") || opts_has(c->opts, "all") ||
-	    !attaching_can())
+	    (!plain && !attaching_can()))
 		return list_run(c);
 	if (is_disabled(c))
 		return count_run(c);

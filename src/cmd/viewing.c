@@ -13,10 +13,12 @@
 #include "base/xmalloc.h"
 #include "client/agentview.h"
 #include "client/attachview.h"
+#include "client/plainview.h"
 #include "cmd/attaching.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdconf.h"
 #include "cmd/consent.h"
+#include "cmd/lookup.h"
 #include "cmd/start.h"
 #include "cmd/super.h"
 #include "cmd/viewing.h"
@@ -125,6 +127,33 @@ run(struct cmd_call *c, struct agentview_options *o)
 	return status;
 }
 
+/* In lines, as often as a session was opened and left. */
+static int
+run_plain(struct cmd_call *c, struct agentview_options *o)
+{
+	struct attaching how = { 0 };
+	struct jv *session;
+	char *open, *cause;
+
+	for (;;) {
+		plainview_run(o, &open);
+		if (open == NULL)
+			return EXIT_OK;
+		cause = NULL;
+		session = lookup_attach(c, open, &cause);
+		if (!attaching_can())
+			(void)cmd_fail("this is no terminal");
+		else if (session == NULL)
+			(void)cmd_fail_cause(cause);
+		else if (jv_string(session, "socket") == NULL)
+			(void)cmd_fail("%s has ended", open);
+		else
+			(void)attaching_run(c, session, &how);
+		jv_free(session);
+		free(open);
+	}
+}
+
 int
 viewing_run(struct cmd_call *c, const char *select)
 {
@@ -166,7 +195,8 @@ viewing_run(struct cmd_call *c, const char *select)
 	else
 		status = have_supervisor(c);
 	if (status == EXIT_OK)
-		status = run(c, &o);
+		status =
+		    opts_has(c->opts, "plain") ? run_plain(c, &o) : run(c, &o);
 	conf_free(conf);
 	free(groups);
 	free(note);
