@@ -3,6 +3,7 @@
  * bytes as what a host tells of a session. The machine, boot and pidns "here"
  * are those of this one. */
 
+#include "base/buf.h"
 #include "base/jv.h"
 #include "base/procid.h"
 #include "base/xmalloc.h"
@@ -20,11 +21,14 @@ check(const struct session *s)
 	struct jv *v = session_object(s);
 	char *text = jv_text(v, false), *again, *cause = NULL;
 	bool foreign = jv_get(v, "machine") != NULL;
+	struct buf b = { 0 };
 	struct session *copy;
 
-	if (strlen(text) > session_object_size(s))
-		fuzz_fail("an object of %zu bytes, not %zu: %s", strlen(text),
-		    session_object_size(s), text);
+	session_put(s, &b);
+	if (strlen(text) != b.len || memcmp(text, b.data, b.len) != 0)
+		fuzz_fail("two texts of an object: %s, and %.*s", text,
+		    (int)b.len, (const char *)b.data);
+	buf_clear(&b);
 	free(text);
 	jv_free(v);
 	if (foreign)

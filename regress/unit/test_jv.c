@@ -137,6 +137,42 @@ builds(void **state)
 	jv_free(v);
 }
 
+static bool
+is_long(const struct jv *v, void *arg)
+{
+	return strlen(jv_as_string(v)) > *(size_t *)arg;
+}
+
+/* Texts appended, members taken out, arrays sifted. */
+static void
+moves(void **unused)
+{
+	struct jv *v = jv_object(), *a = jv_array();
+	struct buf b = { 0 };
+	size_t n = 2;
+
+	(void)unused;
+	jv_append_string(a, "one");
+	jv_append_string(a, "a");
+	jv_append_string(a, "three");
+	jv_set(v, "list", a);
+	jv_set_int(v, "n", 1);
+	buf_put(&b, "text ", 5);
+	jv_put(&b, v);
+	buf_put_u8(&b, '\0');
+	assert_string_equal(b.data,
+	    "text {\"list\":[\"one\",\"a\",\"three\"],\"n\":1}");
+	buf_clear(&b);
+	a = jv_take(v, "list");
+	assert_null(jv_take(v, "list"));
+	assert_int_equal(jv_count(v), 1);
+	jv_free(v);
+	a = jv_filter(a, is_long, &n);
+	assert_int_equal(jv_count(a), 2);
+	assert_string_equal(jv_string_at(a, 1), "three");
+	jv_free(a);
+}
+
 static void
 refuses(void **state)
 {
@@ -259,6 +295,7 @@ main(void)
 		cmocka_unit_test(reads),
 		cmocka_unit_test(defaults),
 		cmocka_unit_test(builds),
+		cmocka_unit_test(moves),
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(depth),
 		cmocka_unit_test(sweep),

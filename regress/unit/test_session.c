@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "base/jv.h"
 #include "base/procid.h"
 #include "base/xmalloc.h"
@@ -56,9 +57,13 @@ expect_object(const struct session *s, const char *want)
 {
 	struct jv *o = session_object(s);
 	char *text = jv_text(o, false);
+	struct buf b = { 0 };
 
 	assert_string_equal(text, want);
-	assert_true(session_object_size(s) >= strlen(text));
+	session_put(s, &b);
+	buf_put_u8(&b, '\0');
+	assert_string_equal(b.data, want);
+	buf_clear(&b);
 	free(text);
 	jv_free(o);
 }
@@ -158,6 +163,7 @@ test_long_argv(void **state)
 {
 	struct session *s = session_create("0123abcd");
 	struct jv *v = jv_object(), *argv = jv_array(), *o;
+	struct buf b = { 0 };
 	size_t i;
 
 	(void)state;
@@ -166,7 +172,9 @@ test_long_argv(void **state)
 	jv_set(v, "argv", argv);
 	session_fill(s, v);
 	jv_free(v);
-	assert_true(session_object_size(s) < 2 * SESSION_ARGV_SHOWN);
+	session_put(s, &b);
+	assert_true(b.len < 2 * SESSION_ARGV_SHOWN);
+	buf_clear(&b);
 	o = session_record(s);
 	assert_int_equal(jv_count(jv_get_array(o, "argv")), 10000);
 	jv_free(o);
@@ -210,7 +218,7 @@ test_homes(void **state)
 {
 	struct session *s = make(), *t;
 	struct jv *r = session_record(s), *o;
-	char *cause = NULL;
+	char *cause = NULL, *a;
 
 	(void)state;
 	jv_set_string(r, "boot", "another");
@@ -234,6 +242,9 @@ test_homes(void **state)
 	assert_string_equal(jv_string(o, "machine"), "far away");
 	assert_null(jv_get(o, "pid"));
 	assert_null(jv_get(o, "socket"));
+	a = jv_text(o, false);
+	expect_object(t, a);
+	free(a);
 	jv_free(o);
 	session_destroy(t);
 	jv_free(r);

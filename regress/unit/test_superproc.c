@@ -148,8 +148,9 @@ begin(void)
 
 /* --- the supervisor's answers --- */
 
-/* One that was killed while it started a host leaves its socket to that child
- * until it has executed: who came meanwhile is cut off, and comes again. */
+/* One that was killed while it started a host leaves its lock and its socket to
+ * that child until it has executed: who came meanwhile is cut off, or finds
+ * that the next supervisor has not stayed, and comes again as clients do. */
 static struct call *
 open_call(void)
 {
@@ -158,7 +159,10 @@ open_call(void)
 	monotime deadline = most();
 
 	while ((c = call_open(path, ROLE_CLIENT, deadline, &cause)) == NULL &&
-	    errno == ECONNRESET && monotime_left(deadline) > 0) {
+	    (errno == ECONNRESET || errno == ECONNREFUSED) &&
+	    monotime_left(deadline) > 0) {
+		if (errno == ECONNREFUSED)
+			begin();
 		free(cause);
 		cause = NULL;
 	}

@@ -136,6 +136,21 @@ jv_text(const struct jv *v, bool pretty)
 	return text;
 }
 
+static int
+jv_append_text(const char *text, size_t n, void *arg)
+{
+	buf_put(arg, text, n);
+	return 0;
+}
+
+void
+jv_put(struct buf *b, const struct jv *v)
+{
+	if (json_dump_callback(jv_json(v), jv_append_text, b,
+		JSON_ENCODE_ANY | JSON_COMPACT) != 0)
+		fatalx("a JSON value cannot be written");
+}
+
 void
 jv_free(struct jv *v)
 {
@@ -368,4 +383,27 @@ jv_each(const struct jv *v, void (*cb)(const char *, struct jv *, void *),
 
 	json_object_foreach(jv_json(v), key, member)
 	    cb(key, jv_of(member), arg);
+}
+
+struct jv *
+jv_take(struct jv *v, const char *key)
+{
+	json_t *member = json_incref(json_object_get(jv_json(v), key));
+
+	if (member != NULL)
+		json_object_del(jv_json(v), key);
+	return jv_of(member);
+}
+
+struct jv *
+jv_filter(struct jv *array, bool (*keep)(const struct jv *, void *), void *arg)
+{
+	json_t *from = jv_json(array), *to = json_array();
+	size_t i;
+
+	for (i = 0; i < json_array_size(from); i++)
+		if (keep(jv_at(array, i), arg))
+			json_array_append(to, json_array_get(from, i));
+	json_decref(from);
+	return jv_of(to);
 }

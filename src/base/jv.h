@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct buf;
 struct jv;			/* one value; a tree is freed at its root */
 
 enum jv_type {
@@ -29,6 +30,8 @@ struct jv *jv_load(const char *path, char **cause);
 /* One line without a newline, keys in the order they were set; indented if
  * pretty. Caller frees. */
 char	*jv_text(const struct jv *, bool pretty);
+/* Append the one line. */
+void	 jv_put(struct buf *, const struct jv *);
 void	 jv_free(struct jv *);
 struct jv *jv_copy(const struct jv *);	/* deep */
 
@@ -62,6 +65,11 @@ const char *jv_string_at(const struct jv *array, size_t i);
 const char *jv_as_string(const struct jv *);
 int64_t	 jv_as_int(const struct jv *, int64_t def);
 bool	 jv_as_bool(const struct jv *, bool def);
+/* Take a member out of an object: the caller's then. NULL if there is none. */
+struct jv *jv_take(struct jv *, const char *key);
+/* Takes an array, and gives one of those of its values that keep wants. */
+struct jv *jv_filter(struct jv *array,
+	     bool (*keep)(const struct jv *, void *arg), void *arg);
 /* Call cb for each member, in order. */
 void	 jv_each(const struct jv *,
 	     void (*cb)(const char *key, struct jv *, void *arg), void *arg);

@@ -38,23 +38,14 @@ static const struct opt agents_opts[] = {
 	START_AGENT_OPTS,
 };
 
-/* What runs in the foreground of another terminal is seen there. Takes the
- * list. */
-static struct jv *
-without_interactive(struct jv *list)
+/* What runs in the foreground of another terminal is seen there. */
+static bool
+is_listed(const struct jv *session, void *arg)
 {
-	struct jv *left = jv_array(), *session;
-	const char *kind;
-	size_t i;
+	const char *kind = jv_string(session, "kind");
 
-	for (i = 0; i < jv_count(list); i++) {
-		session = jv_at(list, i);
-		kind = jv_string(session, "kind");
-		if (kind == NULL || strcmp(kind, "interactive") != 0)
-			jv_append(left, jv_copy(session));
-	}
-	jv_free(list);
-	return left;
+	(void)arg;
+	return kind == NULL || strcmp(kind, "interactive") != 0;
 }
 
 static bool
@@ -70,31 +61,23 @@ has_tag(const struct jv *session, const char *tag)
 	return false;
 }
 
-/* The sessions that have all the tags asked for. Takes the list. */
-static struct jv *
-filter(const struct opts *o, struct jv *list)
+/* Whether a session has all the tags asked for. */
+static bool
+has_tags(const struct jv *session, void *arg)
 {
-	struct jv *out;
-	size_t i, j, n = opts_count(o, "tag");
+	const struct opts *o = arg;
+	size_t i, n = opts_count(o, "tag");
 
-	if (n == 0)
-		return list;
-	out = jv_array();
-	for (i = 0; i < jv_count(list); i++) {
-		for (j = 0; j < n; j++)
-			if (!has_tag(jv_at(list, i), opts_get_at(o, "tag", j)))
-				break;
-		if (j == n)
-			jv_append(out, jv_copy(jv_at(list, i)));
-	}
-	jv_free(list);
-	return out;
+	for (i = 0; i < n; i++)
+		if (!has_tag(session, opts_get_at(o, "tag", i)))
+			return false;
+	return true;
 }
 
 static bool
-is_below(const struct jv *session, const char *dir)
+is_below(const struct jv *session, void *arg)
 {
-	const char *cwd = jv_string(session, "cwd");
+	const char *cwd = jv_string(session, "cwd"), *dir = arg;
 	size_t n = strlen(dir);
 
 	return cwd != NULL && strncmp(cwd, dir, n) == 0 &&
@@ -107,8 +90,6 @@ narrow(const struct opts *o, struct jv *list, char **cause)
 {
 	const char *given = opts_get(o, "cwd");
 	char *dir;
-	struct jv *out;
-	size_t i;
 
 	if (given == NULL)
 		return list;
@@ -117,13 +98,9 @@ narrow(const struct opts *o, struct jv *list, char **cause)
 		jv_free(list);
 		return NULL;
 	}
-	out = jv_array();
-	for (i = 0; i < jv_count(list); i++)
-		if (is_below(jv_at(list, i), dir))
-			jv_append(out, jv_copy(jv_at(list, i)));
-	jv_free(list);
+	list = jv_filter(list, is_below, dir);
 	free(dir);
-	return out;
+	return list;
 }
 
 static int
@@ -141,8 +118,9 @@ list_run(struct cmd_call *c)
 		      "sessions themselves\n",
 		    stderr);
 	if (!opts_has(c->opts, "json") && !opts_has(c->opts, "all"))
-		list = without_interactive(list);
-	list = filter(c->opts, list);
+		list = jv_filter(list, is_listed, NULL);
+	if (opts_count(c->opts, "tag") > 0)
+		list = jv_filter(list, has_tags, c->opts);
 	if ((list = narrow(c->opts, list, &cause)) == NULL)
 		return cmd_fail_cause(cause);
 	if (opts_has(c->opts, "json"))

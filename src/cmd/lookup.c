@@ -110,8 +110,9 @@ lookup_list(struct cmd_call *c, bool all, bool *direct, char **cause)
 	result = super_ask(c, MSG_SESSION_LIST, body, SUPER_ANSWER_MS, cause);
 	jv_free(body);
 	if (result != NULL) {
-		list = jv_get_array(result, "sessions");
-		list = list != NULL ? jv_copy(list) : jv_array();
+		list = jv_get_array(result, "sessions") != NULL ?
+		    jv_take(result, "sessions") :
+		    jv_array();
 		jv_free(result);
 		return list;
 	}

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "base/buf.h"
 #include "base/jv.h"
 #include "base/log.h"
 #include "base/xmalloc.h"
@@ -101,39 +102,48 @@ select_live(const struct session *s)
 		(s->home == SESSION_FOREIGN && s->life != LIFE_DOWN));
 }
 
-/* The sessions in order, as many of the first as an answer holds. */
-static struct jv *
-list_sessions(struct supervisor *sup, select_cb wanted, bool *cut)
+/* The sessions in order, as many of the first as an answer holds; whether there
+ * were more. */
+static bool
+put_sessions(struct supervisor *sup, select_cb wanted, struct buf *b)
 {
-	struct jv *list = jv_array();
+	size_t room = msg_limit(MSG_RESULT) - ANSWER_ROOM, was, from = b->len;
 	struct session *s;
-	size_t room = msg_limit(MSG_RESULT) - ANSWER_ROOM, n;
 
 	for (s = registry_first(sup->registry); s != NULL;
 	     s = registry_next(s)) {
 		if (!wanted(s))
 			continue;
-		if ((n = session_object_size(s)) > room) {
+		was = b->len;
+		if (was > from)
+			buf_put_u8(b, ',');
+		session_put(s, b);
+		if (b->len > room) {
+			b->len = was;
 			log_warnx("the list of sessions is cut");
-			*cut = true;
-			break;
+			return true;
 		}
-		room -= n;
-		jv_append(list, session_object(s));
 	}
-	return list;
+	return false;
 }
 
-/* Takes v, which has what else is to be said. */
+/* The answer as text: a list is long, and values of all of it would be made
+ * only to be written and freed. Takes v, which has what else is to be said. */
 static void
 reply_list(struct request *r, select_cb wanted, struct jv *v)
 {
-	bool cut = false;
+	struct buf b = { 0 };
 
-	jv_set(v, "sessions", list_sessions(r->sup, wanted, &cut));
-	if (cut)
-		jv_set_bool(v, "cut", true);
-	peer_reply(r->peer, r->id, v);
+	jv_set_bool(v, "ok", true);
+	jv_put(&b, v);
+	b.len--;
+	buf_printf(&b, ",\"sessions\":[");
+	if (put_sessions(r->sup, wanted, &b))
+		buf_printf(&b, "],\"cut\":true}");
+	else
+		buf_printf(&b, "]}");
+	peer_send_buf(r->peer, MSG_RESULT, r->id, &b);
+	buf_clear(&b);
 	jv_free(v);
 }
 

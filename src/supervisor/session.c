@@ -6,6 +6,7 @@
 
 #include <limits.h>
 
+#include "base/buf.h"
 #include "base/jv.h"
 #include "base/monotime.h"
 #include "base/utf8.h"
@@ -292,16 +293,34 @@ session_object(const struct session *s)
 	return o;
 }
 
-size_t
-session_object_size(const struct session *s)
+static void
+put_member(struct buf *b, const char *key, const struct jv *v)
 {
-	struct jv *o = session_object(s);
-	char *text = jv_text(o, false);
-	size_t n = strlen(text);
+	buf_printf(b, "%s\"%s\":", b->data[b->len - 1] == '{' ? "" : ",", key);
+	jv_put(b, v);
+}
 
-	free(text);
-	jv_free(o);
-	return n + 2;
+void
+session_put(const struct session *s, struct buf *b)
+{
+	struct jv *v, *part;
+	size_t i;
+
+	buf_put_u8(b, '{');
+	for (i = 0; i < nitems(fields); i++) {
+		v = jv_get(s->fields, fields[i].key);
+		if (v == NULL || !field_is_shown(s, &fields[i]))
+			continue;
+		part = (fields[i].flags & FIELD_LONG) ? shorten(v) : NULL;
+		put_member(b, fields[i].key, part != NULL ? part : v);
+		jv_free(part);
+	}
+	part = jv_object();
+	jv_set_string(part, "machine", s->machine);
+	if ((v = jv_get(part, "machine")) != NULL)
+		put_member(b, "machine", v);
+	jv_free(part);
+	buf_put_u8(b, '}');
 }
 
 static void

@@ -12,6 +12,7 @@
 #define SESSION_ID_LEN	  8	/* hex digits */
 #define SESSION_ARGV_SHOWN 4096	/* bytes of argv that the object shows */
 
+struct buf;
 struct jv;
 struct session;
 
@@ -39,8 +40,8 @@ bool	 session_fill(struct session *, const struct jv *);
 
 /* The object that clients see; caller frees. */
 struct jv *session_object(const struct session *);
-/* An upper bound of the bytes of that object's text. */
-size_t	 session_object_size(const struct session *);
+/* Append its text. */
+void	 session_put(const struct session *, struct buf *);
 
 /* The record, with what a newer version wrote; caller frees. */
 struct jv *session_record(const struct session *);

@@ -525,17 +525,20 @@ peer_send_jv(struct peer *p, uint16_t type, uint32_t id, const struct jv *v)
 void
 peer_reply(struct peer *p, uint32_t id, const struct jv *result)
 {
-	struct jv *v = result == NULL ? jv_object() : jv_copy(result);
-	char *text;
+	struct buf b = { 0 };
 
-	jv_set_bool(v, "ok", true);
-	text = jv_text(v, false);
-	if (strlen(text) > msg_limit(MSG_RESULT))
+	buf_printf(&b, "{\"ok\":true");
+	if (jv_count(result) > 0) {
+		/* Its members behind ours. */
+		jv_put(&b, result);
+		b.data[strlen("{\"ok\":true")] = ',';
+	} else
+		buf_put_u8(&b, '}');
+	if (b.len > msg_limit(MSG_RESULT))
 		peer_refuse(p, id, "the answer is too long");
 	else
-		peer_send(p, MSG_RESULT, id, text, strlen(text));
-	free(text);
-	jv_free(v);
+		peer_send_buf(p, MSG_RESULT, id, &b);
+	buf_clear(&b);
 }
 
 void

@@ -51,8 +51,8 @@ void	 peer_send_buf(struct peer *, uint16_t type, uint32_t id,
 	     const struct buf *);
 void	 peer_send_jv(struct peer *, uint16_t type, uint32_t id,
 	     const struct jv *);
-/* Answer request id: RESULT {"ok": true, ...result} (result borrowed, may be
- * NULL) or RESULT {"ok": false, "error": fmt...}. */
+/* Answer request id: RESULT {"ok": true, ...result} (result borrowed, without
+ * an "ok" of its own, may be NULL) or RESULT {"ok": false, "error": fmt...}. */
 void	 peer_reply(struct peer *, uint32_t id, const struct jv *result);
 void	 peer_refuse(struct peer *, uint32_t id, const char *fmt, ...)
 	     __attribute__((__format__(printf, 3, 4)));
