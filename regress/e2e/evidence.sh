@@ -185,6 +185,20 @@ must "it gives back" has_state "$id" working
 must "by the status" by 'working, by osc 7501'
 play "status state=clear"
 
+# A changed file takes effect at once; one that is broken is named, and what was
+# before holds.
+play "screen 'press x to stop\n> '"
+must "the prompt" has_state "$id" idle
+write_adapter "press x"
+must "the new rule" has_state "$id" working
+echo '{ "name": "player", ' >"$adapter"
+must "what is wrong" shows "problem  *$adapter: line 2, column"
+grep -qF "$adapter: line 2, column" "$BGMUX_HOME/daemon.log" ||
+    fail "not in the log"
+play "screen 'press x now\n> '"
+must "the screen" logs_have "$id" 'press x now'
+has_state "$id" working || fail "the rule has gone"
+
 # With nothing else known it works while it writes.
 play "title x; screen 'nothing\n'"
 must "quiet" by '(idle|working), by quiet'

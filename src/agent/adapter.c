@@ -169,6 +169,12 @@ adapter_path(const char *name, const struct strv *env)
 	return path;
 }
 
+char *
+adapter_file(const char *name, const struct strv *env)
+{
+	return adapter_valid_name(name) ? adapter_path(name, env) : NULL;
+}
+
 static struct adapter *
 find_auto(const struct strv *env, char **cause)
 {

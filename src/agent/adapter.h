@@ -106,6 +106,8 @@ void	 adapter_destroy(struct adapter *);
  * at worst "sh". env (NULL: ours) says where to look. NULL and *cause. */
 struct adapter *adapter_find(const char *name, const struct strv *env,
 	     char **cause);
+/* The file of the adapter called name; NULL if there is none. Caller frees. */
+char	*adapter_file(const char *name, const struct strv *env);
 /* Where its program is: an absolute path (caller frees), or NULL and *cause. */
 char	*adapter_program(const struct adapter *, const struct strv *env,
 	     char **cause);

@@ -34,6 +34,7 @@ struct hostlink {
 	uint32_t stop;
 	uint32_t reply;
 	char *settings; /* owned: as told on this connection; may be NULL */
+	char *adapter;	/* owned: the same */
 	int64_t grace_ms;
 	bool want_stop;
 	bool respawn; /* another host follows the stop */
@@ -53,6 +54,8 @@ drop(struct hostlink *l)
 	l->reply = 0;
 	free(l->settings);
 	l->settings = NULL;
+	free(l->adapter);
+	l->adapter = NULL;
 }
 
 static void
@@ -384,6 +387,24 @@ hostlink_call_back(struct hostlink *l)
 {
 	if (l != NULL && access(l->path, F_OK) != 0 && errno == ENOENT)
 		procid_kill(&l->host, SIGUSR1);
+}
+
+bool
+hostlink_adapter(struct hostlink *l, const struct jv *file, bool news)
+{
+	char *text;
+	bool send;
+
+	if (!l->up)
+		return false;
+	text = jv_text(file, false);
+	send = l->adapter == NULL ? news : strcmp(l->adapter, text) != 0;
+	if (send)
+		peer_send(l->peer, MSG_HOST_ADAPTER, peer_next_id(l->peer),
+		    text, strlen(text));
+	free(l->adapter);
+	l->adapter = text;
+	return send;
 }
 
 void

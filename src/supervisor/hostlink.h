@@ -61,6 +61,9 @@ bool	hostlink_is_stopping(const struct hostlink *);
 /* Tell a host that is up its settings, if they are others than it was told on
  * this connection. */
 void	hostlink_settings(struct hostlink *, const struct jv *);
+/* Send a host that is up its adapter's file, if it is another than it was sent
+ * on this connection, or (news) if none was; whether it was sent. */
+bool	hostlink_adapter(struct hostlink *, const struct jv *, bool news);
 /* Tell a host that is up what its session is called now. */
 void	hostlink_rename(struct hostlink *, const char *name);
 /* Whether a host that is up takes replies (older ones do not). */

@@ -21,6 +21,7 @@
 #include "conf/trust.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/registry.h"
+#include "supervisor/rulefile.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
 #include "supervisor/settings.h"
@@ -133,10 +134,12 @@ settings_tell(struct settings *st, struct session *s)
 	if (s->link == NULL || !hostlink_is_up(s->link))
 		return;
 	watch_project(st, session_string(s, "cwd"));
+	rulefile_watch(st->watch, s);
 	conf = load(st, s);
 	v = jv_object();
 	put_live(conf, v);
 	hostlink_settings(s->link, v);
+	rulefile_tell(s);
 	jv_free(v);
 	conf_free(conf);
 }
