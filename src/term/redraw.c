@@ -410,7 +410,8 @@ redraw_margins(struct buf *b, const struct vt *vt, const struct rect *m)
 		buf_printf(b, "\033[%u;%us", m->left + 1, m->right);
 }
 
-/* The cursor's place; a pending wrap by writing the last character again. */
+/* The cursor's place; a pending wrap by writing the last character again, not
+ * with the saved cursor's character sets. */
 static void
 redraw_cursor(struct redraw *d, const struct vt *vt)
 {
@@ -423,8 +424,10 @@ redraw_cursor(struct redraw *d, const struct vt *vt)
 		last = row_get(r, --col);
 	redraw_absolute(d->out, vt, vt_mode(vt, MODE_ORIGIN), c->row,
 	    c->wrap ? col : c->col);
-	if (c->wrap)
+	if (c->wrap) {
+		buf_printf(d->out, "\033(B\033)B\033*B\033+B\017");
 		redraw_text(d, last);
+	}
 	buf_printf(d->out, "\033[%d q",
 	    c->shape == CURSOR_DEFAULT ? 0 : (int)c->shape * 2 - c->blink);
 	if (c->shape == CURSOR_DEFAULT && c->blink)
