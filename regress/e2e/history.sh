@@ -105,4 +105,21 @@ wait_for '^the session has ended'
 on_screen '^line 1 ' || fail "the view has gone"
 keys q
 wait_for '^status='
+
+# Lines of a job that has ended come when they are looked at.
+id=$(start long 'seq -f "row %g." 4000; read x')
+attach "$id"
+wait_for '^row 4000'
+keys C-b '[' k
+wait_for '\[0/[0-9]*\]$'
+bgmux stop "$id" >/dev/null
+wait_for '^the session has ended'
+keys g
+wait_for '^row 1\.'
+keys /
+keys -l 'row 1377'
+keys Enter
+wait_for '^row 1377\.'
+keys q
+wait_for '^status='
 exit 0

@@ -277,6 +277,15 @@ on_ended(const struct link_end *end, void *arg)
 			"q leaves");
 }
 
+/* Its history was still to be had until now. */
+static void
+on_host_gone(void *arg)
+{
+	struct attachview *v = arg;
+
+	history_gone(v->history);
+}
+
 /* Input that the host does not take stays in the terminal. */
 static void
 hold_input(struct attachview *v)
@@ -306,6 +315,7 @@ static const struct link_handler link_handler = {
 	.found = attachhistory_found,
 	.drained = on_drained,
 	.ended = on_ended,
+	.gone = on_host_gone,
 };
 
 /* Input. */

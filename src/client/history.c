@@ -322,6 +322,16 @@ history_leave(struct history *y)
 }
 
 void
+history_gone(struct history *y)
+{
+	if (!y->shown)
+		return;
+	y->waiting = false;
+	y->search_id = 0;
+	history_go_on(y);
+}
+
+void
 history_ended(struct history *y, const char *note)
 {
 	strlcpy(y->ended, note, sizeof y->ended);
@@ -329,9 +339,7 @@ history_ended(struct history *y, const char *note)
 		history_leave(y);
 		return;
 	}
-	y->waiting = false;
-	y->search_id = 0;
-	history_go_on(y);
+	history_gone(y);
 }
 
 void

@@ -52,6 +52,8 @@ void	 history_leave(struct history *);
 /* The session is over, for a reason or by a status: a line that says so stays
  * until the history is left. */
 void	 history_ended(struct history *, const char *note);
+/* Nobody answers any more: the history is what is here. */
+void	 history_gone(struct history *);
 void	 history_key(struct history *, const struct key *);
 void	 history_paste(struct history *, const char *, size_t);
 void	 history_mouse(struct history *, const struct mouse *);

@@ -30,6 +30,7 @@ struct link {
 	struct loop_timer *timer; /* owned */
 	uint32_t request;	  /* VIEW_START's; 0 once it is answered */
 	bool ended;
+	bool serving; /* though the session has ended: its history */
 };
 
 static void
@@ -158,6 +159,7 @@ on_end(struct link *l, const struct msg *msg)
 	else
 		end.how = LINK_CLOSED;
 	l->ended = true;
+	l->serving = end.how == LINK_EXITED;
 	loop_timer_stop(l->timer);
 	if (l->handler.ended != NULL)
 		l->handler.ended(&end, l->arg);
@@ -218,7 +220,9 @@ on_message(struct peer *p, const struct msg *msg, void *arg)
 	struct link *l = arg;
 
 	(void)p;
-	if (l->ended)
+	if (l->ended &&
+	    !(l->serving &&
+		(msg->type == MSG_VIEW_LINES || msg->type == MSG_VIEW_FOUND)))
 		return;
 	switch (msg->type) {
 	case MSG_RESULT:
@@ -261,6 +265,8 @@ on_closed(struct peer *p, const char *why, void *arg)
 	    xasprintf("the session's host went away: %s", why);
 	peer_destroy(p);
 	l->peer = NULL;
+	if (l->serving && l->handler.gone != NULL)
+		l->handler.gone(l->arg);
 	tell_end(l, LINK_LOST, reason);
 	free(reason);
 }
@@ -326,6 +332,7 @@ link_finish(struct link *l, int ms)
 	if (l == NULL)
 		return;
 	l->ended = true;
+	l->serving = false;
 	loop_timer_stop(l->timer);
 	if (l->peer != NULL)
 		peer_finish(l->peer, ms);
@@ -448,7 +455,8 @@ send_ask(struct link *l, uint16_t type, struct buf *b)
 {
 	uint32_t id = 0;
 
-	if (l != NULL && !l->ended && l->peer != NULL && l->request == 0) {
+	if (l != NULL && (!l->ended || l->serving) && l->peer != NULL &&
+	    l->request == 0) {
 		id = peer_next_id(l->peer);
 		peer_send_buf(l->peer, type, id, b);
 	}

@@ -58,6 +58,9 @@ struct link_handler {
 	 * "agents" or "shell", or the session is to "end"; NULL: text says what
 	 * would do it. May be NULL. */
 	void	(*leave)(const char *to, const char *text, void *arg);
+	/* The host of a session that had ended has gone, too: what is asked of
+	 * its history is not answered any more. May be NULL. */
+	void	(*gone)(void *arg);
 	/* All input that was sent is on its way. May be NULL. */
 	void	(*drained)(void *arg);
 	/* The answer to link_history and to link_search. May be NULL. */

@@ -154,6 +154,7 @@ struct conn {
 					 * more is read meanwhile */
 	struct logs	*logs;		/* owned, NULL: reads no logs */
 	struct history	*history;	/* owned: a search, NULL: none */
+	bool		 reads;		/* has asked for lines of the history */
 	uint32_t	 stop_id;	/* of an unanswered HOST_STOP; 0: none */
 	/* A subscriber of events; see hostevent. */
 	bool		 subscribed;

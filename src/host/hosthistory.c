@@ -110,6 +110,7 @@ hosthistory_lines(struct conn *c, const struct msg *m)
 	reader_init(&r, m->body, m->len);
 	if (lines_get_ask(&r, &from, &count) != 0)
 		return -1;
+	c->reads = true;
 	h.first = first_line(s);
 	h.screen = screen_line(s);
 	h.end = end_line(s);

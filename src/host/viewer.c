@@ -118,7 +118,9 @@ viewer_finish(struct viewer *v)
 	end = report_view_end(v->conn->host);
 	peer_send_jv(v->conn->peer, MSG_VIEW_END, 0, end);
 	jv_free(end);
-	conn_finish(v->conn);
+	/* Who reads the history of a job goes on while its host is there. */
+	if (!v->conn->reads || !v->conn->host->boot->exec)
+		conn_finish(v->conn);
 }
 
 /* ms from one frame to the next. */
