@@ -405,6 +405,27 @@ quits(void **state)
 	assert_int_equal(end(), 143);
 }
 
+/* Its terminal goes while a command runs that ignores that: both end. */
+static void
+hung_up(void **state)
+{
+	monotime limit;
+	int status;
+
+	(void)state;
+	START(FREE, "trap '' TERM HUP INT; echo de''af; sleep 1000; :");
+	expect(LINE "deaf");
+	close(tty);
+	tty = -1;
+	limit = monotime_add(monotime_now(), WAIT_MS);
+	while (waitpid(agent, &status, WNOHANG) == 0) {
+		assert_true(monotime_left(limit) > 0);
+		poll(NULL, 0, 5);
+	}
+	agent = 0;
+	assert_true(WIFEXITED(status));
+}
+
 /* The transcript's lines, and the conversation shown again. */
 static void
 transcript(void **state)
@@ -512,6 +533,7 @@ main(void)
 		TEST(reports),
 		TEST(silence),
 		TEST(quits),
+		TEST(hung_up),
 		TEST(transcript),
 		TEST(refusals),
 	};

@@ -212,7 +212,7 @@ command_event(struct talk *t, struct task *k, const struct io_event *e,
 			command_give(t, k);
 	} else if (e->what == IO_FD && k->fd != -1 && e->fd == k->fd)
 		command_output(t, k, kept);
-	else if (e->what == IO_QUIT) {
+	else if (e->what == IO_QUIT || e->what == IO_END) {
 		t->over = true;
 		k->asked = k->asked > 0 ? k->asked : 1;
 		task_interrupt(k);
@@ -234,7 +234,7 @@ command_wait(struct talk *t, struct task *k, struct buf *kept)
 		until = monotime_add(monotime_now(), TICK_MS);
 		io_wait(&t->io, k->given ? NULL : &until, &e);
 		command_event(t, k, &e, kept);
-		if (e.what != IO_QUIT)
+		if (e.what != IO_QUIT && e.what != IO_END)
 			continue;
 		/* One second, then for sure. */
 		t->io.ending = true;

@@ -230,7 +230,7 @@ io_wait(struct io *io, const monotime *deadline, struct io_event *e)
 		if (io->reading &&
 		    keys_next(&io->keys, io_whole(io, &ms), &e->key))
 			return;
-		if (io->reading && io->ended) {
+		if (io->reading && io->ended && !io->ending) {
 			e->what = IO_END;
 			return;
 		}
