@@ -76,6 +76,8 @@ struct adapter {
 	struct strv	 claims;	/* keys that are the agent's own */
 	struct strv	 interrupt;	/* keys */
 	bool		 bang;		/* "!" at its prompt runs a command */
+	bool		 idle_after_turn; /* its report of idle after done or error
+					 * says just that it is ready */
 	char		*transcript;	/* a pattern of its path; may be NULL */
 	char		*worktrees;	/* below a repository; may be NULL */
 	char		*quit_text;	/* typed at its prompt; may be NULL */

@@ -109,6 +109,7 @@ static const struct member {
 	{ "claims", WORDS, false, FIELD(claims), 0, P_ANY, NULL },
 	{ "interrupt", WORDS, false, FIELD(interrupt), 0, P_ANY, NULL },
 	{ "bang", FLAG, false, FIELD(bang), 0, 0, NULL },
+	{ "idleAfterTurn", FLAG, false, FIELD(idle_after_turn), 0, 0, NULL },
 	{ "transcript", TEXT, false, FIELD(transcript), 0, 0, NULL },
 	{ "worktrees", TEXT, false, FIELD(worktrees), 0, 0, NULL },
 	{ "quit.text", TEXT, false, FIELD(quit_text), 0, 0, NULL },

@@ -189,6 +189,17 @@ hostevidence_fed(struct host *h)
 		judge(h);
 }
 
+/* Whether a report says nothing of how the last turn ended, which holds. */
+static bool
+just_ready(const struct hostevidence *he, const struct status_record *r)
+{
+	enum agent_state was = he->all.items[EVIDENCE_STATUS].state;
+
+	return he->adapter != NULL && he->adapter->idle_after_turn &&
+	    r != NULL && r->state == AGENT_IDLE &&
+	    (was == AGENT_DONE || was == AGENT_FAILED);
+}
+
 /* The records of OSC 7501 have changed, or were told again. */
 static void
 status_says(struct host *h)
@@ -196,6 +207,8 @@ status_says(struct host *h)
 	struct hostevidence *he = &h->evidence;
 	const struct status_record *r = status_main(he->status);
 
+	if (just_ready(he, r))
+		return;
 	if (r == NULL)
 		evidence_say(&he->all, EVIDENCE_STATUS, AGENT_NONE, NULL, NULL,
 		    now_ms());
