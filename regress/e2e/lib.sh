@@ -290,6 +290,81 @@ screen() {
 	tmux -L "$outer" capture-pane -p "$@"
 }
 
+# The outer screen, each run of one look with that look in front: {bold dim
+# underlined inverse foreground,background}. Ages are AGE: they move on. tmux tells the same look in more than one way.
+looks() {
+	screen -e | LC_ALL=C awk '
+	function sgr(s,    n, p, i) {
+		if (s == "") s = "0"
+		n = split(s, p, ";")
+		for (i = 1; i <= n; i++) {
+			if (p[i] == 0) bold = dim = ul = inv = fg = bg = ""
+			else if (p[i] == 1) bold = "b"
+			else if (p[i] == 2) dim = "d"
+			else if (p[i] == 22) bold = dim = ""
+			else if (p[i] == 4) ul = "u"
+			else if (p[i] == 24) ul = ""
+			else if (p[i] == 7) inv = "i"
+			else if (p[i] == 27) inv = ""
+			else if (p[i] == 39) fg = ""
+			else if (p[i] == 49) bg = ""
+			else if (p[i] == 38) { fg = p[i + 2]; i += 2 }
+			else if (p[i] == 48) { bg = p[i + 2]; i += 2 }
+			else if (p[i] >= 40 && p[i] < 48) bg = p[i]
+			else fg = p[i]
+		}
+	}
+	{
+		out = ""
+		line = $0
+		while (match(line, /\033\[[0-9;]*m|\033[^[]|\033\]8;[^\033]*\033\\/)) {
+			if (RSTART > 1)
+				out = out "{" bold dim ul inv fg "," bg "}" \
+				    substr(line, 1, RSTART - 1)
+			code = substr(line, RSTART, RLENGTH)
+			line = substr(line, RSTART + RLENGTH)
+			if (code ~ /m$/)
+				sgr(substr(code, 3, length(code) - 3))
+		}
+		if (line != "")
+			out = out "{" bold dim ul inv fg "," bg "}" line
+		# Runs that look alike, blanks at the end, ages.
+		while (match(out, /\{[^}]*\}/)) {
+			tag = substr(out, RSTART, RLENGTH)
+			text = substr(out, RSTART + RLENGTH)
+			out = text
+			if (match(text, /\{[^}]*\}/)) {
+				out = substr(text, RSTART)
+				text = substr(text, 1, RSTART - 1)
+			} else
+				out = ""
+			res = res (tag == last ? "" : tag) text
+			last = tag
+		}
+		sub(/(\{,\})? *$/, "", res)
+		gsub(/ *[0-9]+[smh]($|[ {])/, " AGE", res)
+		print res
+		res = last = ""
+	}'
+}
+
+# looks_like NAME: as it is in golden/NAME; GENERATE=1 writes that.
+looks_like() {
+	golden=$SRC/regress/e2e/golden/$1
+	if [ -n "${GENERATE-}" ]; then
+		mkdir -p "$SRC/regress/e2e/golden"
+		looks >"$golden"
+	fi
+	looks | cmp -s - "$golden"
+}
+
+expect_golden() {
+	until_true looks_like "$1" || {
+		looks | diff "$golden" -
+		fail "the screen is not $golden"
+	}
+}
+
 cursor() {
 	tmux -L "$outer" display-message -p \
 	    '#{cursor_x},#{cursor_y},#{cursor_flag}'

@@ -2,6 +2,7 @@
 /* linedraw: text in the rows of a frame. What it says and where is the
  * views' business. */
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -31,6 +32,7 @@ unsigned
 linedraw_text(struct frame *f, unsigned row, unsigned col, unsigned right,
     const char *s, uint32_t style)
 {
+	bool ascii = !utf8_locale();
 	int width;
 	size_t n;
 
@@ -44,7 +46,13 @@ linedraw_text(struct frame *f, unsigned row, unsigned col, unsigned right,
 			continue;
 		if (col + (unsigned)width > right)
 			break;
-		put_cluster(f, row, col, s, n, width, style);
+		/* The terminal would show bytes of it. */
+		if (ascii && (uint8_t)*s >= 0x80) {
+			put_cluster(f, row, col, "?", 1, 1, style);
+			if (width == 2)
+				put_cluster(f, row, col + 1, "?", 1, 1, style);
+		} else
+			put_cluster(f, row, col, s, n, width, style);
 		col += (unsigned)width;
 	}
 	return col;

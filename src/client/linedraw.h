@@ -9,7 +9,7 @@
 struct frame;
 
 /* Draw clean text into columns [col, right) of a row, as much as fits, never a part
- * of a cluster. The column after it. Rows and columns past the frame are
+ * of a cluster; where the locale is not of UTF-8, with '?' for what is not ASCII. The column after it. Rows and columns past the frame are
  * left out. */
 unsigned linedraw_text(struct frame *, unsigned row, unsigned col,
 	     unsigned right, const char *, uint32_t style);

@@ -72,6 +72,7 @@ struct theme {
 	struct intern *intern; /* borrowed */
 	bool utf8;
 	bool light;
+	bool plain;		  /* no colours */
 	uint32_t ids[LOOK_COUNT]; /* 0: not asked for yet, or the default */
 };
 
@@ -89,9 +90,11 @@ struct theme *
 theme_create(struct intern *in, bool utf8)
 {
 	struct theme *t = xcalloc(1, sizeof *t);
+	const char *no = getenv("NO_COLOR");
 
 	t->intern = in;
 	t->utf8 = utf8;
+	t->plain = no != NULL && *no != '\0';
 	intern_add_root(in, mark, t);
 	return t;
 }
@@ -133,7 +136,8 @@ style_of(const struct theme *t, enum look look)
 {
 	struct style s = { 0 };
 
-	s.fg = t->light ? looks[look].light : looks[look].dark;
+	if (!t->plain)
+		s.fg = t->light ? looks[look].light : looks[look].dark;
 	s.attr = looks[look].attr;
 	return s;
 }

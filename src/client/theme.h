@@ -51,7 +51,8 @@ enum sign {
 /* Steps of the sign of a session at work. */
 #define THEME_STEPS 4
 
-/* With utf8 false only ASCII is shown. A root of intern, which must outlive
+/* With utf8 false only ASCII is shown; with NO_COLOR in the environment there are
+ * no colours. A root of intern, which must outlive
  * it. */
 struct theme *theme_create(struct intern *, bool utf8);
 void	 theme_destroy(struct theme *);	/* NULL is fine */
