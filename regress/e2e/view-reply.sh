@@ -110,5 +110,8 @@ must "started for it" noted 'come back'
 wait_for '│ delivered'
 [ "$(grep -c . "$NOTES")" = 7 ] || fail "notes: $(cat "$NOTES")"
 
-keys Escape
-wait_gone '│'
+say "sent, and left at once"
+keys -l 'last words'
+keys Enter C-c C-c
+wait_for '^\$'
+must "last words" noted 'last words'

@@ -142,7 +142,7 @@ on_started(const struct jv *result, const char *why, void *arg)
 		(void)model_event(v->model, "added", session);
 		(void)list_select_id(v->list, id);
 		agentview_touch(v);
-		if (s->attach)
+		if (s->attach && !v->over)
 			agentattach_id(v, id, jv_string(session, "socket"),
 			    jv_string(session, "name"));
 	}

@@ -41,6 +41,8 @@
 /* Between two frames that nobody has typed for, in ms. */
 #define FRAME_MS 30
 #define NOTE_MAX 400
+/* For answers to what was asked last, once the person has left. */
+#define DRAIN_MS 2000
 
 void
 agentview_finish(struct agentview *v, const char *signal)
@@ -437,6 +439,8 @@ agentview_run(const struct agentview_options *o, struct agentview_end *end,
 	if (v.tty != NULL)
 		tty_stop(v.tty);
 	agentattach_close(&v);
+	/* What was sent last is not lost. */
+	superlink_drain(v.super, DRAIN_MS);
 	tty_destroy(v.tty);
 	destroy_parts(&v);
 	return result;

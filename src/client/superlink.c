@@ -286,6 +286,15 @@ superlink_destroy(struct superlink *l)
 	free(l);
 }
 
+void
+superlink_drain(struct superlink *l, int ms)
+{
+	monotime deadline = monotime_add(monotime_now(), ms);
+
+	while (l != NULL && l->nasks > 0 && monotime_left(deadline) > 0)
+		loop_turn(l->loop, (int)monotime_left(deadline));
+}
+
 bool
 superlink_is_up(const struct superlink *l)
 {

@@ -48,6 +48,8 @@ bool	 superlink_is_up(const struct superlink *);
  * latest after ms. */
 void	 superlink_ask(struct superlink *, uint16_t type,
 	     const struct jv *body, int ms, superlink_cb, void *arg);
+/* Run the loop until all that was asked is answered, ms at most. */
+void	 superlink_drain(struct superlink *, int ms);
 /* Ask for the list again. */
 void	 superlink_refresh(struct superlink *);
 
