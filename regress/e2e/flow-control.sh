@@ -24,7 +24,7 @@ goes_on() {
 attach "$id"
 wait_for '^line '
 keys C-s
-must "it does not stop" stands ''
+must "it does not stop" stands y
 keys -l "$(printf 'x%.0s' $(seq 2000))"
 must "it goes on by itself" stands y
 keys C-b d
@@ -34,7 +34,7 @@ wait_for '^line '
 keys C-q
 must "it does not go on" goes_on
 keys Enter
-must "what was typed is lost" grep -q '^x*y*$' "$T/typed"
+must "what was typed is lost" grep -q '^y*x*y*$' "$T/typed"
 from=$(last_line)
 must "it stopped again" goes_on
 exit 0
