@@ -208,7 +208,7 @@ ask_host(const struct jv *session, const struct jv *body)
 static struct jv *
 deliver(struct cmd_call *c, const struct jv *session, const struct jv *body)
 {
-	struct jv *result;
+	struct jv *result, *direct;
 	char *cause = NULL;
 	int tries;
 
@@ -217,6 +217,12 @@ deliver(struct cmd_call *c, const struct jv *session, const struct jv *body)
 		cause = NULL;
 		result = super_ask(c, MSG_SESSION_REPLY, body,
 		    WAIT_MS + SUPER_ANSWER_MS, &cause);
+		if (jv_bool(result, "unkept", false) &&
+		    (direct = ask_host(session, body)) != NULL) {
+			/* It cannot be promised, but it can be typed now. */
+			jv_free(result);
+			return direct;
+		}
 		if (result != NULL)
 			return result;
 		if (errno == 0 || errno == EMSGSIZE)

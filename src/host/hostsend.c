@@ -125,7 +125,12 @@ hostsend_fail(struct send *s, const char *why)
 {
 	if (s->reply != NULL && s->phase == SEND_WAITS)
 		hostsend_receipt(s, "later", why);
-	else if (s->reply != NULL) {
+	else if (s->reply != NULL && s->at >= s->steps.n) {
+		/* Its terminal took it all, and it has ended: by it, or so it
+		 * seems. */
+		hostsend_keep(s, "delivered");
+		hostsend_receipt(s, "delivered", NULL);
+	} else if (s->reply != NULL) {
 		hostsend_keep(s, "unknown");
 		hostsend_receipt(s, "unknown", why);
 	} else if (s->conn == NULL)

@@ -423,10 +423,12 @@ wait_for(struct subscriber *client, uint32_t request, struct session *s,
 
 static void
 answer_refused(struct peer *peer, uint32_t request, const char *id,
-    const char *why)
+    const char *why, bool unkept)
 {
 	struct jv *v = receipt(id, "refused", why);
 
+	if (unkept)
+		jv_set_bool(v, "unkept", true);
 	peer_reply(peer, request, v);
 	jv_free(v);
 }
@@ -473,14 +475,14 @@ replies_take(struct supervisor *sup, struct subscriber *client,
 		return;
 	own = read_body(body, &why);
 	if (own == NULL || (why = refusal(s, body)) != NULL) {
-		answer_refused(peer, request, id, why);
+		answer_refused(peer, request, id, why, false);
 		jv_free(own);
 		return;
 	}
 	if (jv_string(body, "from") != NULL || is_inside(sup, peer_pid(peer)))
 		jv_set_bool(own, "inside", true);
 	if ((r = inbox_add(s->inbox, id, own, &cause)) == NULL) {
-		answer_refused(peer, request, id, cause);
+		answer_refused(peer, request, id, cause, true);
 		free(cause);
 		return;
 	}
