@@ -24,7 +24,7 @@ check(const struct session *s)
 	struct buf b = { 0 };
 	struct session *copy;
 
-	session_put(s, &b);
+	session_put(s, SESSION_WHOLE, &b);
 	if (strlen(text) != b.len || memcmp(text, b.data, b.len) != 0)
 		fuzz_fail("two texts of an object: %s, and %.*s", text,
 		    (int)b.len, (const char *)b.data);

@@ -60,7 +60,7 @@ expect_object(const struct session *s, const char *want)
 	struct buf b = { 0 };
 
 	assert_string_equal(text, want);
-	session_put(s, &b);
+	session_put(s, SESSION_WHOLE, &b);
 	buf_put_u8(&b, '\0');
 	assert_string_equal(b.data, want);
 	buf_clear(&b);
@@ -172,9 +172,18 @@ test_long_argv(void **state)
 	jv_set(v, "argv", argv);
 	session_fill(s, v);
 	jv_free(v);
-	session_put(s, &b);
+	session_put(s, SESSION_WHOLE, &b);
 	assert_true(b.len < 2 * SESSION_ARGV_SHOWN);
 	buf_clear(&b);
+	/* Of all that, what was asked for. */
+	v = jv_array();
+	jv_append_string(v, "id");
+	jv_append_string(v, "nothing of ours");
+	session_put(s, session_mask(v), &b);
+	buf_put_u8(&b, '\0');
+	assert_string_equal(b.data, "{\"id\":\"0123abcd\"}");
+	buf_clear(&b);
+	jv_free(v);
 	o = session_record(s);
 	assert_int_equal(jv_count(jv_get_array(o, "argv")), 10000);
 	jv_free(o);

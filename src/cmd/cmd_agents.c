@@ -103,6 +103,21 @@ narrow(const struct opts *o, struct jv *list, char **cause)
 	return list;
 }
 
+/* What the table shows, and what the options choose by. */
+static struct jv *
+shown_members(void)
+{
+	static const char *const names[] = { "id", "name", "kind", "state",
+		"signal", "exitCode", "progress", "startedAt", "endedAt",
+		"message", "waitingFor", "summary", "reason", "tags", "cwd" };
+	struct jv *members = jv_array();
+	size_t i;
+
+	for (i = 0; i < nitems(names); i++)
+		jv_append_string(members, names[i]);
+	return members;
+}
+
 static int
 list_run(struct cmd_call *c)
 {
@@ -110,7 +125,9 @@ list_run(struct cmd_call *c)
 	char *cause = NULL;
 	bool direct;
 
-	list = lookup_list(c, opts_has(c->opts, "all"), &direct, &cause);
+	list = lookup_list(c, opts_has(c->opts, "all"),
+	    opts_has(c->opts, "json") ? NULL : shown_members(), &direct,
+	    &cause);
 	if (list == NULL)
 		return cmd_fail_cause(cause);
 	if (direct)
@@ -175,7 +192,7 @@ count_run(struct cmd_call *c)
 	char *cause = NULL;
 	size_t n;
 
-	list = lookup_list(c, false, NULL, &cause);
+	list = lookup_list(c, false, NULL, NULL, &cause);
 	if (list == NULL)
 		return cmd_fail_cause(cause);
 	n = jv_count(list);

@@ -80,7 +80,7 @@ respawn_all(struct cmd_call *c)
 	int status = EXIT_OK, n = 0;
 	size_t i;
 
-	list = lookup_list(c, false, NULL, &cause);
+	list = lookup_list(c, false, NULL, NULL, &cause);
 	if (list == NULL)
 		return cmd_fail_cause(cause);
 	for (i = 0; i < jv_count(list); i++) {

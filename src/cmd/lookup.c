@@ -100,13 +100,16 @@ arrange(const struct jv *said, bool all)
 }
 
 struct jv *
-lookup_list(struct cmd_call *c, bool all, bool *direct, char **cause)
+lookup_list(struct cmd_call *c, bool all, struct jv *members, bool *direct,
+    char **cause)
 {
 	struct jv *body = jv_object(), *result, *list = NULL;
 
 	if (direct != NULL)
 		*direct = false;
 	jv_set_bool(body, "all", all);
+	if (members != NULL)
+		jv_set(body, "members", members);
 	result = super_ask(c, MSG_SESSION_LIST, body, SUPER_ANSWER_MS, cause);
 	jv_free(body);
 	if (result != NULL) {

@@ -105,7 +105,8 @@ select_live(const struct session *s)
 /* The sessions in order, as many of the first as an answer holds; whether there
  * were more. */
 static bool
-put_sessions(struct supervisor *sup, select_cb wanted, struct buf *b)
+put_sessions(struct supervisor *sup, select_cb wanted, uint64_t mask,
+    struct buf *b)
 {
 	size_t room = msg_limit(MSG_RESULT) - ANSWER_ROOM, was, from = b->len;
 	struct session *s;
@@ -117,7 +118,7 @@ put_sessions(struct supervisor *sup, select_cb wanted, struct buf *b)
 		was = b->len;
 		if (was > from)
 			buf_put_u8(b, ',');
-		session_put(s, b);
+		session_put(s, mask, b);
 		if (b->len > room) {
 			b->len = was;
 			log_warnx("the list of sessions is cut");
@@ -130,7 +131,7 @@ put_sessions(struct supervisor *sup, select_cb wanted, struct buf *b)
 /* The answer as text: a list is long, and values of all of it would be made
  * only to be written and freed. Takes v, which has what else is to be said. */
 static void
-reply_list(struct request *r, select_cb wanted, struct jv *v)
+reply_list(struct request *r, select_cb wanted, uint64_t mask, struct jv *v)
 {
 	struct buf b = { 0 };
 
@@ -138,7 +139,7 @@ reply_list(struct request *r, select_cb wanted, struct jv *v)
 	jv_put(&b, v);
 	b.len--;
 	buf_printf(&b, ",\"sessions\":[");
-	if (put_sessions(r->sup, wanted, &b))
+	if (put_sessions(r->sup, wanted, mask, &b))
 		buf_printf(&b, "],\"cut\":true}");
 	else
 		buf_printf(&b, "]}");
@@ -150,7 +151,10 @@ reply_list(struct request *r, select_cb wanted, struct jv *v)
 static void
 run_list(struct request *r)
 {
+	const struct jv *members = jv_get_array(r->body, "members");
+
 	reply_list(r, jv_bool(r->body, "all", false) ? select_all : select_live,
+	    members != NULL ? session_mask(members) : SESSION_WHOLE,
 	    jv_object());
 }
 
@@ -176,7 +180,7 @@ run_watch(struct request *r)
 
 	jv_set(v, "unconfirmed", list_unconfirmed(r->sup));
 	jv_set(v, "view", jv_copy(viewfile_get(r->sup->viewfile)));
-	reply_list(r, session_is_shown, v);
+	reply_list(r, session_is_shown, SESSION_WHOLE, v);
 	bus_watch(r->client, jv_bool(r->body, "notify", false));
 }
 

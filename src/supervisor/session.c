@@ -244,24 +244,6 @@ session_fill(struct session *s, const struct jv *from)
 	return merge(s, from, 0);
 }
 
-/* The first words of an array that the object has room for. */
-static struct jv *
-shorten(const struct jv *array)
-{
-	struct jv *out = jv_array();
-	size_t i, used = 0;
-	const char *text;
-
-	for (i = 0; i < jv_count(array); i++) {
-		text = jv_string_at(array, i);
-		used += strlen(text) + 1;
-		if (used > SESSION_ARGV_SHOWN)
-			break;
-		jv_append_string(out, text);
-	}
-	return out;
-}
-
 static bool
 field_is_shown(const struct session *s, const struct field *f)
 {
@@ -287,7 +269,9 @@ session_object(const struct session *s)
 		if (v == NULL || !field_is_shown(s, &fields[i]))
 			continue;
 		jv_set(o, fields[i].key,
-		    (fields[i].flags & FIELD_LONG) ? shorten(v) : jv_copy(v));
+		    (fields[i].flags & FIELD_LONG) ?
+			sessionfield_short(v, SESSION_ARGV_SHOWN) :
+			jv_copy(v));
 	}
 	jv_set_string(o, "machine", s->machine);
 	return o;
@@ -300,18 +284,38 @@ put_member(struct buf *b, const char *key, const struct jv *v)
 	jv_put(b, v);
 }
 
+_Static_assert(nitems(fields) <= 64, "a mask has 64 bits");
+
+uint64_t
+session_mask(const struct jv *names)
+{
+	uint64_t mask = 0;
+	const char *name;
+	size_t i, k;
+
+	for (k = 0; k < jv_count(names); k++)
+		for (i = 0; i < nitems(fields); i++)
+			if ((name = jv_string_at(names, k)) != NULL &&
+			    strcmp(name, fields[i].key) == 0)
+				mask |= UINT64_C(1) << i;
+	return mask;
+}
+
 void
-session_put(const struct session *s, struct buf *b)
+session_put(const struct session *s, uint64_t mask, struct buf *b)
 {
 	struct jv *v, *part;
 	size_t i;
 
 	buf_put_u8(b, '{');
 	for (i = 0; i < nitems(fields); i++) {
-		v = jv_get(s->fields, fields[i].key);
-		if (v == NULL || !field_is_shown(s, &fields[i]))
+		if ((mask & UINT64_C(1) << i) == 0 ||
+		    (v = jv_get(s->fields, fields[i].key)) == NULL ||
+		    !field_is_shown(s, &fields[i]))
 			continue;
-		part = (fields[i].flags & FIELD_LONG) ? shorten(v) : NULL;
+		part = (fields[i].flags & FIELD_LONG) ?
+		    sessionfield_short(v, SESSION_ARGV_SHOWN) :
+		    NULL;
 		put_member(b, fields[i].key, part != NULL ? part : v);
 		jv_free(part);
 	}
@@ -321,32 +325,6 @@ session_put(const struct session *s, struct buf *b)
 		put_member(b, "machine", v);
 	jv_free(part);
 	buf_put_u8(b, '}');
-}
-
-static void
-put_procid(struct jv *r, const char *key, const struct procid *id)
-{
-	struct jv *o;
-
-	if (id->pid <= 0)
-		return;
-	o = jv_object();
-	jv_set_int(o, "pid", id->pid);
-	jv_set_int(o, "start", (int64_t)id->start);
-	jv_set(r, key, o);
-}
-
-static void
-get_procid(const struct jv *r, const char *key, struct procid *id)
-{
-	const struct jv *o = jv_get_object(r, key);
-	int64_t pid = jv_int(o, "pid", 0), start = jv_int(o, "start", 0);
-
-	memset(id, 0, sizeof *id);
-	if (pid <= 1 || pid > INT_MAX || start <= 0)
-		return;
-	id->pid = (pid_t)pid;
-	id->start = (uint64_t)start;
 }
 
 static void
@@ -377,8 +355,8 @@ session_record(const struct session *s)
 	jv_set_string(r, "machineName", name_machine());
 	jv_set_string(r, "boot", procid_boot());
 	jv_set_string(r, "pidns", procid_pidns());
-	put_procid(r, "hostProc", &s->host);
-	put_procid(r, "workerProc", &s->worker);
+	sessionfield_put_procid(r, "hostProc", &s->host);
+	sessionfield_put_procid(r, "workerProc", &s->worker);
 	jv_each(s->extra, put_extra, r);
 	return r;
 }
@@ -484,8 +462,8 @@ session_from_record(const struct jv *r, const char *id, char **cause)
 	if (s->home == SESSION_FOREIGN)
 		s->machine = describe_home(r);
 	if (s->home == SESSION_OURS) {
-		get_procid(r, "hostProc", &s->host);
-		get_procid(r, "workerProc", &s->worker);
+		sessionfield_get_procid(r, "hostProc", &s->host);
+		sessionfield_get_procid(r, "workerProc", &s->worker);
 	}
 	s->announced = s->life != LIFE_STARTING;
 	strlcpy(s->told, session_string(s, "state"), sizeof s->told);

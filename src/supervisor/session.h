@@ -40,8 +40,11 @@ bool	 session_fill(struct session *, const struct jv *);
 
 /* The object that clients see; caller frees. */
 struct jv *session_object(const struct session *);
-/* Append its text. */
-void	 session_put(const struct session *, struct buf *);
+/* Append its text, of its members those of a mask alone. */
+void	 session_put(const struct session *, uint64_t mask, struct buf *);
+#define SESSION_WHOLE UINT64_MAX
+/* The mask of an array of names; what is no member is left out. */
+uint64_t session_mask(const struct jv *names);
 
 /* The record, with what a newer version wrote; caller frees. */
 struct jv *session_record(const struct session *);

@@ -2,7 +2,11 @@
 /* sessionfield: checks and copies what hosts tell; which fields there are is
  * session's business. */
 
+#include <limits.h>
+#include <string.h>
+
 #include "base/jv.h"
+#include "base/procid.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "supervisor/sessionfield.h"
@@ -95,4 +99,47 @@ sessionfield_same(const struct jv *a, const struct jv *b)
 	free(x);
 	free(y);
 	return same;
+}
+
+struct jv *
+sessionfield_short(const struct jv *array, size_t max)
+{
+	struct jv *out = jv_array();
+	size_t i, used = 0;
+	const char *text;
+
+	for (i = 0; i < jv_count(array); i++) {
+		text = jv_string_at(array, i);
+		used += strlen(text) + 1;
+		if (used > max)
+			break;
+		jv_append_string(out, text);
+	}
+	return out;
+}
+
+void
+sessionfield_put_procid(struct jv *r, const char *key, const struct procid *id)
+{
+	struct jv *o;
+
+	if (id->pid <= 0)
+		return;
+	o = jv_object();
+	jv_set_int(o, "pid", id->pid);
+	jv_set_int(o, "start", (int64_t)id->start);
+	jv_set(r, key, o);
+}
+
+void
+sessionfield_get_procid(const struct jv *r, const char *key, struct procid *id)
+{
+	const struct jv *o = jv_get_object(r, key);
+	int64_t pid = jv_int(o, "pid", 0), start = jv_int(o, "start", 0);
+
+	memset(id, 0, sizeof *id);
+	if (pid <= 1 || pid > INT_MAX || start <= 0)
+		return;
+	id->pid = (pid_t)pid;
+	id->start = (uint64_t)start;
 }
