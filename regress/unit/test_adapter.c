@@ -12,7 +12,9 @@
 #include <cmocka.h>
 
 #include "agent/adapter.h"
+#include "agent/hooks.h"
 #include "base/atomic.h"
+#include "base/jv.h"
 #include "base/path.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
@@ -315,6 +317,52 @@ teardown(void **state)
 	return path_remove_tree(dir);
 }
 
+/* Codex's notify: a turn has ended, and of which conversation; not that of the
+ * thread by which it finds a title. */
+static void
+codex_turns(void **state)
+{
+	static const struct {
+		const char *first;
+		bool own;
+	} rows[] = {
+		{ "hello at start", true },
+		{ "Generate a concise, single-line task title of at most 36 "
+		  "characters",
+		    false },
+		{ "please Generate a concise, single-line task title", true },
+	};
+	char *cause = NULL, *text;
+	struct hooks_event ev;
+	struct adapter *a;
+	struct jv *v;
+	size_t i;
+
+	(void)state;
+	a = adapter_load(SHIPPED "/codex.json", &cause);
+	assert_non_null(a);
+	for (i = 0; i < nitems(rows); i++) {
+		text = xasprintf("{\"type\":\"agent-turn-complete\","
+				 "\"thread-id\":\"01a2-7\","
+				 "\"input-messages\":[\"%s\"],"
+				 "\"last-assistant-message\":\"Hi\"}",
+		    rows[i].first);
+		v = jv_parse(text, strlen(text), &cause);
+		assert_int_equal(hooks_read(a->hooks, NULL, v, &ev), 0);
+		assert_int_equal(ev.event != NULL, rows[i].own);
+		if (rows[i].own) {
+			assert_int_equal(ev.state, AGENT_DONE);
+			assert_string_equal(ev.id, "01a2-7");
+			assert_string_equal(ev.summary, "Hi");
+		} else
+			assert_null(ev.id);
+		hooks_clear(&ev);
+		jv_free(v);
+		free(text);
+	}
+	adapter_destroy(a);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -322,6 +370,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(all_shipped),
+		TEST(codex_turns),
 		TEST(broken),
 		TEST(bounds),
 		TEST(damage),

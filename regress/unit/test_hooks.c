@@ -24,6 +24,9 @@
 	"\"message\":[\"no\",\"in.put\"]},"                                    \
 	"{\"event\":\"Ask\",\"state\":\"blocked\",\"waitingFor\":"             \
 	"\"permission prompt\",\"answers\":true},"                             \
+	"{\"event\":\"Turn\",\"ignore\":true,\"when\":{\"in.1\":"              \
+	"{\"re\":\"^Title\"}}},"                                               \
+	"{\"event\":\"Turn\",\"state\":\"done\"},"                             \
 	"{\"event\":\"Start\",\"when\":{\"source\":\"clear\"},\"newId\":true}" \
 	"]}"
 
@@ -64,6 +67,11 @@ refused(void **state)
 		    ".events[0].waitingFor: 'trust' has no meaning" },
 		{ "{\"events\":[{\"event\":\"a\",\"when\":[]}]}",
 		    ".events[0].when: is no object" },
+		{ "{\"events\":[{\"event\":\"a\",\"when\":{\"b\":{}}}]}",
+		    ".events[0].when.b: lacks member 're'" },
+		{ "{\"events\":[{\"event\":\"a\",\"when\":{\"b\":{\"re\":"
+		  "\"(\"}}}]}",
+		    ".events[0].when.b.re: " },
 		{ "{\"events\":[{\"event\":\"a\",\"when\":{\"b\":1}}]}",
 		    ".events[0].when: is not of 1" },
 		{ "{\"events\":[],\"env\":{\"a b\":\"c\"}}",
@@ -132,6 +140,14 @@ judged(void **state)
 		    NULL, false, true },
 		{ "Start", "{\"source\":\"startup\"}", 0, NULL, AGENT_NONE,
 		    NULL, false, false },
+		{ "Turn", "{\"in\":[\"a\",\"Title it\"],\"thread-id\":\"x\"}",
+		    0, NULL, AGENT_NONE, NULL, false, false },
+		{ "Turn", "{\"in\":[\"Title it\",\"a Title\"]}", 0, "Turn",
+		    AGENT_DONE, NULL, false, false },
+		{ "Turn", "{\"in\":[\"Title it\"]}", 0, "Turn", AGENT_DONE,
+		    NULL, false, false },
+		{ "Turn", "{\"in\":{\"1\":\"Title\"}}", 0, NULL, AGENT_NONE,
+		    NULL, false, false },
 		{ NULL, "{}", -1, NULL, AGENT_NONE, NULL, false, false },
 		{ "Stop", "[]", -1, NULL, AGENT_NONE, NULL, false, false },
 	};
@@ -151,6 +167,8 @@ judged(void **state)
 		if ((ev.event == NULL) != (rows[i].event == NULL))
 			fail_msg("row %zu", i);
 		assert_int_equal(ev.state, rows[i].state);
+		if (rows[i].event == NULL)
+			assert_null(ev.id);
 		assert_int_equal(ev.answers, rows[i].answers);
 		assert_int_equal(ev.ids == HOOKS_ID_FOLLOW, rows[i].follow);
 		text = ev.message != NULL ? ev.message : ev.summary;

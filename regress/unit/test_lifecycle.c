@@ -49,6 +49,12 @@ static const struct row rows[] = {
 	/* Ended by itself, or with its host. */
 	{ LIFE_UP, LIFE_EV_ENDED, LIFE_FINISH, LIFE_DOWN },
 	{ LIFE_UP, LIFE_EV_LOST, LIFE_LOSE, LIFE_DOWN },
+	/* An agent that died goes on, unless somebody had said stop. */
+	{ LIFE_UP, LIFE_EV_DIED, LIFE_AGAIN, LIFE_RESTARTING },
+	{ LIFE_STOPPING, LIFE_EV_DIED, LIFE_FINISH, LIFE_DOWN },
+	{ LIFE_DOWN, LIFE_EV_DIED, LIFE_LINGER, LIFE_DOWN },
+	{ LIFE_REMOVING, LIFE_EV_DIED, LIFE_FORGET, LIFE_REMOVING },
+	{ LIFE_RESTARTING, LIFE_EV_DIED, LIFE_FINISH, LIFE_DOWN },
 	/* A stop, and a stop that was not heard. */
 	{ LIFE_UP, LIFE_EV_STOP, LIFE_STOP, LIFE_STOPPING },
 	{ LIFE_STOPPING, LIFE_EV_STOP, LIFE_WAIT, LIFE_STOPPING },
@@ -127,7 +133,8 @@ test_laws(void **state)
 				assert_int_equal(c.next, LIFE_REMOVING);
 			if (c.action == LIFE_AGAIN)
 				assert_true(e == LIFE_EV_RESPAWN ||
-				    s == LIFE_RESPAWNING);
+				    s == LIFE_RESPAWNING ||
+				    (s == LIFE_UP && e == LIFE_EV_DIED));
 			if (c.action == LIFE_EXEC)
 				assert_int_equal(e, LIFE_EV_START);
 		}

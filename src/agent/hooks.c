@@ -6,6 +6,7 @@
 
 #include "agent/hooks.h"
 #include "agent/member.h"
+#include "agent/pattern.h"
 #include "base/buf.h"
 #include "base/jv.h"
 #include "base/strv.h"
@@ -16,10 +17,12 @@
 #define ENV_MAX	  16
 #define WHEN_MAX  4
 #define PATHS_MAX 4
+#define PLACE_MAX 1000 /* in an array */
 
 struct when {
-	char *path;  /* owned: "tool_input.command" */
-	char *value; /* owned */
+	char *path;	    /* owned: "tool_input.command" */
+	char *value;	    /* owned, NULL: see re */
+	struct pattern *re; /* owned, or NULL */
 };
 
 struct event {
@@ -32,6 +35,7 @@ struct event {
 	struct strv summary;
 	enum hooks_id ids;
 	bool answers;
+	bool ignore;
 };
 
 struct hooks {
@@ -98,19 +102,29 @@ parse_variable(const char *key, struct jv *value, void *arg)
 static void
 parse_when(const char *key, struct jv *value, void *arg)
 {
+	static const char *const names[] = { "re" };
 	struct each *e = arg;
+	bool is_re = jv_type(value) == JV_OBJECT;
 	struct when *w;
 
 	if (e->why != NULL)
 		return;
-	if (jv_as_string(value) == NULL || e->event->nwhen == WHEN_MAX) {
+	if ((jv_as_string(value) == NULL && !is_re) ||
+	    e->event->nwhen == WHEN_MAX) {
 		e->why =
 		    xasprintf(".when: is not of 1 to %d strings", WHEN_MAX);
 		return;
 	}
 	w = &e->event->when[e->event->nwhen++];
 	w->path = xstrdup(key);
-	w->value = xstrdup(jv_as_string(value));
+	if (!is_re) {
+		w->value = xstrdup(jv_as_string(value));
+		return;
+	}
+	e->why = member_only(value, names, nitems(names));
+	if (e->why == NULL)
+		e->why = member_re(value, "re", true, &w->re);
+	e->why = member_in(e->why, ".when.%s", key);
 }
 
 static char *
@@ -145,7 +159,8 @@ static char *
 parse_event(const struct jv *v, struct event *ev)
 {
 	static const char *const names[] = { "event", "when", "state",
-		"waitingFor", "message", "summary", "newId", "answers" };
+		"waitingFor", "message", "summary", "newId", "answers",
+		"ignore" };
 	struct each e = { NULL, ev, NULL };
 	struct jv *when;
 	bool follow = false;
@@ -170,6 +185,8 @@ parse_event(const struct jv *v, struct event *ev)
 		why = member_flag(v, "newId", &follow);
 	if (why == NULL)
 		why = member_flag(v, "answers", &ev->answers);
+	if (why == NULL)
+		why = member_flag(v, "ignore", &ev->ignore);
 	ev->ids = follow ? HOOKS_ID_FOLLOW : HOOKS_ID_REFUSE;
 	return why;
 }
@@ -235,6 +252,7 @@ hooks_destroy(struct hooks *h)
 		for (j = 0; j < h->v[i].nwhen; j++) {
 			free(h->v[i].when[j].path);
 			free(h->v[i].when[j].value);
+			pattern_destroy(h->v[i].when[j].re);
 		}
 		strv_clear(&h->v[i].message);
 		strv_clear(&h->v[i].summary);
@@ -379,7 +397,20 @@ hooks_file(const struct hooks *h, const char *hook, char **text)
 	return h->file;
 }
 
-/* The text at "a.b" of an object; NULL if there is none. */
+/* What a part of a path names: a member, or a place in an array. */
+static const struct jv *
+step(const struct jv *v, const char *key)
+{
+	const char *why;
+	long long i;
+
+	if (jv_type(v) != JV_ARRAY)
+		return jv_get(v, key);
+	i = strtonum(key, 0, PLACE_MAX, &why);
+	return why == NULL ? jv_at(v, (size_t)i) : NULL;
+}
+
+/* The text at "a.b.0" of an object; NULL if there is none. */
 static const char *
 text_at(const struct jv *v, const char *path)
 {
@@ -388,11 +419,23 @@ text_at(const struct jv *v, const char *path)
 
 	while ((dot = strchr(path, '.')) != NULL) {
 		key = xstrndup(path, (size_t)(dot - path));
-		v = jv_get(v, key);
+		v = step(v, key);
 		free(key);
 		path = dot + 1;
 	}
-	return jv_string(v, path);
+	return jv_as_string(step(v, path));
+}
+
+static bool
+when_fits(const struct when *w, const struct jv *v)
+{
+	struct pattern_span g[PATTERN_GROUPS];
+	const char *s = text_at(v, w->path);
+
+	if (s == NULL)
+		return false;
+	return w->re != NULL ? pattern_match(w->re, s, g) :
+			       strcmp(s, w->value) == 0;
 }
 
 static char *
@@ -416,16 +459,13 @@ clean_at(const struct jv *v, const struct strv *paths)
 static bool
 event_matches(const struct event *ev, const char *name, const struct jv *v)
 {
-	const char *s;
 	size_t i;
 
 	if (strcmp(ev->name, name) != 0)
 		return false;
-	for (i = 0; i < ev->nwhen; i++) {
-		s = text_at(v, ev->when[i].path);
-		if (s == NULL || strcmp(s, ev->when[i].value) != 0)
+	for (i = 0; i < ev->nwhen; i++)
+		if (!when_fits(&ev->when[i], v))
 			return false;
-	}
 	return true;
 }
 
@@ -470,6 +510,11 @@ hooks_read(const struct hooks *h, const char *name, const struct jv *v,
 	if (h == NULL || i == h->n)
 		return 0;
 	ev = &h->v[i];
+	if (ev->ignore) {
+		free(out->id);
+		out->id = NULL;
+		return 0;
+	}
 	out->event = ev->name;
 	out->state = ev->state;
 	out->waiting_for = ev->waiting_for;

@@ -56,7 +56,8 @@ const char *hooks_file(const struct hooks *, const char *hook, char **text);
  * Copilot's (the event is named on the command line; sessionId) or that of
  * Codex's notify (type, thread-id). name: the event as it was named to us, NULL
  * if the JSON has it. 0, or -1 if it names none. Hooks may
- * be NULL: then event stays NULL. */
+ * be NULL: then event stays NULL. What a row says is to be ignored has neither
+ * an event nor an id. */
 int	 hooks_read(const struct hooks *, const char *name, const struct jv *,
 	     struct hooks_event *);
 void	 hooks_clear(struct hooks_event *);

@@ -11,9 +11,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "agent/tomlwords.h"
+#include "base/atomic.h"
 #include "base/buf.h"
 #include "base/jv.h"
 #include "base/monotime.h"
+#include "base/opts.h"
+#include "base/spawn.h"
+#include "base/strv.h"
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdtable.h"
@@ -134,6 +139,35 @@ tell(const char *path, const struct jv *body, monotime deadline)
 	free(cause);
 }
 
+/* The person's own program for the same event, which ours stands in for: the
+ * list KEY in the TOML file of "KEY=FILE", with the event as its last word.
+ * Nobody waits for it. */
+static void
+chain(const char *where, const char *event)
+{
+	const char *eq = strchr(where, '=');
+	struct strv argv = { 0 };
+	char *key, *text, *cause = NULL;
+	struct spawn sp;
+	size_t n;
+
+	if (eq == NULL || event == NULL)
+		return;
+	key = xstrndup(where, (size_t)(eq - where));
+	text = atomic_read(eq + 1, TOMLWORDS_FILE_MAX, &n);
+	if (text != NULL && tomlwords_get(text, n, key, &argv) == 0) {
+		strv_add(&argv, event);
+		spawn_init(&sp);
+		sp.file = argv.v[0];
+		sp.argv = argv.v;
+		(void)spawn_start(&sp, &cause);
+		free(cause);
+	}
+	strv_clear(&argv);
+	free(text);
+	free(key);
+}
+
 static int
 hook_run(struct cmd_call *c)
 {
@@ -143,6 +177,8 @@ hook_run(struct cmd_call *c)
 	monotime deadline = monotime_add(monotime_now(), HOOK_MS);
 	struct jv *event, *body;
 
+	if (opts_has(c->opts, "chain"))
+		chain(opts_get(c->opts, "chain"), operand);
 	if (path == NULL || *path != '/' || token == NULL)
 		return EXIT_OK;
 	event = get_event(operand, deadline);
@@ -159,8 +195,15 @@ hook_run(struct cmd_call *c)
 	return EXIT_OK;
 }
 
+static const struct opt hook_opts[] = {
+	{ 0, "chain", "KEY=FILE",
+	    "then run the list KEY of a TOML file with the event" },
+};
+
 const struct cmd cmd_hook = {
 	.name = "hook",
+	.opts = hook_opts,
+	.nopts = nitems(hook_opts),
 	.tail = "[EVENT]",
 	.summary = "Tell the session one is in of an agent's hook",
 	.min_operands = 0,

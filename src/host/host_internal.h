@@ -133,6 +133,7 @@ struct host {
 	struct loop_timer *drain_timer;	/* owned */
 	monotime	 drain_until;
 	int64_t		 ended_at;	/* Unix ms, 0: not yet */
+	enum host_state	 ended_in;	/* as judged when the worker ended */
 	bool		 saved;		/* exit.json is written */
 	char		*unsaved;	/* owned: why not yet, may be NULL */
 	struct loop_timer *save_timer;	/* owned */

@@ -184,6 +184,7 @@ hostend_now(struct host *h)
 	h->ended_at = wall_ms();
 	said_end(&h->said);
 	hostevidence_ended(h);
+	h->ended_in = hostevidence_knows(h) ? h->state : STATE_IDLE;
 	if (h->stopping)
 		h->state = STATE_STOPPED;
 	else if (WIFEXITED(h->status) && WEXITSTATUS(h->status) == 0)

@@ -7,6 +7,8 @@
  * once after quiet (see watch). One timer is for what time alone changes. At
  * rest nothing runs. */
 
+#include <sys/wait.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +19,7 @@
 #include "agent/region.h"
 #include "agent/rules.h"
 #include "agent/status.h"
+#include "base/buf.h"
 #include "base/jv.h"
 #include "base/log.h"
 #include "base/loop.h"
@@ -31,8 +34,11 @@
 #include "host/pty.h"
 #include "host/watch.h"
 #include "term/screen.h"
+#include "term/text.h"
 #include "term/vt.h"
 
+#define LAST_WORDS     12 /* lines */
+#define WORDS_MAX      (64u << 10)
 #define LIMIT_MAX      256 /* bytes */
 #define SUGGESTION_MAX 512
 
@@ -409,14 +415,26 @@ hostevidence_said(struct host *h)
 	judge(h);
 }
 
+/* What has the hooks of an agent that works, and another conversation than it,
+ * has been started by it. */
+static bool
+is_nested(const struct hostevidence *he, const struct hooks_event *ev)
+{
+	if (ev->id == NULL || he->conversation == NULL ||
+	    strcmp(ev->id, he->conversation) == 0)
+		return false;
+	return ev->ids != HOOKS_ID_FOLLOW ||
+	    (he->verdict.state == AGENT_WORKING &&
+		he->all.items[EVIDENCE_HOOK].state == AGENT_WORKING &&
+		!he->all.yielded);
+}
+
 int
 hostevidence_hook(struct host *h, const struct hooks_event *ev, char **cause)
 {
 	struct hostevidence *he = &h->evidence;
 
-	if (ev->id != NULL && he->conversation != NULL &&
-	    strcmp(ev->id, he->conversation) != 0 &&
-	    ev->ids != HOOKS_ID_FOLLOW) {
+	if (is_nested(he, ev)) {
 		*cause = xstrdup("this event is of another conversation");
 		return -1;
 	}
@@ -465,14 +483,70 @@ hostevidence_adapter(struct host *h, const char *path, const char *text,
 	return 0;
 }
 
+/* The last match of the agent's expression in its last words; NULL if there is
+ * none. Caller frees. */
+static char *
+find_hint(const struct host *h)
+{
+	const struct pattern *hint = h->evidence.adapter->resume_hint;
+	struct pattern_span g[PATTERN_GROUPS];
+	const char *p;
+	struct buf b;
+	char *id = NULL;
+	bool more;
+
+	buf_init(&b, WORDS_MAX);
+	text_logs(&b, vt_screen(h->vt), LAST_WORDS, false, false);
+	buf_put_u8(&b, '\0');
+	p = b.overflow ? "" : (const char *)b.data;
+	more = pattern_match(hint, p, g);
+	while (more && g[0].end > 0) {
+		if (g[1].start != -1)
+			set_text(&id,
+			    xstrndup(p + g[1].start,
+				(size_t)(g[1].end - g[1].start)));
+		p += g[0].end;
+		more = pattern_match_on(hint, p, g);
+	}
+	buf_clear(&b);
+	return id;
+}
+
+/* The conversation as the agent names it at its end. One that it could not take
+ * up is not lost for what it says then. */
+static void
+learn_last(struct host *h)
+{
+	struct hostevidence *he = &h->evidence;
+	bool well = WIFEXITED(h->status) && WEXITSTATUS(h->status) == 0;
+	char *id;
+
+	if (he->adapter == NULL || he->adapter->resume_hint == NULL ||
+	    (he->conversation != NULL && !well && !h->stopping))
+		return;
+	id = find_hint(h);
+	if (id != NULL && strlen(id) <= HOOKS_ID_MAX && *id != '\0' &&
+	    *id != '-')
+		set_text(&he->conversation, xstrdup(id));
+	free(id);
+}
+
 void
 hostevidence_ended(struct host *h)
 {
 	struct hostevidence *he = &h->evidence;
+
+	learn_last(h);
 
 	loop_timer_stop(he->timer);
 	status_ended(he->status);
 	he->progress_state = 0;
 	set_text(&he->dialog, NULL);
 	set_text(&he->suggestion, NULL);
+}
+
+bool
+hostevidence_knows(const struct host *h)
+{
+	return h->evidence.verdict.source < EVIDENCE_QUIET;
 }

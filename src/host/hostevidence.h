@@ -70,5 +70,7 @@ int	hostevidence_adapter(struct host *, const char *path, const char *text,
 	    size_t n, char **cause);
 /* The worker has ended. */
 void	hostevidence_ended(struct host *);
+/* Whether the state is more than a guess from output and silence. */
+bool	hostevidence_knows(const struct host *);
 
 #endif

@@ -168,6 +168,7 @@ report_changes(const struct host *h, unsigned what)
 		jv_set_int(jv, "views", (int64_t)h->drive.n);
 	if ((what & CHANGE_END) && h->ended_at != 0) {
 		jv_set_int(jv, "endedAt", h->ended_at);
+		jv_set_string(jv, "endedIn", report_states[h->ended_in].state);
 		jv_set_string(jv, "reason", h->reason);
 		jv_set_string(jv, "unsaved", h->unsaved);
 		report_put_exit(h, jv);

@@ -18,6 +18,8 @@
  * respawn: record (respawning), ask the host as for a stop, which the next
  * supervisor does again; at the end record (restarting), then as a start.
  *
+ * An agent that died goes the same way from its end on (see revive).
+ *
  * remove: record (removing), ask the host, remove the record, then the
  * directory, answers.
  *
@@ -43,6 +45,7 @@
 #include "supervisor/notify.h"
 #include "supervisor/registry.h"
 #include "supervisor/replies.h"
+#include "supervisor/revive.h"
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
@@ -134,6 +137,7 @@ static void
 on_up(struct hostlink *l, const struct jv *status, void *arg)
 {
 	struct session *s = arg;
+	bool died;
 
 	s->recorded = s->life == LIFE_UP && heard_agrees(s, status);
 	s->host = *hostlink_host(l);
@@ -142,11 +146,14 @@ on_up(struct hostlink *l, const struct jv *status, void *arg)
 		    s->id);
 		session_revive(s);
 	}
+	died = revive_died(s, status);
 	session_merge(s, status);
 	heard_worker(s);
 	heard_name(s, jv_string(status, "name"));
 	settings_tell(s->sup->settings, s);
-	action_event(s, session_has_ended(s) ? LIFE_EV_ENDED : LIFE_EV_FOUND,
+	action_event(s,
+	    session_has_ended(s) ? revive_event(s, died, LIFE_EV_ENDED) :
+				   LIFE_EV_FOUND,
 	    NULL);
 	replies_go_on(s);
 }
@@ -156,6 +163,7 @@ on_event(struct hostlink *l, const struct jv *changes, void *arg)
 {
 	struct session *s = arg;
 	bool recorded = heard_agrees(s, changes);
+	bool died = revive_died(s, changes);
 
 	(void)l;
 	replies_changed(s, changes);
@@ -163,7 +171,7 @@ on_event(struct hostlink *l, const struct jv *changes, void *arg)
 		return;
 	heard_worker(s);
 	if (session_has_ended(s) && s->life != LIFE_DOWN) {
-		action_event(s, LIFE_EV_ENDED, NULL);
+		action_event(s, revive_event(s, died, LIFE_EV_ENDED), NULL);
 		return;
 	}
 	if (!recorded)
@@ -201,18 +209,20 @@ void
 action_judge_loss(struct session *s, const char *why)
 {
 	struct jv *v;
+	bool died;
 
 	if (s->life == LIFE_DOWN) {
 		tell(s, "state");
 		bus_answer(s->sup->bus, s->id, BUS_WAIT_STOP, s);
 		return;
 	}
-	if ((v = store_exit(s->sup->store, s->id)) != NULL) {
-		session_merge(s, v);
-		jv_free(v);
-		action_event(s, LIFE_EV_ENDED, NULL);
-	} else
-		action_event(s, LIFE_EV_LOST, why);
+	v = store_exit(s->sup->store, s->id);
+	died = revive_died(s, v);
+	session_merge(s, v);
+	action_event(s,
+	    revive_event(s, died, v != NULL ? LIFE_EV_ENDED : LIFE_EV_LOST),
+	    v != NULL ? NULL : why);
+	jv_free(v);
 }
 
 void

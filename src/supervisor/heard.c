@@ -13,7 +13,7 @@
 bool
 heard_agrees(const struct session *s, const struct jv *said)
 {
-	static const char *const keys[] = { "state", "kind" };
+	static const char *const keys[] = { "state", "kind", "sessionId" };
 	const char *word;
 	size_t i;
 

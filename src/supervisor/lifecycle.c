@@ -11,7 +11,9 @@
  * believed, even where the worker was held for dead; a loss is judged only
  * when no exit.json tells how it ended; a stop or removal that is on disk is
  * carried on by the next supervisor, which finds the host and asks again. What
- * never got up leaves no row; what could not be started again keeps it. Who
+ * never got up leaves no row; what could not be started again keeps it. An
+ * agent that died (see revive) is started again only from up: a stop on disk is
+ * final. Who
  * says stop while it is started again means it: what was started is killed.
  */
 static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
@@ -21,6 +23,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_REFUSED] = { LIFE_IGNORE, LIFE_QUEUED },
 		[LIFE_EV_FOUND] = { LIFE_LINK, LIFE_UP },
 		[LIFE_EV_ENDED] = { LIFE_FINISH, LIFE_DOWN },
+		[LIFE_EV_DIED] = { LIFE_FINISH, LIFE_DOWN },
 		[LIFE_EV_LOST] = { LIFE_IGNORE, LIFE_QUEUED },
 		[LIFE_EV_STOP] = { LIFE_FINISH, LIFE_DOWN },
 		[LIFE_EV_REMOVE] = { LIFE_FORGET, LIFE_REMOVING },
@@ -33,6 +36,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_REFUSED] = { LIFE_FORGET, LIFE_REMOVING },
 		[LIFE_EV_FOUND] = { LIFE_LINK, LIFE_UP },
 		[LIFE_EV_ENDED] = { LIFE_FINISH, LIFE_DOWN },
+		[LIFE_EV_DIED] = { LIFE_FINISH, LIFE_DOWN },
 		[LIFE_EV_LOST] = { LIFE_ABORT, LIFE_REMOVING },
 		[LIFE_EV_STOP] = { LIFE_WAIT, LIFE_STOPPING },
 		[LIFE_EV_REMOVE] = { LIFE_WAIT, LIFE_REMOVING },
@@ -45,6 +49,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_REFUSED] = { LIFE_IGNORE, LIFE_UP },
 		[LIFE_EV_FOUND] = { LIFE_LINK, LIFE_UP },
 		[LIFE_EV_ENDED] = { LIFE_FINISH, LIFE_DOWN },
+		[LIFE_EV_DIED] = { LIFE_AGAIN, LIFE_RESTARTING },
 		[LIFE_EV_LOST] = { LIFE_LOSE, LIFE_DOWN },
 		[LIFE_EV_STOP] = { LIFE_STOP, LIFE_STOPPING },
 		[LIFE_EV_REMOVE] = { LIFE_STOP, LIFE_REMOVING },
@@ -57,6 +62,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_REFUSED] = { LIFE_FORGET, LIFE_REMOVING },
 		[LIFE_EV_FOUND] = { LIFE_ASK_AGAIN, LIFE_STOPPING },
 		[LIFE_EV_ENDED] = { LIFE_FINISH, LIFE_DOWN },
+		[LIFE_EV_DIED] = { LIFE_FINISH, LIFE_DOWN },
 		[LIFE_EV_LOST] = { LIFE_LOSE, LIFE_DOWN },
 		[LIFE_EV_STOP] = { LIFE_WAIT, LIFE_STOPPING },
 		[LIFE_EV_REMOVE] = { LIFE_WAIT, LIFE_REMOVING },
@@ -69,6 +75,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_REFUSED] = { LIFE_IGNORE, LIFE_DOWN },
 		[LIFE_EV_FOUND] = { LIFE_LINK, LIFE_UP },
 		[LIFE_EV_ENDED] = { LIFE_LINGER, LIFE_DOWN },
+		[LIFE_EV_DIED] = { LIFE_LINGER, LIFE_DOWN },
 		[LIFE_EV_LOST] = { LIFE_IGNORE, LIFE_DOWN },
 		[LIFE_EV_STOP] = { LIFE_ANSWER, LIFE_DOWN },
 		[LIFE_EV_REMOVE] = { LIFE_FORGET, LIFE_REMOVING },
@@ -81,6 +88,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_REFUSED] = { LIFE_FORGET, LIFE_REMOVING },
 		[LIFE_EV_FOUND] = { LIFE_ASK_AGAIN, LIFE_REMOVING },
 		[LIFE_EV_ENDED] = { LIFE_FORGET, LIFE_REMOVING },
+		[LIFE_EV_DIED] = { LIFE_FORGET, LIFE_REMOVING },
 		[LIFE_EV_LOST] = { LIFE_ABORT, LIFE_REMOVING },
 		[LIFE_EV_STOP] = { LIFE_WAIT, LIFE_REMOVING },
 		[LIFE_EV_REMOVE] = { LIFE_WAIT, LIFE_REMOVING },
@@ -93,6 +101,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_REFUSED] = { LIFE_AGAIN, LIFE_RESTARTING },
 		[LIFE_EV_FOUND] = { LIFE_ASK_AGAIN, LIFE_RESPAWNING },
 		[LIFE_EV_ENDED] = { LIFE_AGAIN, LIFE_RESTARTING },
+		[LIFE_EV_DIED] = { LIFE_AGAIN, LIFE_RESTARTING },
 		[LIFE_EV_LOST] = { LIFE_AGAIN, LIFE_RESTARTING },
 		[LIFE_EV_STOP] = { LIFE_WAIT, LIFE_STOPPING },
 		[LIFE_EV_REMOVE] = { LIFE_WAIT, LIFE_REMOVING },
@@ -105,6 +114,7 @@ static const struct life_cell table[LIFE_STATES][LIFE_EVENTS] = {
 		[LIFE_EV_REFUSED] = { LIFE_FAIL, LIFE_DOWN },
 		[LIFE_EV_FOUND] = { LIFE_LINK, LIFE_UP },
 		[LIFE_EV_ENDED] = { LIFE_FINISH, LIFE_DOWN },
+		[LIFE_EV_DIED] = { LIFE_FINISH, LIFE_DOWN },
 		[LIFE_EV_LOST] = { LIFE_LOSE, LIFE_DOWN },
 		[LIFE_EV_STOP] = { LIFE_KILL, LIFE_DOWN },
 		[LIFE_EV_REMOVE] = { LIFE_ABORT, LIFE_REMOVING },
@@ -130,6 +140,7 @@ static const char *const event_names[] = {
 	[LIFE_EV_REFUSED] = "refused",
 	[LIFE_EV_FOUND] = "found",
 	[LIFE_EV_ENDED] = "ended",
+	[LIFE_EV_DIED] = "died",
 	[LIFE_EV_LOST] = "lost",
 	[LIFE_EV_STOP] = "stop",
 	[LIFE_EV_REMOVE] = "remove",

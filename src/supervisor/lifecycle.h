@@ -25,6 +25,7 @@ enum life_event {
 	LIFE_EV_REFUSED,	/* the host could not, or is gone before */
 	LIFE_EV_FOUND,		/* a host's hello proves that the worker lives */
 	LIFE_EV_ENDED,		/* the worker has ended: told or exit.json */
+	LIFE_EV_DIED,		/* ended or lost, and goes on by itself */
 	LIFE_EV_LOST,		/* no host, and no exit.json */
 	LIFE_EV_STOP,		/* a person said stop */
 	LIFE_EV_REMOVE,		/* a person said remove */

@@ -82,6 +82,7 @@ static const struct field fields[] = {
 	{ "task", JV_STRING, FIELD_RAW | FIELD_HIDDEN, TASK_MAX, NULL, 0 },
 	{ "args", JV_ARRAY, FIELD_RAW | FIELD_HIDDEN, 0, NULL, 0 },
 	{ "umask", JV_INT, FIELD_HIDDEN, 0, NULL, 0 },
+	{ "revivedAt", JV_INT, FIELD_HIDDEN, 0, NULL, 0 },
 	{ "parent", JV_STRING, 0, 8, NULL, 0 },
 	{ "exec", JV_BOOL, 0, 0, NULL, 0 },
 	{ "argv", JV_ARRAY, FIELD_RAW | FIELD_LONG, 0, NULL, 0 },
