@@ -21,6 +21,7 @@ cat >"$XDG_CONFIG_HOME/bgmux/adapters/echoer.json" <<JSON
   "resume": ["{program}", "{id}"],
   "presetId": ["--id", "{id}"],
   "options": { "model": ["--model", "{model}"],
+    "effort": ["--effort", "{value}"],
     "agent": ["--agent", "{value}"] } }
 JSON
 printf -- '---\nname: code-reviewer\ndescription: Looks at \033[31mchanges\n---\n' \
@@ -83,6 +84,13 @@ must "agent" newest_has '<--agent><code-reviewer><look at it>'
 type_line 'please @code-reviewer: look'
 must "mention" newest_has '<--agent><code-reviewer><please @code-reviewer: look>'
 
+say "one that has just been written"
+printf -- '---\nname: tester\n---\n' >"$HOME/work/.claude/agents/b.md"
+keys -l 'tes'
+wait_for '❯ tester'
+keys C-u
+wait_for 'type a task'
+
 say "a model from here on, and not any more"
 type_line '/model big'
 wait_for 'bgmux .* big'
@@ -106,7 +114,7 @@ wait_for '^❯ \[Pasted text #1\]'
 paste "$T/paste"
 wait_gone 'Pasted text'
 wait_for '^  30'
-keys C-u C-u Escape
+keys C-c
 wait_for 'type a task'
 
 say "the editor"
@@ -169,3 +177,9 @@ wait_for 'type a task'
 
 type_line '/exit'
 wait_for '^\$'
+
+say "what the command asks for"
+type_line "clear; $BUILD/bgmux agents --with echoer --model big --effort high"
+wait_for '^bgmux [^ ]* . echoer . big . high'
+type_line 'with all that'
+must "flags" newest_has '<--model><big><--effort><high><with all that>'

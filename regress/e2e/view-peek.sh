@@ -43,6 +43,12 @@ wait_for '│ 15$'
 keys PgDn PgDn PgDn
 wait_for '│ 60'
 
+say "by the wheel, where it is turned"
+keys -l "$(printf '\033[<64;80;10M')"
+wait_gone '│ 60'
+keys -l "$(printf '\033[<65;80;10M')"
+wait_for '│ 60'
+
 say "open and back"
 keys Right
 wait_gone '│ two'

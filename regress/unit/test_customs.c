@@ -200,6 +200,25 @@ test_load(void **state)
 }
 
 static void
+test_commands(void **state)
+{
+	struct places *p = *state;
+	struct customs c = { 0 };
+	char *dir = path_join(p->dir, "home/work");
+
+	put(p, "home/.claude/commands/review.md",
+	    "---\nname: other\ndescription: looks\n---\n");
+	put(p, "home/work/.claude/commands/ship.md", "Ship it.");
+	put(p, "home/.claude/agents/review.md", "");
+	customs_load_commands(&p->place, dir, &c);
+	assert_int_equal(c.n, 2);
+	expect(&c, "review", "looks", false);
+	expect(&c, "ship", "", true);
+	customs_clear(&c);
+	free(dir);
+}
+
+static void
 test_bounds(void **state)
 {
 	struct places *p = *state;
@@ -224,6 +243,7 @@ main(void)
 		cmocka_unit_test(test_front_matter),
 		cmocka_unit_test(test_long_values),
 		cmocka_unit_test_setup_teardown(test_load, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_commands, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_bounds, setup, teardown),
 	};
 

@@ -19,11 +19,12 @@
 #include "tty/frame.h"
 #include "tty/tty.h"
 
-#define STEP_MS	   250 /* of the signs of those at work */
-#define SMALL_COLS 60
-#define SMALL_ROWS 10
-#define INPUT_COL  2
-#define HINT_GAP   4
+#define STEP_MS	     250 /* of the signs of those at work */
+#define SMALL_COLS   60
+#define SMALL_ROWS   10
+#define INPUT_COL    2
+#define HINT_GAP     4
+#define DEFAULT_COLS 24
 
 static uint32_t
 look(struct agentview *v, enum look l)
@@ -80,27 +81,43 @@ put_counts(struct agentview *v, struct frame *f, unsigned col, bool draw)
 	return (unsigned)strlen("nothing running");
 }
 
+/* One thing that new sessions get. */
+static unsigned
+draw_default(struct agentview *v, struct frame *f, unsigned col, const char *s)
+{
+	const char *dots = theme_sign(v->theme, SIGN_ELLIPSIS);
+	uint32_t dim = look(v, LOOK_DIM);
+	unsigned right;
+	char *clean;
+
+	if (s == NULL || f->cols < SMALL_COLS)
+		return col;
+	clean = utf8_clean(s, strlen(s), 256);
+	col = linedraw_text(f, 0, col, f->cols, " ", dim);
+	col = linedraw_text(f, 0, col, f->cols, theme_sign(v->theme, SIGN_DOT),
+	    dim);
+	col = linedraw_text(f, 0, col, f->cols, " ", dim);
+	right = col + DEFAULT_COLS < f->cols ? col + DEFAULT_COLS : f->cols;
+	col = linedraw_cut(f, 0, col, right, clean, dots, dim);
+	free(clean);
+	return col;
+}
+
 static unsigned
 draw_product(struct agentview *v, struct frame *f)
 {
 	const struct agentview_options *o = v->options;
-	const char *parts[] = { o->agent,
-		v->model_name != NULL ? v->model_name : o->model };
-	char text[80];
 	unsigned col;
 	size_t i;
 
 	col = linedraw_text(f, 0, 0, f->cols, "bgmux", look(v, LOOK_STRONG));
 	col = linedraw_text(f, 0, col, f->cols, " " PACKAGE_VERSION,
 	    look(v, LOOK_DIM));
-	for (i = 0; i < nitems(parts) && f->cols >= SMALL_COLS; i++) {
-		if (parts[i] == NULL)
-			continue;
-		xsnprintf(text, sizeof text, " %s %.40s",
-		    theme_sign(v->theme, SIGN_DOT), parts[i]);
-		col =
-		    linedraw_text(f, 0, col, f->cols, text, look(v, LOOK_DIM));
-	}
+	col = draw_default(v, f, col, o->agent);
+	col = draw_default(v, f, col,
+	    v->model_name != NULL ? v->model_name : o->model);
+	for (i = 0; i < o->ndefaults; i++)
+		col = draw_default(v, f, col, o->defaults[i]);
 	return col;
 }
 

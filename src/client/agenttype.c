@@ -17,6 +17,7 @@
 #include "client/peek.h"
 #include "client/suggest.h"
 #include "client/superlink.h"
+#include "conf/conf.h"
 #include "term/key.h"
 #include "tty/tty.h"
 #include "wire/msg.h"
@@ -32,6 +33,31 @@ struct start {
 
 /* The input. */
 
+void
+agenttype_read(struct agentview *v)
+{
+	const char *agent = v->options->agent, *dir = v->options->cwd;
+	struct customs commands = { 0 };
+	struct conf_place place;
+	char *name;
+	size_t i;
+
+	v->customs_old = false;
+	conf_place_init(&place, NULL);
+	customs_load(&place, dir, &v->customs);
+	if (agent != NULL && strcmp(agent, "claude") == 0)
+		customs_load_commands(&place, dir, &commands);
+	conf_place_clear(&place);
+	suggest_set_customs(v->suggest, &v->customs);
+	suggest_clear_commands(v->suggest);
+	for (i = 0; i < commands.n; i++) {
+		name = xasprintf("/%s", commands.list[i].name);
+		suggest_add_command(v->suggest, name, commands.list[i].text);
+		free(name);
+	}
+	customs_clear(&commands);
+}
+
 /* It is another text now: perhaps a filter. */
 void
 agenttype_changed(struct agentview *v)
@@ -40,6 +66,11 @@ agenttype_changed(struct agentview *v)
 	size_t cursor;
 
 	text = lineedit_shown(v->input, &cursor);
+	/* They are as they are when one begins to type. */
+	if (*text == '\0')
+		v->customs_old = true;
+	else if (v->customs_old)
+		agenttype_read(v);
 	filter_free(v->filter);
 	v->filter = filter_parse(text);
 	suggest_update(v->suggest, v->filter == NULL ? text : "",

@@ -31,7 +31,6 @@
 #include "client/suggest.h"
 #include "client/superlink.h"
 #include "client/theme.h"
-#include "conf/conf.h"
 #include "term/intern.h"
 #include "term/modes.h"
 #include "tty/frame.h"
@@ -348,17 +347,6 @@ static const struct attachsignal_handler signal_handler = {
 /* The whole. */
 
 static void
-read_customs(struct agentview *v)
-{
-	struct conf_place place;
-
-	conf_place_init(&place, NULL);
-	customs_load(&place, v->options->cwd, &v->customs);
-	conf_place_clear(&place);
-	suggest_set_customs(v->suggest, &v->customs);
-}
-
-static void
 create_parts(struct agentview *v)
 {
 	const struct agentview_options *o = v->options;
@@ -373,7 +361,7 @@ create_parts(struct agentview *v)
 	v->input = lineedit_create(v->hist);
 	v->suggest = suggest_create();
 	agentpeek_create(v);
-	read_customs(v);
+	agenttype_read(v);
 	v->draw_timer = loop_timer_create(v->loop, on_draw, v);
 	v->tick = loop_timer_create(v->loop, on_tick, v);
 	list_set_order(v->list, o->groups, o->ngroups);

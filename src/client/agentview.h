@@ -22,6 +22,8 @@ struct agentview_options {
 	const char	*select;	/* an id, selected at first; may be NULL */
 	const char	*agent;		/* shown in the head; may be NULL */
 	const char	*model;		/* as it; may be NULL */
+	const char *const *defaults;	/* more of new sessions', as it */
+	size_t		 ndefaults;
 	const char	*note;		/* said at first; may be NULL */
 	bool		 stable;	/* rows do not move by themselves */
 	bool		 mouse;

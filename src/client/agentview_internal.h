@@ -68,6 +68,7 @@ struct agentview {
 	struct peek *peek;
 	struct editor *editor;	      /* has the terminal; NULL: none */
 	struct customs customs;
+	bool customs_old;	      /* to be read again */
 	char *model_name;	      /* typed here; NULL: none */
 	enum agent_mode mode;
 	char edit_id[MODEL_ID_LEN + 1];
@@ -148,6 +149,8 @@ void	agentask_grouping(struct agentview *, const char *word);
 void	agentask_disarm(struct agentview *);
 
 /* agenttype.c: the input. */
+/* The custom agents and commands that there are now. */
+void	agenttype_read(struct agentview *);
 void	agenttype_changed(struct agentview *);
 void	agenttype_set(struct agentview *, const char *);
 /* A key for the text; false: it is none. */

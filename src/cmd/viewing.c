@@ -25,6 +25,8 @@
 #include "conf/conf.h"
 #include "wire/call.h"
 
+#define DEFAULTS 3
+
 static pid_t
 on_start(void *arg)
 {
@@ -154,6 +156,21 @@ run_plain(struct cmd_call *c, struct agentview_options *o)
 	}
 }
 
+/* What else the command asks for of new sessions. */
+static size_t
+get_defaults(struct cmd_call *c, const char *out[])
+{
+	static const char *const names[DEFAULTS] = { "agent", "effort",
+		"permission-mode" };
+	const char *value;
+	size_t i, n = 0;
+
+	for (i = 0; i < nitems(names); i++)
+		if ((value = opts_get(c->opts, names[i])) != NULL)
+			out[n++] = value;
+	return n;
+}
+
 int
 viewing_run(struct cmd_call *c, const char *select)
 {
@@ -164,6 +181,7 @@ viewing_run(struct cmd_call *c, const char *select)
 	char *cwd = path_absolute(dir != NULL ? dir : ".");
 	struct conf *conf = cmdconf_load(c, cwd);
 	char *note = settle_keys(conf);
+	const char *defaults[DEFAULTS];
 	const char **groups;
 	size_t n;
 	int status;
@@ -177,6 +195,8 @@ viewing_run(struct cmd_call *c, const char *select)
 	o.select = select;
 	o.agent = agent;
 	o.model = opts_get(c->opts, "model");
+	o.ndefaults = get_defaults(c, defaults);
+	o.defaults = defaults;
 	o.mouse = conf_bool(conf, "agents.mouse");
 	o.animate = conf_bool(conf, "agents.animation");
 	o.suspend_exits = conf_bool(conf, "agents.suspendExits");

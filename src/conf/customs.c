@@ -196,16 +196,18 @@ read_begin(const char *path, size_t *n)
 	return text;
 }
 
-/* Takes the path. */
+/* With named the front matter may have another name than the file. Takes the
+ * path. */
 static void
-add_file(struct customs *c, char *path, const char *file, bool project)
+add_file(struct customs *c, char *path, const char *file, bool named,
+    bool project)
 {
 	struct custom *new;
 	char *text, *name;
 	size_t n;
 
 	text = read_begin(path, &n);
-	name = text != NULL ? customs_value(text, n, "name") : NULL;
+	name = text != NULL && named ? customs_value(text, n, "name") : NULL;
 	if (text != NULL && name == NULL)
 		name = xstrndup(file, strlen(file) - strlen(".md"));
 	if (name == NULL || !is_name(name) ||
@@ -227,7 +229,7 @@ add_file(struct customs *c, char *path, const char *file, bool project)
 
 /* Those in a directory. Takes dir. */
 static void
-add_dir(struct customs *c, char *dir, bool project)
+add_dir(struct customs *c, char *dir, bool named, bool project)
 {
 	DIR *d = opendir(dir);
 	const char *file;
@@ -241,7 +243,7 @@ add_dir(struct customs *c, char *dir, bool project)
 		file = e->d_name;
 		n = strlen(file);
 		if (n > 3 && strcmp(file + n - 3, ".md") == 0)
-			add_file(c, path_join(dir, file), file, project);
+			add_file(c, path_join(dir, file), file, named, project);
 	}
 	if (d != NULL)
 		closedir(d);
@@ -255,28 +257,53 @@ compare(const void *a, const void *b)
 	    ((const struct custom *)b)->name);
 }
 
+/* Those in a folder of the project's and the person's: ".claude" is that of
+ * $CLAUDE_CONFIG_DIR if there is one. */
+static void
+add_all(struct customs *c, const struct conf_place *place, const char *dir,
+    const char *top, const char *folder, bool named)
+{
+	const char *claude = getenv("CLAUDE_CONFIG_DIR");
+	bool other =
+	    strcmp(top, ".claude") == 0 && claude != NULL && *claude == '/';
+	char *below = path_join(top, folder);
+	struct strv dirs = { 0 };
+	size_t i;
+
+	if (dir != NULL)
+		conf_project_dirs(place, dir, &dirs);
+	for (i = 0; i < dirs.n; i++)
+		add_dir(c, path_join(dirs.v[i], below), named, true);
+	strv_clear(&dirs);
+	if (other)
+		add_dir(c, path_join(claude, folder), named, false);
+	else if (place->home != NULL)
+		add_dir(c, path_join(place->home, below), named, false);
+	free(below);
+}
+
+static void
+sort(struct customs *c)
+{
+	if (c->n > 1)
+		qsort(c->list, c->n, sizeof *c->list, compare);
+}
+
 void
 customs_load(const struct conf_place *place, const char *dir,
     struct customs *out)
 {
-	const char *claude = getenv("CLAUDE_CONFIG_DIR");
-	struct strv dirs = { 0 };
-	size_t i;
-
 	customs_clear(out);
-	if (dir != NULL)
-		conf_project_dirs(place, dir, &dirs);
-	for (i = 0; i < dirs.n; i++) {
-		add_dir(out, path_join(dirs.v[i], ".bgmux/agents"), true);
-		add_dir(out, path_join(dirs.v[i], ".claude/agents"), true);
-	}
-	strv_clear(&dirs);
-	if (place->home != NULL)
-		add_dir(out, path_join(place->home, ".bgmux/agents"), false);
-	if (claude != NULL && *claude == '/')
-		add_dir(out, path_join(claude, "agents"), false);
-	else if (place->home != NULL)
-		add_dir(out, path_join(place->home, ".claude/agents"), false);
-	if (out->n > 1)
-		qsort(out->list, out->n, sizeof *out->list, compare);
+	add_all(out, place, dir, ".bgmux", "agents", true);
+	add_all(out, place, dir, ".claude", "agents", true);
+	sort(out);
+}
+
+void
+customs_load_commands(const struct conf_place *place, const char *dir,
+    struct customs *out)
+{
+	customs_clear(out);
+	add_all(out, place, dir, ".claude", "commands", false);
+	sort(out);
 }

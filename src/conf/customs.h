@@ -28,10 +28,14 @@ struct customs {
 };
 
 /* Read those for a directory (NULL: the person's alone) into *out, which is
- * cleared first. One of a project's inner directory is taken for one of an
- * outer one, that for one of the person's. Never fails: what is broken, is no
+ * cleared first. One in .bgmux is taken for one in .claude, that of a project's
+ * inner directory for one of an outer one, that for one of the person's. Never fails: what is broken, is no
  * regular file, or is too much is left out. */
 void	 customs_load(const struct conf_place *, const char *dir,
+	     struct customs *out);
+/* The same of Claude Code's commands, out of .claude/commands: they are named
+ * like their files. */
+void	 customs_load_commands(const struct conf_place *, const char *dir,
 	     struct customs *out);
 void	 customs_clear(struct customs *);
 /* The one with a name of n bytes; NULL if there is none. */
