@@ -31,6 +31,9 @@ cat >"$T/editor" <<'SH'
 #!/bin/sh
 case $(cat "$1") in
 fail) exit 3 ;;
+wait*)
+	echo "editing $(cat "$1")"
+	exec cat >>"$1" ;;
 esac
 ls -l "$1" | cut -c1-10 >"$HOME/mode"
 echo "from the editor" >>"$1"
@@ -130,6 +133,28 @@ keys C-g
 wait_for 'the editor ended with status 3'
 wait_for '^❯ fail'
 keys Escape
+wait_for 'type a task'
+
+say "an editor that is stopped together with the view, and one interrupted"
+keys -l 'wait one'
+keys C-g
+wait_for '^editing wait one'
+type_line 'one line'
+keys C-z
+wait_for '^\$ $|^\$$'
+type_line 'fg'
+type_line 'two lines'
+keys C-d
+wait_for '^  two lines'
+keys C-c
+wait_for 'type a task'
+keys -l 'wait two'
+keys C-g
+wait_for '^editing wait two'
+keys C-c
+wait_for 'the editor ended by signal 2'
+wait_for '^❯ wait two'
+keys C-c
 wait_for 'type a task'
 
 say "what does not start is typed text again"
