@@ -138,7 +138,7 @@ wait_for 'type a task'
 say "an editor that is stopped together with the view, and one interrupted"
 keys -l 'wait one'
 keys C-g
-wait_for '^editing wait one'
+wait_for 'editing wait one'
 type_line 'one line'
 keys C-z
 wait_for '^\$ $|^\$$'
@@ -150,7 +150,7 @@ keys C-c
 wait_for 'type a task'
 keys -l 'wait two'
 keys C-g
-wait_for '^editing wait two'
+wait_for 'editing wait two'
 keys C-c
 wait_for 'the editor ended by signal 2'
 wait_for '^❯ wait two'
