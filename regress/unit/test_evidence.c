@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "agent/evidence.h"
+#include "agent/status.h"
 #include "base/xmalloc.h"
 
 /* The older says idle, the newer, after more output, failed. */
@@ -284,6 +285,46 @@ texts(void **state)
 	evidence_clear(&e);
 }
 
+/* What an agent's reports say, where idle after a turn is no news. */
+static void
+reports(void **state)
+{
+	static const struct {
+		const char *body;
+		enum agent_state strict;
+		enum agent_state holds;
+	} rows[] = {
+		{ "state=idle", AGENT_IDLE, AGENT_IDLE },
+		{ "state=working", AGENT_WORKING, AGENT_WORKING },
+		{ "state=done", AGENT_DONE, AGENT_DONE },
+		{ "state=idle", AGENT_IDLE, AGENT_DONE },
+		{ "state=working", AGENT_WORKING, AGENT_WORKING },
+		{ "state=idle", AGENT_IDLE, AGENT_IDLE }, /* interrupted */
+		{ "state=working", AGENT_WORKING, AGENT_WORKING },
+		{ "state=error", AGENT_FAILED, AGENT_FAILED },
+		{ "state=idle", AGENT_IDLE, AGENT_FAILED },
+		{ "state=clear", AGENT_NONE, AGENT_NONE },
+	};
+	struct status *status = status_create();
+	struct evidence strict, holds;
+	size_t i;
+
+	(void)state;
+	evidence_init(&strict);
+	evidence_init(&holds);
+	for (i = 0; i < nitems(rows); i++) {
+		assert_true(status_feed(status, rows[i].body) >= 0);
+		evidence_status(&strict, status, false, (int64_t)i + 1);
+		evidence_status(&holds, status, true, (int64_t)i + 1);
+		if (strict.items[EVIDENCE_STATUS].state != rows[i].strict ||
+		    holds.items[EVIDENCE_STATUS].state != rows[i].holds)
+			fail_msg("row %zu", i);
+	}
+	evidence_clear(&strict);
+	evidence_clear(&holds);
+	status_destroy(status);
+}
+
 int
 main(void)
 {
@@ -291,6 +332,7 @@ main(void)
 		cmocka_unit_test(pairs),
 		cmocka_unit_test(stories),
 		cmocka_unit_test(texts),
+		cmocka_unit_test(reports),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

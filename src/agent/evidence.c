@@ -15,6 +15,7 @@
  */
 
 #include "agent/evidence.h"
+#include "agent/status.h"
 #include "base/xmalloc.h"
 
 static const char *const evidence_names[] = {
@@ -94,6 +95,26 @@ evidence_say(struct evidence *e, enum evidence_source source,
 	it->output = e->output;
 	if (source == EVIDENCE_HOOK)
 		e->yielded = false;
+}
+
+void
+evidence_status(struct evidence *e, const struct status *status,
+    bool idle_after_turn, int64_t now)
+{
+	const struct status_record *r = status_main(status);
+	enum agent_state was = e->items[EVIDENCE_STATUS].state;
+
+	if (idle_after_turn && r != NULL && r->state == AGENT_IDLE &&
+	    (was == AGENT_DONE || was == AGENT_FAILED))
+		return;
+	if (r == NULL)
+		evidence_say(e, EVIDENCE_STATUS, AGENT_NONE, NULL, NULL, now);
+	else
+		evidence_say(e, EVIDENCE_STATUS, r->state,
+		    r->state == AGENT_BLOCKED ? status_waiting(r) : NULL,
+		    r->msg != NULL ? r->msg : r->title, now);
+	evidence_matched(e, EVIDENCE_STATUS,
+	    r == NULL || *r->id == '\0' ? NULL : r->id, NULL);
 }
 
 void

@@ -10,6 +10,8 @@
 
 #include "agent/state.h"
 
+struct status;
+
 /* A 'working' may be overruled by a dialog on the screen from this age on. */
 #define EVIDENCE_BORROW_MS 2000
 
@@ -68,6 +70,10 @@ void	 evidence_output(struct evidence *, int64_t now);
 void	 evidence_say(struct evidence *, enum evidence_source,
 	     enum agent_state, const char *waiting_for, const char *message,
 	     int64_t now);
+/* What the records of OSC 7501 say. With idle_after_turn an idle after done or
+ * failed says just that the program is ready: how its turn ended holds. */
+void	 evidence_status(struct evidence *, const struct status *,
+	     bool idle_after_turn, int64_t now);
 /* What matched, of a source that has just said something; may be NULL. */
 void	 evidence_matched(struct evidence *, enum evidence_source,
 	     const char *rule, const char *region);

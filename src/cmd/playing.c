@@ -149,11 +149,7 @@ look(struct playing *p)
 static void
 status_says(struct playing *p)
 {
-	const struct status_record *r = status_main(p->status);
-
-	evidence_say(&p->all, EVIDENCE_STATUS,
-	    r == NULL ? AGENT_NONE : r->state,
-	    r == NULL ? NULL : status_waiting(r), r == NULL ? NULL : r->msg,
+	evidence_status(&p->all, p->status, p->adapter->idle_after_turn,
 	    p->now);
 	judge(p);
 }

@@ -195,35 +195,14 @@ hostevidence_fed(struct host *h)
 		judge(h);
 }
 
-/* Whether a report says nothing of how the last turn ended, which holds. */
-static bool
-just_ready(const struct hostevidence *he, const struct status_record *r)
-{
-	enum agent_state was = he->all.items[EVIDENCE_STATUS].state;
-
-	return he->adapter != NULL && he->adapter->idle_after_turn &&
-	    r != NULL && r->state == AGENT_IDLE &&
-	    (was == AGENT_DONE || was == AGENT_FAILED);
-}
-
 /* The records of OSC 7501 have changed, or were told again. */
 static void
 status_says(struct host *h)
 {
 	struct hostevidence *he = &h->evidence;
-	const struct status_record *r = status_main(he->status);
 
-	if (just_ready(he, r))
-		return;
-	if (r == NULL)
-		evidence_say(&he->all, EVIDENCE_STATUS, AGENT_NONE, NULL, NULL,
-		    now_ms());
-	else
-		evidence_say(&he->all, EVIDENCE_STATUS, r->state,
-		    r->state == AGENT_BLOCKED ? status_waiting(r) : NULL,
-		    r->msg != NULL ? r->msg : r->title, now_ms());
-	evidence_matched(&he->all, EVIDENCE_STATUS,
-	    r == NULL || *r->id == '\0' ? NULL : r->id, NULL);
+	evidence_status(&he->all, he->status,
+	    he->adapter != NULL && he->adapter->idle_after_turn, now_ms());
 	he->news = true;
 }
 
