@@ -169,14 +169,18 @@ explain_run(struct cmd_call *c)
 	session = lookup_find(c, opts_argv(c->opts)[0], true, &cause);
 	if (session != NULL)
 		result = ask(session, &cause);
-	jv_free(session);
-	if (result == NULL)
+	if (result == NULL) {
+		jv_free(session);
 		return cmd_fail_cause(cause);
+	}
 	if (opts_has(c->opts, "json"))
 		cmd_print_json(result);
-	else
+	else {
 		print_all(jv_get_object(result, "session"),
 		    jv_get_object(result, "explain"));
+		print_text("stays up", session, "staysUp");
+	}
+	jv_free(session);
 	jv_free(result);
 	return EXIT_OK;
 }

@@ -190,6 +190,29 @@ static const struct option options[] = {
 		    "program does not want the mouse.",
 	},
 	{
+	    .name = "idle.removeEmptyAfter",
+	    .type = OPTION_INT,
+	    .flags = OPTION_PERSON,
+	    .min = 0,
+	    .max = 31536000,
+	    .def = "300",
+	    .text = "How many seconds an agent that never got a prompt is "
+		    "unattached before its session is removed; 0 for never.",
+	},
+	{
+	    .name = "idle.stopAfter",
+	    .type = OPTION_INT,
+	    .flags = OPTION_PERSON,
+	    .min = 0,
+	    .max = 31536000,
+	    .def = "3600",
+	    .text = "How many seconds a finished session of an agent is "
+		    "unattached before its process is ended, until it is "
+		    "needed again; 0 for never. Only an agent that can go on "
+		    "where it was, at an empty prompt, is ended; pinned "
+		    "sessions are not.",
+	},
+	{
 	    .name = "keys",
 	    .type = OPTION_STRINGS,
 	    .flags = OPTION_PERSON,

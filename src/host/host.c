@@ -209,6 +209,7 @@ host_input(struct host *h, const struct buf *b)
 		return -1;
 	}
 	watch_stir(h->watch);
+	h->active = monotime_now();
 	return pty_write(h->pty, b->data, b->len);
 }
 

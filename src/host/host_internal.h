@@ -126,6 +126,9 @@ struct host {
 	int		 status;	/* of wait(2), once it has ended */
 	bool		 stopping;	/* somebody asked for its end */
 	bool		 respawning;	/* and for another host after it */
+	bool		 resting;	/* it ends because nobody uses it */
+	monotime	 active;	/* used last: input, views, states */
+	bool		 prompted;	/* something was typed, or it worked */
 	struct stop	*stop;		/* owned, NULL: not now */
 	struct jv	*left;		/* owned, NULL: not known; see stop */
 	bool		 drained;	/* all output is there */

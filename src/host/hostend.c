@@ -184,10 +184,15 @@ hostend_now(struct host *h)
 	h->ended_at = wall_ms();
 	said_end(&h->said);
 	hostevidence_ended(h);
-	h->ended_in = hostevidence_knows(h) ? h->state : STATE_IDLE;
+	h->ended_in = hostevidence_knows(h) || h->state != STATE_WORKING ?
+	    h->state :
+	    STATE_IDLE;
 	if (h->stopping)
 		h->state = STATE_STOPPED;
-	else if (WIFEXITED(h->status) && WEXITSTATUS(h->status) == 0)
+	else if (h->resting) {
+		h->state = h->ended_in;
+		h->reason = xstrdup("stopped, since nobody used it");
+	} else if (WIFEXITED(h->status) && WEXITSTATUS(h->status) == 0)
 		h->state = STATE_DONE;
 	else {
 		h->state = STATE_FAILED;
@@ -273,6 +278,12 @@ hostend_stop(struct host *h, int64_t grace_ms)
 {
 	if (h->phase == HOST_UP)
 		h->stopping = true;
+	hostend_rest(h, grace_ms);
+}
+
+void
+hostend_rest(struct host *h, int64_t grace_ms)
+{
 	if (h->stop != NULL)
 		stop_hurry(h->stop, grace_ms);
 	else

@@ -13,6 +13,8 @@ struct host;
 
 /* Stop the worker; all with a stop_id are answered when it has ended. */
 void	 hostend_stop(struct host *, int64_t grace_ms);
+/* The same without that the session counts as stopped. */
+void	 hostend_rest(struct host *, int64_t grace_ms);
 /* The worker has ended with a wait status (a reaper_cb; arg is the host). */
 void	 hostend_worker(pid_t, int status, void *arg);
 /* All output is there: write the end down, tell all, leave or linger; once

@@ -107,8 +107,12 @@ judge(struct host *h)
 	hosttold_put(h, said);
 	text = jv_text(said, false);
 	jv_free(said);
-	if (h->state != was)
+	if (h->state != was) {
 		what |= CHANGE_STATE;
+		h->active = monotime_now();
+	}
+	if (h->state == STATE_WORKING && hostevidence_knows(h))
+		h->prompted = true;
 	if (he->told == NULL || strcmp(text, he->told) != 0)
 		what |= CHANGE_SAID;
 	free(he->told);
@@ -501,7 +505,7 @@ learn_last(struct host *h)
 	char *id;
 
 	if (he->adapter == NULL || he->adapter->resume_hint == NULL ||
-	    (he->conversation != NULL && !well && !h->stopping))
+	    (he->conversation != NULL && !well && !h->stopping && !h->resting))
 		return;
 	id = find_hint(h);
 	if (id != NULL && strlen(id) <= HOOKS_ID_MAX && *id != '\0' &&

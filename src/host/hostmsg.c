@@ -20,6 +20,7 @@
 #include "host/hosthistory.h"
 #include "host/hostlogs.h"
 #include "host/hostmsg.h"
+#include "host/hostrest.h"
 #include "host/hostsend.h"
 #include "host/hosttold.h"
 #include "host/lead.h"
@@ -135,6 +136,7 @@ hostmsg_pass(struct conn *c, const struct key *key)
 
 	if (!host_alive(c->host))
 		return;
+	c->host->prompted = true;
 	buf_init(&bytes, 0);
 	vtkey_key(&bytes, vt_modes(c->host->vt), key);
 	hostmsg_input(c, &bytes);
@@ -171,6 +173,7 @@ hostmsg_view_paste(struct conn *c, const struct msg *m, const struct jv *body)
 
 	(void)body;
 	prompt_pasted(c->prompt);
+	c->host->prompted = true;
 	buf_init(&bytes, 0);
 	vtkey_paste(&bytes, vt_modes(c->host->vt), (const char *)m->body,
 	    m->len);
@@ -310,16 +313,35 @@ hostmsg_explain(struct conn *c, const struct msg *m, const struct jv *body)
 	return 0;
 }
 
+/* A stop for want of use is answered at once. */
+static int
+hostmsg_rest(struct conn *c, const struct msg *m, int64_t idle_ms,
+    int64_t grace_ms)
+{
+	const char *why = hostrest_refusal(c->host, idle_ms);
+
+	if (why != NULL) {
+		peer_refuse(c->peer, m->id, "%s", why);
+		return 0;
+	}
+	hostrest_begin(c->host,
+	    (int64_t)hostmsg_clamp(grace_ms, 0, STOP_GRACE_MAX_MS));
+	peer_reply(c->peer, m->id, NULL);
+	return 0;
+}
+
 static int
 hostmsg_stop(struct conn *c, const struct msg *m, const struct jv *body)
 {
 	int64_t grace;
 
+	grace = jv_int(body, "graceMs", c->host->boot->grace_ms);
+	if (jv_get(body, "idleMs") != NULL)
+		return hostmsg_rest(c, m, jv_int(body, "idleMs", 0), grace);
 	if (c->stop_id != 0) {
 		peer_refuse(c->peer, m->id, "a stop is already under way");
 		return 0;
 	}
-	grace = jv_int(body, "graceMs", c->host->boot->grace_ms);
 	c->stop_id = m->id;
 	c->host->respawning = jv_bool(body, "respawn", false);
 	hostend_stop(c->host,

@@ -162,6 +162,7 @@ hostsend_write(struct send *s, const struct send_step *step)
 		    strlen(step->text));
 	for (i = 0; i < step->nkeys; i++)
 		vtkey_key(&bytes, vt_modes(s->host->vt), &step->keys[i]);
+	s->host->prompted = true;
 	r = host_input(s->host, &bytes);
 	buf_clear(&bytes);
 	return r;

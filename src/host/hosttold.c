@@ -115,6 +115,8 @@ hosttold_put(const struct host *h, struct jv *jv)
 		jv_set(jv, "dialog", dialog_object(he));
 	else
 		jv_set_null(jv, "dialog");
+	if (h->prompted)
+		jv_set_null(jv, "unprompted");
 	put_text(jv, "suggestion", he->suggestion);
 	put_items(h, jv);
 	put_text(jv, "limit", he->limit);

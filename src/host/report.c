@@ -181,7 +181,7 @@ struct jv *
 report_session(const struct host *h)
 {
 	static const char *const said[] = { "waitingFor", "message", "progress",
-		"prs", "dialog", "suggestion", "items", "limit" };
+		"prs", "dialog", "suggestion", "items", "limit", "unprompted" };
 	struct jv *jv = report_whole(h);
 	size_t i;
 

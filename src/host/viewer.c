@@ -88,6 +88,7 @@ viewer_destroy(struct viewer *v)
 	if (v == NULL)
 		return;
 	drive_detach(&v->conn->host->drive, v->id);
+	v->conn->host->active = monotime_now();
 	hostevent_tell(v->conn->host, CHANGE_VIEWS);
 	loop_timer_destroy(v->timer);
 	free(v);

@@ -45,6 +45,7 @@
 #include "supervisor/notify.h"
 #include "supervisor/registry.h"
 #include "supervisor/replies.h"
+#include "supervisor/rest.h"
 #include "supervisor/revive.h"
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
@@ -174,6 +175,7 @@ on_event(struct hostlink *l, const struct jv *changes, void *arg)
 		action_event(s, revive_event(s, died, LIFE_EV_ENDED), NULL);
 		return;
 	}
+	rest_changed(s);
 	if (!recorded)
 		store_save(s->sup->store, s, false);
 	tell(s, "state");
@@ -232,6 +234,7 @@ action_link(struct session *s)
 		.up = on_up,
 		.event = on_event,
 		.stopped = on_stopped,
+		.rested = rest_answered,
 		.replied = replies_answered,
 		.lost = on_lost,
 	};
@@ -356,7 +359,7 @@ is_final(const struct session *s)
 	const char *state = session_string(s, "state");
 
 	return strcmp(state, "done") == 0 || strcmp(state, "failed") == 0 ||
-	    strcmp(state, "stopped") == 0;
+	    strcmp(state, "stopped") == 0 || strcmp(state, "idle") == 0;
 }
 
 static void
@@ -381,6 +384,7 @@ finish(struct session *s)
 	bus_refuse(s->sup->bus, s->id, BUS_WAIT_RESPAWN, state);
 	action_age(s);
 	replies_go_on(s);
+	rest_ended(s);
 }
 
 static void
@@ -581,6 +585,7 @@ action_event(struct session *s, enum life_event event, const char *why)
 	    lifecycle_state_name(cell.next));
 	s->life = cell.next;
 	actions[cell.action](s, was, why);
+	rest_changed(s);
 	supervisor_changed(sup);
 }
 

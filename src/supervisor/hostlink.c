@@ -32,6 +32,7 @@ struct hostlink {
 	int tries;	    /* since it was last up */
 	uint32_t subscribe; /* ids of requests under way, 0: none */
 	uint32_t stop;
+	uint32_t rest;
 	uint32_t reply;
 	char *settings; /* owned: as told on this connection; may be NULL */
 	char *adapter;	/* owned: the same */
@@ -51,6 +52,7 @@ drop(struct hostlink *l)
 	l->up = false;
 	l->subscribe = 0;
 	l->stop = 0;
+	l->rest = 0;
 	l->reply = 0;
 	free(l->settings);
 	l->settings = NULL;
@@ -148,6 +150,9 @@ got_result(struct hostlink *l, uint32_t id, const struct jv *v)
 	} else if (id == l->reply) {
 		l->reply = 0;
 		l->handler.replied(l, error == NULL ? v : NULL, error, l->arg);
+	} else if (id == l->rest) {
+		l->rest = 0;
+		l->handler.rested(l, error, l->arg);
 	} else if (id == l->stop) {
 		l->stop = 0;
 		l->want_stop = false;
@@ -340,6 +345,21 @@ hostlink_stop(struct hostlink *l, int64_t grace_ms, bool respawn)
 	l->want_stop = true;
 	if (l->up && l->stop == 0)
 		send_stop(l);
+}
+
+void
+hostlink_rest(struct hostlink *l, int64_t grace_ms, int64_t idle_ms)
+{
+	struct jv *v;
+
+	if (!l->up || l->rest != 0)
+		return;
+	v = jv_object();
+	jv_set_int(v, "graceMs", grace_ms);
+	jv_set_int(v, "idleMs", idle_ms);
+	l->rest = peer_next_id(l->peer);
+	peer_send_jv(l->peer, MSG_HOST_STOP, l->rest, v);
+	jv_free(v);
 }
 
 void

@@ -26,6 +26,9 @@ struct hostlink_handler {
 	/* The host has answered hostlink_stop: error is NULL, or why not. */
 	void	(*stopped)(struct hostlink *, const char *error,
 		    const struct jv *left, void *arg);
+	/* The host has answered hostlink_rest: error is NULL, or why not. May
+	 * be NULL where nothing is asked. */
+	void	(*rested)(struct hostlink *, const char *error, void *arg);
 	/* The host has answered hostlink_reply: with a receipt, or it refused
 	 * (result NULL). May be NULL where nothing is asked. */
 	void	(*replied)(struct hostlink *, const struct jv *result,
@@ -56,6 +59,9 @@ const struct jv *hostlink_hello(const struct hostlink *);
 /* Ask the host to stop its worker with this grace, now or as soon as it is up;
  * once for all calls. respawn: its viewers shall wait for the next host. */
 void	hostlink_stop(struct hostlink *, int64_t grace_ms, bool respawn);
+/* Ask a host that is up to end its worker if it has been unused for idle_ms. It
+ * may refuse: see rested. Once, on this connection. */
+void	hostlink_rest(struct hostlink *, int64_t grace_ms, int64_t idle_ms);
 /* Whether it has been asked and has not answered. NULL is fine. */
 bool	hostlink_is_stopping(const struct hostlink *);
 /* Tell a host that is up its settings, if they are others than it was told on

@@ -213,6 +213,9 @@ fill(struct session *s, const struct jv *request, const char *name, int cols,
 			jv_set(v, taken[i], jv_copy(member));
 	if (jv_get(v, "tags") != NULL)
 		put_tags(v, jv_get_array(v, "tags"));
+	if (jv_string(request, "task") == NULL &&
+	    !jv_bool(request, "resume", false))
+		jv_set_bool(v, "unprompted", true);
 	jv_set_string(v, "name", name);
 	jv_set_string(v, "state", "working");
 	jv_set_string(v, "status", "busy");

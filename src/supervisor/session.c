@@ -82,6 +82,8 @@ static const struct field fields[] = {
 	{ "task", JV_STRING, FIELD_RAW | FIELD_HIDDEN, TASK_MAX, NULL, 0 },
 	{ "args", JV_ARRAY, FIELD_RAW | FIELD_HIDDEN, 0, NULL, 0 },
 	{ "umask", JV_INT, FIELD_HIDDEN, 0, NULL, 0 },
+	{ "unprompted", JV_BOOL, FIELD_HOST | FIELD_HIDDEN, 0, NULL, 0 },
+	{ "staysUp", JV_STRING, FIELD_WORKER, 512, NULL, 0 },
 	{ "revivedAt", JV_INT, FIELD_HIDDEN, 0, NULL, 0 },
 	{ "parent", JV_STRING, 0, 8, NULL, 0 },
 	{ "exec", JV_BOOL, 0, 0, NULL, 0 },
@@ -563,7 +565,7 @@ session_restart(struct session *s, const struct jv *argv, const char *reason)
 {
 	static const char *const keys[] = { "pid", "hostPid", "views",
 		"waitingFor", "message", "progress", "left", "dialog",
-		"suggestion", "items", "limit" };
+		"suggestion", "items", "limit", "unprompted", "staysUp" };
 	struct jv *v = jv_object();
 	size_t i;
 

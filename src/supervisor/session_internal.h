@@ -6,6 +6,7 @@
 
 #include <sys/queue.h>
 
+#include "base/monotime.h"
 #include "base/procid.h"
 #include "supervisor/lifecycle.h"
 #include "supervisor/session.h"
@@ -35,6 +36,8 @@ struct session {
 	bool			 announced; /* clients know the row */
 	char			 told[16]; /* its state, as clients were told
 					    * it last; "": never */
+	monotime		 unused; /* so since then; 0: it is used */
+	bool			 resting; /* its host was asked to end it so */
 	bool			 expired; /* its row went, its record not yet */
 
 	/* What runs for it; all owned by action.c, all may be NULL. */

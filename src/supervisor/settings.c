@@ -252,6 +252,13 @@ settings_idle_ms(const struct settings *st)
 	return conf_int(st->conf, "supervisor.idleSeconds") * 1000;
 }
 
+void
+settings_rest_ms(const struct settings *st, int64_t *after, int64_t *empty)
+{
+	*after = conf_int(st->conf, "idle.stopAfter") * 1000;
+	*empty = conf_int(st->conf, "idle.removeEmptyAfter") * 1000;
+}
+
 struct jv *
 settings_errors(const struct settings *st)
 {

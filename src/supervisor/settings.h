@@ -20,6 +20,11 @@ void	 settings_destroy(struct settings *);	/* NULL is fine */
  * file has changed. */
 void	 settings_reload(struct settings *);
 
+/* How long a session is unused before its worker is ended, and before it goes
+ * if it never got a prompt, in ms; 0: never. */
+void	 settings_rest_ms(const struct settings *, int64_t *after,
+	     int64_t *empty);
+
 /* Add what a session's host has to know to its boot message. */
 void	 settings_boot(struct settings *, const struct session *,
 	     struct jv *boot);

@@ -24,6 +24,7 @@
 #include "supervisor/hostlink.h"
 #include "supervisor/registry.h"
 #include "supervisor/replies.h"
+#include "supervisor/rest.h"
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
@@ -255,6 +256,7 @@ supervisor_changed(struct supervisor *sup)
 void
 supervisor_settings(struct supervisor *sup)
 {
+	rest_settings(sup->rest);
 	loop_timer_stop(sup->idle);
 	supervisor_changed(sup);
 }
@@ -311,6 +313,7 @@ supervisor_create(const char *state, const char *runtime, int log_level,
 		goto fail;
 	sup->envstore = envstore_create(runtime, NULL);
 	store_keep_trying(sup->store, sup->loop, sup->registry);
+	sup->rest = rest_create(sup);
 	sup->adopt = adopt_create(sup);
 	if (start_listening(sup, cause) != 0)
 		goto fail;
@@ -345,6 +348,7 @@ supervisor_destroy(struct supervisor *sup)
 		agentsock_remove(sup->runtime);
 	adopt_destroy(sup->adopt);
 	destroy_sessions(sup);
+	rest_destroy(sup->rest);
 	spare_destroy(sup->spare);
 	roster_destroy(sup->roster);
 	bus_destroy(sup->bus);

@@ -18,6 +18,7 @@ struct loop_signal;
 struct loop_timer;
 struct reaper;
 struct registry;
+struct rest;
 struct roster;
 struct settings;
 struct spare;
@@ -41,6 +42,7 @@ struct supervisor {
 	char			*socket;	/* where clients connect */
 	char			*program;	/* of a host */
 	struct spare		*spare;
+	struct rest		*rest;
 	int			 listen_fd;	/* -1: not listening */
 	dev_t			 socket_dev;	/* of the file we bound */
 	ino_t			 socket_ino;
