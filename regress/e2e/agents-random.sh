@@ -32,17 +32,22 @@ redrawn() {
 in_list() {
 	on_screen '^bgmux [0-9]'
 }
+# soon COMMAND...: within two seconds.
+soon() {
+	patience=$DEADLINE
+	DEADLINE=2
+	until_true "$@"
+	found=$?
+	DEADLINE=$patience
+	return $found
+}
 # Whatever has the terminal: the list again.
 back() {
 	in_list && return
 	keys Escape
-	until_true in_list_soon && return
+	soon in_list && return
 	keys C-b d
 	must "not back in the list: step $step, seed $SEED" in_list
-}
-in_list_soon() {
-	tries=$((${tries:-0} + 1))
-	in_list || [ $((tries % 4)) -eq 0 ]
 }
 step_keys() {
 	rnd 30
@@ -64,8 +69,12 @@ step_keys() {
 	18) keys M-Down ;;
 	19) keys M-Up ;;
 	20) keys S-Down ;;
-	21) keys Enter; back ;;
-	22) keys '?'; keys -l ' '; keys Escape ;;
+	21) keys Enter; soon not_on_screen '^bgmux [0-9]'; back ;;
+	22)
+		keys '?'
+		soon on_screen '^any key' && keys Escape
+		soon in_list
+		;;
 	23) keys C-x ;;
 	24) keys C-f ;;
 	25) keys BSpace ;;
