@@ -19,7 +19,8 @@ count() {
 # A program that reports what is written to its file.
 cat >"$T/reports" <<'PROGRAM'
 mkfifo "$1"
-while read -r line <"$1"; do
+while :; do
+	read -r line <"$1" || continue
 	bgmux report "${line%% *}" --message "${line#* }"
 done
 PROGRAM
@@ -65,14 +66,38 @@ must "nobody has told" grep -q ']9;bgmux: one: done' "$T/bytes"
 
 # While a session has the terminal, too.
 at first
-keys Home Down Enter
-wait_gone '^bgmux 0'
+other=$(start other 'echo I am other; exec cat')
+[ -n "$other" ] || fail "cannot start"
+keys -l n:other
+wait_for '^❯ [^ ] other'
+keys Enter
+wait_for '^I am other'
 say_state working
 must "not at work" has_state "$id" working
 say_state failed fourth
 must "not told while attached" grep -q ']9;bgmux: one: failed' "$T/bytes"
 keys C-b d
 wait_for '^bgmux 0'
+
+# Another session's, while one is attached without a view.
+keys C-c C-c
+wait_gone '^bgmux 0'
+attach "$other"
+wait_for 'I am other'
+say_state working
+must "not at work" has_state "$id" working
+say_state blocked fifth
+must "not told by attach" grep -q ']9;bgmux: one: needs input: fifth' "$T/bytes"
+say_state working
+must "not at work" has_state "$id" working
+say_state failed sixth
+must "not told by attach" grep -q ']9;bgmux: one: failed: sixth' "$T/bytes"
+keys C-b d
+wait_for '^status=0'
+[ "$(count fifth)" -eq 0 ] || fail "the command was run too"
+bgmux rm "$other" >/dev/null || fail "cannot remove"
+type_line "clear; $BUILD/bgmux"
+wait_for '^. [^ ] one'
 
 # Grouping by directory lasts.
 keys C-s

@@ -30,12 +30,12 @@
 #include "client/peek.h"
 #include "client/suggest.h"
 #include "client/superlink.h"
+#include "client/tellchange.h"
 #include "client/theme.h"
 #include "term/intern.h"
 #include "term/modes.h"
 #include "tty/frame.h"
 #include "tty/tty.h"
-#include "tty/ttytell.h"
 
 /* Between two frames that nobody has typed for, in ms. */
 #define FRAME_MS 30
@@ -145,24 +145,6 @@ choose_grouping(struct agentview *v, const struct jv *view)
 		list_set_grouping(v->list, LIST_BY_DIRECTORY);
 }
 
-/* Tell the person, on the terminal, whatever it shows. */
-static void
-notify(struct agentview *v, const struct jv *session)
-{
-	const char *id = jv_string(session, "id");
-	const struct entry *e = id != NULL ? model_find(v->model, id) : NULL;
-	struct told told = { TOLD_NOTIFY, "bgmux", NULL };
-	char *text;
-
-	if (e == NULL)
-		return;
-	text = xasprintf("%s: %s%s%s", e->name, model_state_name(e->state),
-	    *model_text(e) != '\0' ? ": " : "", model_text(e));
-	told.text = text;
-	tty_tell(v->tty, &told);
-	free(text);
-}
-
 static void
 on_list(const struct jv *result, void *arg)
 {
@@ -176,6 +158,14 @@ on_list(const struct jv *result, void *arg)
 	agentview_touch(v);
 }
 
+static bool
+is_attached(const struct agentview *v, const struct jv *session)
+{
+	const char *id = jv_string(session, "id");
+
+	return id != NULL && strcmp(id, v->attach_id) == 0;
+}
+
 static void
 on_event(const char *event, const struct jv *session, bool tell, void *arg)
 {
@@ -186,8 +176,9 @@ on_event(const char *event, const struct jv *session, bool tell, void *arg)
 	list_forget(v->list);
 	if (model_event(v->model, event, session))
 		superlink_refresh(v->super);
-	if (tell)
-		notify(v, session);
+	/* Who looks at it sees it. */
+	if (tell && !(v->attached && is_attached(v, session)))
+		tellchange_session(v->tty, session);
 	agentview_touch(v);
 }
 

@@ -4,12 +4,15 @@
 
 #include <string.h>
 
+#include "base/jv.h"
 #include "base/loop.h"
 #include "client/attachrun.h"
 #include "client/attachsignal.h"
 #include "client/attachview.h"
 #include "client/attachview_internal.h"
 #include "client/link.h"
+#include "client/superlink.h"
+#include "client/tellchange.h"
 #include "term/intern.h"
 #include "tty/tty.h"
 
@@ -58,6 +61,8 @@ static const struct attachsignal_handler signal_handler = {
 
 struct run {
 	struct loop *loop;
+	struct tty *tty;
+	const char *id;		/* borrowed: of the session */
 	struct attach_end *end; /* borrowed */
 };
 
@@ -71,6 +76,30 @@ on_ended(struct attach_end *end, void *arg)
 	loop_stop(run->loop);
 }
 
+/* Another session needs the person. */
+static void
+on_news(const char *word, const struct jv *session, bool notify, void *arg)
+{
+	struct run *run = arg;
+	const char *id = jv_string(session, "id");
+
+	(void)word;
+	if (notify && id != NULL && strcmp(id, run->id) != 0)
+		tellchange_session(run->tty, session);
+}
+
+static void
+on_list(const struct jv *result, void *arg)
+{
+	(void)result;
+	(void)arg;
+}
+
+static const struct superlink_handler news_handler = {
+	.list = on_list,
+	.event = on_news,
+};
+
 int
 attachview_run(const struct attach_options *o, struct attach_end *end,
     char **cause)
@@ -78,6 +107,7 @@ attachview_run(const struct attach_options *o, struct attach_end *end,
 	static const struct attach_handler handler = { .ended = on_ended };
 	struct attach_place place = { 0 };
 	struct run run = { .end = end };
+	struct superlink *news = NULL;
 	struct attachview *v = NULL;
 	struct attachsignal *signals;
 	struct link *rest;
@@ -89,12 +119,20 @@ attachview_run(const struct attach_options *o, struct attach_end *end,
 	if (place.tty != NULL)
 		v = attachview_open(&place, o, &handler, &run, cause);
 	if (v != NULL) {
+		run.tty = place.tty;
+		run.id = o->id;
+		if (o->super != NULL) {
+			news = superlink_create(place.loop, o->super, NULL,
+			    &news_handler, &run);
+			superlink_news_only(news);
+		}
 		signals = attachsignal_create(place.loop, &signal_handler, v);
 		loop_run(place.loop);
 		/* The terminal first: a host may be slow to take the last
 		 * keys. */
 		tty_stop(place.tty);
 		attachsignal_destroy(signals);
+		superlink_destroy(news);
 		rest = attachview_close(v);
 		if (rest != NULL)
 			link_drain(rest, ATTACH_DRAIN_MS);

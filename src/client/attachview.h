@@ -26,6 +26,9 @@ struct attach_options {
 					 * program does not want it */
 	bool		 left_leaves;	/* the left arrow at an empty prompt */
 	const char	*copy_command;	/* for sh; NULL or "": none */
+	const char	*super;		/* the supervisor's socket, from which
+					 * the person is told of other
+					 * sessions; may be NULL */
 	const char	*notify;	/* notify.form; NULL: "auto" */
 	/* After the host ended for a respawn: where the next one listens
 	 * (freed), or NULL while it does not, with *why (freed) if that is

@@ -21,6 +21,7 @@
 /* Between two tries, and between two starts of a supervisor. */
 #define RETRY_MS 50
 #define START_MS 1000
+#define MOST_MS	 10000
 /* Between two tries where the supervisor was told to end. */
 #define ENDED_MS 250
 /* The list may take that long to come. */
@@ -52,8 +53,10 @@ struct superlink {
 	monotime started; /* a supervisor, last */
 	struct ask_list asks;
 	unsigned nasks;
-	bool up;    /* there was a list on this connection */
-	bool ended; /* the supervisor was told to end: it is not started */
+	bool up; /* there was a list on this connection */
+	bool news_only;
+	int wait_ms; /* until the next try */
+	bool ended;  /* the supervisor was told to end: it is not started */
 };
 
 static void connect_now(void *);
@@ -129,6 +132,7 @@ on_list(const struct jv *result, const char *why, void *arg)
 	}
 	l->up = true;
 	l->ended = false;
+	l->wait_ms = RETRY_MS;
 	if (first && l->handler.state != NULL)
 		l->handler.state(true, l->arg);
 	l->handler.list(result, l->arg);
@@ -145,6 +149,8 @@ ask_list(struct superlink *l)
 	bool up = l->up;
 
 	jv_set_bool(body, "notify", true);
+	if (l->news_only)
+		jv_set_bool(body, "newsOnly", true);
 	l->up = true;
 	superlink_ask(l, MSG_SESSION_WATCH, body, LIST_MS, on_list, l);
 	l->up = up;
@@ -251,7 +257,10 @@ connect_now(void *arg)
 		l->started = now;
 		l->start(l->arg);
 	}
-	loop_timer_start(l->retry, l->ended ? ENDED_MS : RETRY_MS);
+	/* Who cannot have one started looks less and less often. */
+	if (l->start == NULL)
+		l->wait_ms = l->wait_ms < MOST_MS ? 2 * l->wait_ms : MOST_MS;
+	loop_timer_start(l->retry, l->ended ? ENDED_MS : l->wait_ms);
 }
 
 struct superlink *
@@ -265,6 +274,7 @@ superlink_create(struct loop *loop, const char *path, void (*start)(void *),
 	l->start = start;
 	l->handler = *handler;
 	l->arg = arg;
+	l->wait_ms = RETRY_MS;
 	TAILQ_INIT(&l->asks);
 	l->retry = loop_timer_create(loop, connect_now, l);
 	connect_now(l);
@@ -293,6 +303,12 @@ superlink_drain(struct superlink *l, int ms)
 
 	while (l != NULL && l->nasks > 0 && monotime_left(deadline) > 0)
 		loop_turn(l->loop, (int)monotime_left(deadline));
+}
+
+void
+superlink_news_only(struct superlink *l)
+{
+	l->news_only = true;
 }
 
 bool

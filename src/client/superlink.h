@@ -41,6 +41,9 @@ typedef void (*superlink_cb)(const struct jv *result, const char *why,
 struct superlink *superlink_create(struct loop *, const char *path,
 	     void (*start)(void *arg), const struct superlink_handler *,
 	     void *arg);
+/* From now on only events come that this client is to tell the person of, and the
+ * list is empty. To be called before the loop runs. */
+void	 superlink_news_only(struct superlink *);
 /* NULL is fine. */
 void	 superlink_destroy(struct superlink *);
 bool	 superlink_is_up(const struct superlink *);

@@ -11,6 +11,7 @@
 #include "base/envlist.h"
 #include "base/jv.h"
 #include "base/monotime.h"
+#include "base/path.h"
 #include "base/xmalloc.h"
 #include "client/attachrun.h"
 #include "client/attachview.h"
@@ -243,7 +244,7 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 	struct attach_options o = { 0 };
 	struct attach_end end = { 0 };
 	struct conf *conf;
-	char *cause = NULL, *saved = NULL;
+	char *cause = NULL, *saved = NULL, *super;
 	int status;
 
 	o.socket = jv_string(session, "socket");
@@ -266,10 +267,12 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 		cmdconf_warn(conf);
 	cmdconf_keys(conf, NULL, NULL);
 	attaching_options(conf, &o);
+	o.super = super = path_join(c->runtime, "s");
 	status = attachview_run(&o, &end, &cause);
 	conf_free(conf);
 	call_close(again.start);
 	free(saved);
+	free(super);
 	if (status == -1)
 		return how->lead ? missed(c, o.id, cause) :
 				   cmd_fail_cause(cause);

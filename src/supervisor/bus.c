@@ -31,8 +31,9 @@ struct subscriber {
 	struct wait_list waits;
 	size_t nwaits;
 	bool watching;
-	bool notifies; /* it can tell the person */
-	bool dead;     /* freed after the turn */
+	bool notifies;	/* it can tell the person */
+	bool news_only; /* and wants nothing else */
+	bool dead;	/* freed after the turn */
 };
 
 TAILQ_HEAD(subscriber_list, subscriber);
@@ -200,7 +201,7 @@ broadcast(struct bus *b, const char *event, const struct session *s,
 	struct jv *v = NULL;
 
 	TAILQ_FOREACH(c, &b->list, entry) {
-		if (!c->watching)
+		if (!c->watching || (c->news_only && c != teller))
 			continue;
 		if (v == NULL) {
 			v = jv_object();
@@ -243,10 +244,11 @@ bus_tell_reply(struct bus *b, const struct session *s, const struct jv *receipt)
 }
 
 void
-bus_watch(struct subscriber *c, bool notifies)
+bus_watch(struct subscriber *c, bool notifies, bool news_only)
 {
 	c->watching = true;
 	c->notifies = notifies;
+	c->news_only = news_only;
 }
 
 struct peer *

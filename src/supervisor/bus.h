@@ -57,8 +57,9 @@ void	 bus_tell_reply(struct bus *, const struct session *,
  * and the person has not been told. */
 bool	 bus_tell_news(struct bus *, const char *event,
 	     const struct session *);
-/* notifies: it can tell the person of what is news. */
-void	 bus_watch(struct subscriber *, bool notifies);
+/* notifies: it can tell the person of what is news. news_only: it gets nothing
+ * else. */
+void	 bus_watch(struct subscriber *, bool notifies, bool news_only);
 struct peer *bus_peer(struct subscriber *);
 
 /* Request waits for session id. It is forgotten when its client goes. Refused

@@ -177,11 +177,18 @@ static void
 run_watch(struct request *r)
 {
 	struct jv *v = jv_object();
+	bool news = jv_bool(r->body, "newsOnly", false);
 
+	if (news) {
+		peer_reply(r->peer, r->id, v);
+		jv_free(v);
+		bus_watch(r->client, true, true);
+		return;
+	}
 	jv_set(v, "unconfirmed", list_unconfirmed(r->sup));
 	jv_set(v, "view", jv_copy(viewfile_get(r->sup->viewfile)));
 	reply_list(r, session_is_shown, SESSION_WHOLE, v);
-	bus_watch(r->client, jv_bool(r->body, "notify", false));
+	bus_watch(r->client, jv_bool(r->body, "notify", false), false);
 }
 
 static void
