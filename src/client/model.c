@@ -301,10 +301,11 @@ model_text(const struct entry *e)
 		text = e->limit != NULL ? e->limit : e->message;
 		break;
 	case MODEL_FAILED:
-	case MODEL_STOPPED:
-		/* What it came to says more than how it ended. */
-		text = e->summary != NULL ? NULL : e->reason;
+		/* What it says of it, else what it came to, else how it ended.
+		 */
+		text = e->message;
 		break;
+	case MODEL_STOPPED:
 	case MODEL_DONE:
 	case MODEL_STATES:
 		break;
