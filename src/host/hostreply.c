@@ -20,6 +20,9 @@
 #include "host/viewer.h"
 #include "term/key.h"
 
+/* How often an option's key is typed again where it had no effect. */
+#define HOSTREPLY_TRIES 3
+
 struct hostreply {
 	char *text;	  /* owned, may be NULL */
 	struct key *keys; /* owned */
@@ -35,6 +38,7 @@ struct hostreply {
 	unsigned begun;	 /* generation of the dialog that is answered */
 	size_t selected; /* what is to be selected there */
 	bool keyed;	 /* by its own key, not by arrows */
+	unsigned tries;	 /* of that key, beyond the first */
 };
 
 void
@@ -404,6 +408,11 @@ hostreply_check(struct host *h, struct hostreply *r, const char **why)
 	}
 	if (r->selected < seen->n && seen->options[r->selected].selected)
 		return HOSTREPLY_GO;
+	/* Some agents take no key in the first moments of a dialog, lest one
+	 * that was meant for something else answers it. The option's own key
+	 * can be typed again: the dialog is as it was. */
+	if (r->keyed && r->tries++ < HOSTREPLY_TRIES)
+		return HOSTREPLY_AGAIN;
 	*why = "the dialog did not select that option";
 	return HOSTREPLY_REFUSED;
 }

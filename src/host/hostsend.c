@@ -34,6 +34,7 @@
 #include "wire/peer.h"
 
 #define HOSTSEND_PAUSE_MS 150
+#define HOSTSEND_AGAIN_MS 700 /* before a key is typed once more */
 #define HOSTSEND_WAIT_MS  1000 /* then the receipt is "queued" */
 #define HOSTSEND_READ_MS  1000 /* for the program to read it, at most */
 #define HOSTSEND_LOOK_MS  16   /* the most between two looks */
@@ -183,6 +184,7 @@ hostsend_begin(struct send *s)
 		s->host->reply_wanted = true;
 		hostsend_receipt(s, "later", why);
 		break;
+	case HOSTREPLY_AGAIN:
 	case HOSTREPLY_REFUSED:
 		hostsend_receipt(s, "refused", why);
 		break;
@@ -204,6 +206,11 @@ hostsend_check(struct send *s)
 	case HOSTREPLY_LATER:
 		s->at++;
 		hostsend_next(s);
+		break;
+	case HOSTREPLY_AGAIN:
+		s->at--;
+		s->phase = SEND_PAUSE;
+		loop_timer_start(s->pause, HOSTSEND_AGAIN_MS);
 		break;
 	case HOSTREPLY_REFUSED:
 		hostsend_keep(s, "refused");

@@ -1,0 +1,72 @@
+#!/bin/sh
+# answers-late: a dialog that takes no key in its first moments is answered all the
+# same, and only by the option that was meant. Other answers are in answers.sh.
+. "$(dirname "$0")/lib.sh"
+
+mkdir -p "$T/bin" "$XDG_CONFIG_HOME/bgmux/adapters"
+cat >"$T/bin/slow" <<'EOF'
+#!/bin/sh
+# slow DEAF: a dialog that is deaf to its first DEAF keys; a digit selects an
+# option, Enter takes the one that is selected.
+deaf=$1 at=1
+stty raw -echo
+draw() {
+	printf '\033[H\033[JWhich one?\r\n'
+	for i in 1 2 3; do
+		mark=' '
+		[ "$i" -ne "$at" ] || mark='>'
+		printf '%s %s. option %s\r\n' "$mark" "$i" "$i"
+	done
+}
+draw
+while key=$(dd bs=1 count=1 2>/dev/null); do
+	[ -n "$key" ] || key=enter
+	if [ "$deaf" -gt 0 ]; then
+		deaf=$((deaf - 1))
+		continue
+	fi
+	case $key in
+	[123])
+		at=$key
+		draw
+		;;
+	enter | "$(printf '\r')")
+		printf '\033[H\033[Jtaken: %s\r\n' "$at"
+		exec cat
+		;;
+	esac
+done
+EOF
+chmod +x "$T/bin/slow"
+PATH=$T/bin:$PATH
+export PATH
+cat >"$XDG_CONFIG_HOME/bgmux/adapters/slow.json" <<'EOF'
+{ "name": "slow", "title": "Slow", "tried": true, "binary": ["slow"],
+  "start": ["{program}", "{options}"],
+  "rules": [{ "name": "ask", "state": "blocked", "all": ["Which one?"],
+    "dialog": "ask" }],
+  "dialogs": { "ask": { "kind": "question", "option": "^(>)? *([0-9])[.] (.*)$",
+    "answer": "digit", "confirm": ["Enter"] } } }
+EOF
+
+# ask NAME DEAF
+ask() {
+	bgmux --bg --with slow --name "$1" -- "$2" >/dev/null || fail "start"
+	bgmux wait "$1" --until blocked --timeout "$DEADLINE" >/dev/null ||
+	    fail "$1 does not ask"
+}
+
+ask prompt 0
+bgmux send prompt --option 3 >/dev/null || fail "not answered"
+must "not option 3" logs_have prompt '^taken: 3'
+ask late 2
+bgmux send late --option 2 >/dev/null || fail "not answered when late"
+must "not option 2" logs_have late '^taken: 2'
+ask never 100
+# Its receipt comes later: asked for again under the same id.
+refused_at_last() {
+	bgmux send never --id x --option 2 2>&1 |
+	    grep -q 'did not select that option'
+}
+must "it is not refused" refused_at_last
+logs_have never '^> 1' || fail "the dialog has changed"
