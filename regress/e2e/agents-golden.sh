@@ -26,11 +26,11 @@ tells() {
 	bgmux ls | grep -qF "$1" && bgmux ls | grep -F "$1" | grep -qE "$2"
 }
 start 'old build' 'echo "make: *** [all] Error 2"; exit 2' >/dev/null
-report 'title screen' done --summary 'menu, options, and credits done'
-report 'notes' done --summary 'written'
+report 'title screen' 'done' --summary 'menu, options, and credits done'
+report 'notes' 'done' --summary 'written'
 report 'collision detection' working --message 'Edit src/physics/CollisionSystem.ts' --progress 40
 report '漢字 wide' working --message '漢字の要約は真ん中で切らない、とても長いものでも、決して真ん中では切らないのだ'
-report 'jump physics' done --summary 'Opened PR with collision fix' \
+report 'jump physics' 'done' --summary 'Opened PR with collision fix' \
     --pr https://github.com/o/r/pull/2048
 report 'power-up design' blocked --message 'double jump or wall climb?' \
     --waiting-for 'input needed'

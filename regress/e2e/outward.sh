@@ -88,9 +88,9 @@ must "the clipboard is set against the setting" off
 
 # A notification, in the form that tmux knows (a bell), and the folder.
 rm -f "$T/rung"
-tell '\033]777;notify;build;done\033\\'
+tell '\033]777;notify;build;done\a'
 must "no notification" test -e "$T/rung"
-tell '\033]7;file:///some/where\033\\'
+tell '\033]7;file:///some/where\a'
 must "no folder" flag pane_path file:///some/where
 
 # All of it is taken back.

@@ -34,7 +34,7 @@
 #include "wire/peer.h"
 
 #define HOSTSEND_PAUSE_MS 150
-#define HOSTSEND_AGAIN_MS 700 /* before a key is typed once more */
+#define HOSTSEND_AGAIN_MS 700  /* before a key is typed once more */
 #define HOSTSEND_WAIT_MS  1000 /* then the receipt is "queued" */
 #define HOSTSEND_READ_MS  1000 /* for the program to read it, at most */
 #define HOSTSEND_LOOK_MS  16   /* the most between two looks */
