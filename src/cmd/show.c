@@ -145,13 +145,17 @@ show_card(const struct jv *session, const char *note)
 {
 	char *id = show_clean(session, "id", 16);
 	char *name = show_clean(session, "name", 256);
+	char *state = show_clean(session, "state", 16);
+	const char *word =
+	    strcmp(state, "queued") == 0 ? "queued" : "backgrounded";
 
-	printf("backgrounded · %s · %s%s%s\n", id, name,
-	    note != NULL ? " · " : "", note != NULL ? note : "");
+	printf("%s · %s · %s%s%s\n", word, id, name, note != NULL ? " · " : "",
+	    note != NULL ? note : "");
 	printf("  bgmux agents             list sessions\n");
 	printf("  bgmux attach %s    open in this terminal\n", id);
 	printf("  bgmux logs %s      show recent output\n", id);
 	printf("  bgmux stop %s      stop this session\n", id);
+	free(state);
 	free(id);
 	free(name);
 }

@@ -144,6 +144,16 @@ static const struct option options[] = {
 		    "sessions there are, and exits.",
 	},
 	{
+	    .name = "dispatch.maxWorking",
+	    .type = OPTION_INT,
+	    .flags = OPTION_PERSON,
+	    .min = 0,
+	    .max = 1000,
+	    .def = "0",
+	    .text = "How many agents may work at a time before further tasks "
+		    "wait until others finish; 0 for any number.",
+	},
+	{
 	    .name = "environment.store",
 	    .type = OPTION_WORD,
 	    .flags = OPTION_TRUST,

@@ -43,6 +43,7 @@
 #include "supervisor/heard.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/notify.h"
+#include "supervisor/queue.h"
 #include "supervisor/registry.h"
 #include "supervisor/replies.h"
 #include "supervisor/rest.h"
@@ -176,6 +177,7 @@ on_event(struct hostlink *l, const struct jv *changes, void *arg)
 		return;
 	}
 	rest_changed(s);
+	queue_changed(s->sup->queue);
 	if (!recorded)
 		store_save(s->sup->store, s, false);
 	tell(s, "state");

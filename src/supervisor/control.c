@@ -14,6 +14,7 @@
 #include "supervisor/control.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/intake.h"
+#include "supervisor/queue.h"
 #include "supervisor/registry.h"
 #include "supervisor/replies.h"
 #include "supervisor/respawn.h"
@@ -82,7 +83,10 @@ run_start(struct request *r)
 	s->sup = sup;
 	registry_add(sup->registry, s, true);
 	bus_wait(r->client, r->id, s->id, BUS_WAIT_START);
-	action_start(s, boot);
+	if (!queue_takes(sup->queue, s))
+		action_start(s, boot);
+	else if (queue_add(s, boot) != 0)
+		action_event(s, LIFE_EV_REMOVE, "its record cannot be written");
 	jv_free(boot);
 }
 
@@ -98,7 +102,7 @@ static bool
 select_live(const struct session *s)
 {
 	return s->announced && !session_is_archived(s) &&
-	    (session_is_live(s) ||
+	    (session_is_live(s) || s->life == LIFE_QUEUED ||
 		(s->home == SESSION_FOREIGN && s->life != LIFE_DOWN));
 }
 

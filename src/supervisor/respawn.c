@@ -101,6 +101,22 @@ get_argv(const struct session *s, const struct strv *env, struct strv *argv,
 	return r;
 }
 
+/* That of one that has waited and was never started: as it was asked for. */
+static int
+get_first(const struct session *s, struct strv *argv, size_t *hooks_at)
+{
+	const struct jv *words = jv_get_array(s->fields, "argv");
+	int64_t at = session_int(s, "hooksAt");
+	size_t i;
+
+	if (!jv_bool(s->fields, "unstarted", false))
+		return -1;
+	for (i = 0; i < jv_count(words); i++)
+		strv_add(argv, jv_string_at(words, i));
+	*hooks_at = at > 0 ? (size_t)at : 0;
+	return 0;
+}
+
 static struct jv *
 boot_message(struct supervisor *sup, const struct session *s,
     const struct strv *env, const struct strv *argv, bool kept)
@@ -132,7 +148,8 @@ respawn_boot(struct supervisor *sup, const struct session *s,
 
 	if (check(s, cause) == 0 &&
 	    get_env(sup, s, client_env, &env, &kept, cause) == 0 &&
-	    get_argv(s, &env, &argv, &hooks_at, cause) == 0) {
+	    (get_first(s, &argv, &hooks_at) == 0 ||
+		get_argv(s, &env, &argv, &hooks_at, cause) == 0)) {
 		boot = boot_message(sup, s, &env, &argv, kept);
 		if (hooks_at > 0)
 			jv_set_int(boot, "hooksAt", (int64_t)hooks_at);

@@ -9,7 +9,8 @@ struct session;
 struct supervisor;
 
 /* The boot message for an agent's next start, in the form that resumes its
- * conversation, with the flags, directory and size that it has, and the
+ * conversation (of one that was never started: as it was asked for), with the
+ * flags, directory and size that it has, and the
  * environment that was kept, else that of the client (its request's env, may
  * be NULL). Its member reason, which no host reads, is what the row is to say
  * meanwhile. NULL and *cause if it cannot be started again: nothing has changed

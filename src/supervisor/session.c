@@ -84,6 +84,8 @@ static const struct field fields[] = {
 	{ "umask", JV_INT, FIELD_HIDDEN, 0, NULL, 0 },
 	{ "unprompted", JV_BOOL, FIELD_HOST | FIELD_HIDDEN, 0, NULL, 0 },
 	{ "staysUp", JV_STRING, FIELD_WORKER, 512, NULL, 0 },
+	{ "unstarted", JV_BOOL, FIELD_HIDDEN, 0, NULL, 0 },
+	{ "hooksAt", JV_INT, FIELD_HIDDEN, 0, NULL, 0 },
 	{ "revivedAt", JV_INT, FIELD_HIDDEN, 0, NULL, 0 },
 	{ "parent", JV_STRING, 0, 8, NULL, 0 },
 	{ "exec", JV_BOOL, 0, 0, NULL, 0 },
@@ -565,7 +567,8 @@ session_restart(struct session *s, const struct jv *argv, const char *reason)
 {
 	static const char *const keys[] = { "pid", "hostPid", "views",
 		"waitingFor", "message", "progress", "left", "dialog",
-		"suggestion", "items", "limit", "unprompted", "staysUp" };
+		"suggestion", "items", "limit", "unprompted", "staysUp",
+		"unstarted", "hooksAt" };
 	struct jv *v = jv_object();
 	size_t i;
 

@@ -38,6 +38,7 @@ struct session {
 					    * it last; "": never */
 	monotime		 unused; /* so since then; 0: it is used */
 	bool			 resting; /* its host was asked to end it so */
+	bool			 passed_over; /* waits, and cannot be started */
 	bool			 expired; /* its row went, its record not yet */
 
 	/* What runs for it; all owned by action.c, all may be NULL. */

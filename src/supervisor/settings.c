@@ -259,6 +259,12 @@ settings_rest_ms(const struct settings *st, int64_t *after, int64_t *empty)
 	*empty = conf_int(st->conf, "idle.removeEmptyAfter") * 1000;
 }
 
+int64_t
+settings_max_working(const struct settings *st)
+{
+	return conf_int(st->conf, "dispatch.maxWorking");
+}
+
 struct jv *
 settings_errors(const struct settings *st)
 {

@@ -25,6 +25,9 @@ void	 settings_reload(struct settings *);
 void	 settings_rest_ms(const struct settings *, int64_t *after,
 	     int64_t *empty);
 
+/* How many agents may work at a time before tasks wait; 0: any number. */
+int64_t	 settings_max_working(const struct settings *);
+
 /* Add what a session's host has to know to its boot message. */
 void	 settings_boot(struct settings *, const struct session *,
 	     struct jv *boot);

@@ -22,6 +22,7 @@
 #include "supervisor/control.h"
 #include "supervisor/envstore.h"
 #include "supervisor/hostlink.h"
+#include "supervisor/queue.h"
 #include "supervisor/registry.h"
 #include "supervisor/replies.h"
 #include "supervisor/rest.h"
@@ -223,7 +224,7 @@ supervisor_end(struct supervisor *sup, bool keep)
 		sup->ending = true;
 		for (s = registry_first(sup->registry); s != NULL; s = next) {
 			next = registry_next(s);
-			if (!session_is_live(s))
+			if (!session_is_live(s) && s->life != LIFE_QUEUED)
 				continue;
 			sup->stopped++;
 			action_event(s, LIFE_EV_STOP, NULL);
@@ -242,6 +243,7 @@ supervisor_changed(struct supervisor *sup)
 			loop_timer_start(sup->end, 0);
 		return;
 	}
+	queue_changed(sup->queue);
 	live = registry_live(sup->registry);
 	if (sup->ending && live == 0) {
 		release_hosts(sup);
@@ -257,6 +259,7 @@ void
 supervisor_settings(struct supervisor *sup)
 {
 	rest_settings(sup->rest);
+	queue_changed(sup->queue);
 	loop_timer_stop(sup->idle);
 	supervisor_changed(sup);
 }
@@ -314,6 +317,7 @@ supervisor_create(const char *state, const char *runtime, int log_level,
 	sup->envstore = envstore_create(runtime, NULL);
 	store_keep_trying(sup->store, sup->loop, sup->registry);
 	sup->rest = rest_create(sup);
+	sup->queue = queue_create(sup);
 	sup->adopt = adopt_create(sup);
 	if (start_listening(sup, cause) != 0)
 		goto fail;
@@ -349,6 +353,7 @@ supervisor_destroy(struct supervisor *sup)
 	adopt_destroy(sup->adopt);
 	destroy_sessions(sup);
 	rest_destroy(sup->rest);
+	queue_destroy(sup->queue);
 	spare_destroy(sup->spare);
 	roster_destroy(sup->roster);
 	bus_destroy(sup->bus);

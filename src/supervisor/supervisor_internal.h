@@ -16,6 +16,7 @@ struct loop;
 struct loop_fd;
 struct loop_signal;
 struct loop_timer;
+struct queue;
 struct reaper;
 struct registry;
 struct rest;
@@ -43,6 +44,7 @@ struct supervisor {
 	char			*program;	/* of a host */
 	struct spare		*spare;
 	struct rest		*rest;
+	struct queue		*queue;
 	int			 listen_fd;	/* -1: not listening */
 	dev_t			 socket_dev;	/* of the file we bound */
 	ino_t			 socket_ino;
