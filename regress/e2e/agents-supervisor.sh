@@ -49,6 +49,19 @@ keys C-b d
 wait_for '^bgmux 0'
 wait_for '^. [^ ] one'
 
+# Stopped when a view is opened: that says so, and goes on when it does.
+keys C-c C-c
+wait_gone '^bgmux 0'
+old=$(supervisor_pid)
+stopped=$old
+kill -STOP "$old"
+type_line "clear; $BUILD/bgmux"
+wait_for 'the supervisor does not answer yet'
+kill -CONT "$old"
+stopped=
+wait_for '^. [^ ] one'
+wait_gone 'does not answer'
+
 # Told to end: it is said, and none is started; the next command's is used.
 bgmux daemon stop --keep-sessions >/dev/null || fail "cannot stop it"
 must "another one by itself, or the view has one" on_screen 'supervisor is away|^. [^ ] one'

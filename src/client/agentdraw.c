@@ -19,7 +19,8 @@
 #include "tty/frame.h"
 #include "tty/tty.h"
 
-#define STEP_MS	     250 /* of the signs of those at work */
+#define STEP_MS	     250  /* of the signs of those at work */
+#define SILENT_MS    1000 /* a supervisor that has said nothing */
 #define SMALL_COLS   60
 #define SMALL_ROWS   10
 #define INPUT_COL    2
@@ -331,6 +332,11 @@ draw_note(struct agentview *v, struct frame *f, unsigned row)
 		       "looked for";
 		l = LOOK_DIM;
 	}
+	if (text == NULL && !v->listed &&
+	    monotime_diff(v->opened, monotime_now()) >= SILENT_MS) {
+		text = "the supervisor does not answer yet; it is waited for";
+		l = LOOK_WARN;
+	}
 	if (text == NULL && (f->cols < SMALL_COLS || f->rows < SMALL_ROWS)) {
 		text = "a terminal of 60x10 shows more";
 		l = LOOK_DIM;
@@ -483,5 +489,7 @@ agentdraw_changes_in(struct agentview *v)
 		sooner(&ms, monotime_left(v->note_until));
 	if (v->arm != ARM_NONE)
 		sooner(&ms, monotime_left(v->arm_until));
+	if (!v->listed)
+		sooner(&ms, SILENT_MS);
 	return ms;
 }

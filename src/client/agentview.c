@@ -398,6 +398,7 @@ agentview_run(const struct agentview_options *o, struct agentview_end *end,
 
 	memset(end, 0, sizeof *end);
 	v.options = o;
+	v.opened = monotime_now();
 	v.end = end;
 	create_parts(&v);
 	v.tty = tty_create(v.loop, v.intern, &tty_handler, &v, cause);

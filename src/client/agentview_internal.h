@@ -75,6 +75,7 @@ struct agentview {
 
 	bool started;	/* the terminal is ours */
 	bool listed;	/* there was a list */
+	monotime opened;
 	bool lost;	/* the supervisor is away */
 	bool over;
 	bool peeking;
