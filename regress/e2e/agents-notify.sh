@@ -61,11 +61,7 @@ keys C-c C-c
 wait_gone '^bgmux 0'
 say_state working
 must "not at work" has_state "$id" working
-<<<<<<< HEAD
 say_state "done" third
-=======
-say_state 'done' third
->>>>>>> f578b83 (x)
 must "nobody has told" grep -q ']9;bgmux: one: done' "$T/bytes"
 
 # While a session has the terminal, too.
