@@ -41,6 +41,43 @@ must "the final state" told "$id failed \\(exit 9\\) w.*"
 must "the final state in JSON" grep -qE \
     "\"id\":\"$id\".*\"state\":\"failed\".*\"exitCode\":9" "$T/json"
 
+# States that were passed through while there was no supervisor are told with
+# the times that they had, once, also by a supervisor that was there before the
+# watcher came back.
+changes=$(start changes "head -n 1 >/dev/null
+    '$BUILD/bgmux' report blocked --message first
+    '$BUILD/bgmux' report idle
+    '$BUILD/bgmux' report blocked --message second
+    '$BUILD/bgmux' report working
+    echo changed; exec cat")
+must "the one that changes" told "$changes working changes.*"
+passed() {
+	[ "$(sed -n "s/.* $changes \\(.*\\) changes.*\\(first\\|second\\).*/\\2/p" \
+	    "$T/text" | tr '\n' ' ')" = "first second " ]
+}
+pid=$(supervisor_pid)
+kill -STOP "$pid"
+kill -STOP "$text"
+bgmux send "$changes" --key Enter go >/dev/null || fail "send to changes"
+changed() {
+	bgmux logs "$changes" 2>/dev/null | grep -q changed
+}
+must "the changes" changed
+kill -KILL "$pid"
+bgmux ls >/dev/null || fail "ls"
+up() {
+	[ "$(field "$changes" summary)" = changed ]
+}
+must "the next supervisor" up
+kill -CONT "$text"
+until_true passed ||
+    fail "not passed through: $(grep "$changes" "$T/text")"
+must "the end of it" told "$changes working changes - changed"
+kill -KILL "$(supervisor_pid)"
+bgmux rename changes passed >/dev/null || fail "rename passed"
+must "a name after it" told "$changes working passed.*"
+passed || fail "told otherwise after a kill: $(grep "$changes" "$T/text")"
+
 # What is as it was is not told again; ten kills more.
 n=0
 while [ $n -lt 10 ]; do

@@ -1029,6 +1029,79 @@ test_report(void **state)
 }
 
 static void
+report(struct call *call, const char *state, int i)
+{
+	char *body;
+
+	body = xasprintf("{\"state\":\"%s\",\"token\":\"secret\","
+			 "\"message\":\"m%d\"}",
+	    state, i);
+	jv_free(ask(call, MSG_HOST_REPORT, parse(body)));
+	free(body);
+}
+
+/* What a subscriber gets of changes after since: n of them, message m of the
+ * first, each later than the one before it. The time of the newest. */
+static int64_t
+expect_changes(struct box *b, int64_t since, size_t n, const char *m)
+{
+	struct jv *body, *got, *list, *session;
+	struct call *call;
+	int64_t at, last;
+	size_t i;
+
+	call = box_call(b, ROLE_SUPERVISOR);
+	body = jv_object();
+	jv_set_int(body, "since", since);
+	got = ask(call, MSG_HOST_SUBSCRIBE, body);
+	session = jv_get_object(got, "session");
+	list = jv_get_array(session, "changes");
+	assert_int_equal(jv_count(list), n);
+	if (n > 0)
+		assert_string_equal(jv_string(jv_at(list, 0), "message"), m);
+	last = since;
+	for (i = 0; i < n; i++) {
+		at = jv_int(jv_at(list, i), "changedAt", 0);
+		assert_true(at > last);
+		last = at;
+	}
+	at = jv_int(session, "changedAt", 0);
+	assert_true(at > last || n == 0);
+	jv_free(got);
+	call_close(call);
+	return at;
+}
+
+static void
+test_changes(void **state)
+{
+	struct call *call;
+	struct box b;
+	int64_t at;
+	int i;
+
+	(void)state;
+	box_open(&b, &(struct how){ .script = "exec cat" });
+	call = box_call(&b, ROLE_REPORTER);
+	report(call, "blocked", 0);
+	at = expect_changes(&b, INT64_MAX, 0, NULL);
+	for (i = 1; i <= 4; i++)
+		report(call, i % 2 ? "idle" : "blocked", i);
+	expect_changes(&b, at, 3, "m1");
+	/* The same state again is no change, whatever it says. */
+	report(call, "blocked", 5);
+	expect_changes(&b, at, 3, "m1");
+	/* 64 are kept, the last one is the state itself. */
+	for (i = 6; i < 106; i++)
+		report(call, i % 2 ? "blocked" : "idle", i);
+	at = expect_changes(&b, at, 63, "m42");
+	expect_changes(&b, at, 0, NULL);
+	call_close(call);
+	jv_free(box_stop(&b, 1000));
+	box_close(&b);
+}
+
+static void
 expect_receipt(struct call *call, const char *body, const char *want,
     bool repeated)
 {
@@ -1359,6 +1432,7 @@ main(void)
 		cmocka_unit_test_setup(test_sizes, setup),
 		cmocka_unit_test_setup(test_stalled, setup),
 		cmocka_unit_test_setup(test_stubborn, setup),
+		cmocka_unit_test_setup(test_changes, setup),
 		cmocka_unit_test_setup(test_background_child, setup),
 		cmocka_unit_test_setup(test_garbage, setup),
 		cmocka_unit_test_setup(test_idle, setup),

@@ -22,7 +22,23 @@ static const struct opt watch_opts[] = {
 struct watch {
 	bool json;
 	struct jv *lines; /* owned: by id, the last one printed */
+	struct jv *times; /* owned: by id, changedAt as told last */
 };
+
+/* When what is told happened: a change of state has its own time, which is long
+ * ago where there was no supervisor; the rest is told at once. Unix ms. */
+static int64_t
+time_of(struct watch *w, const struct jv *session)
+{
+	const char *id = jv_string(session, "id");
+	int64_t at = jv_int(session, "changedAt", 0), now = wall_ms(), last;
+
+	if (id == NULL || at == 0)
+		return now;
+	last = jv_int(w->times, id, 0);
+	jv_set_int(w->times, id, at);
+	return last != 0 && last != at && at < now ? at : now;
+}
 
 /* " [Yes / No]": how the dialog that is shown can be answered; "" if none is.
  * Caller frees. */
@@ -102,36 +118,37 @@ print_reply(struct jv *session, const char *clock)
 }
 
 static void
-print_text(struct watch *w, const char *event, struct jv *session)
+print_text(struct watch *w, const char *event, struct jv *session, int64_t at)
 {
 	const char *id = jv_string(session, "id"), *last;
 	char *line = line_of(event, session), clock[32] = "";
-	time_t now = (time_t)(wall_ms() / 1000);
+	time_t when = (time_t)(at / 1000);
 	struct tm tm;
 
 	last = jv_string(w->lines, id != NULL ? id : "");
-	if (localtime_r(&now, &tm) != NULL)
+	if (localtime_r(&when, &tm) != NULL)
 		strftime(clock, sizeof clock, "%Y-%m-%d %H:%M:%S", &tm);
 	if (strcmp(event, "reply") == 0)
 		print_reply(session, clock);
 	/* Something has changed that a line does not show. */
 	else if (last == NULL || strcmp(last, line) != 0)
 		printf("%s %s\n", clock, line);
-	if (id != NULL && strcmp(event, "removed") == 0)
+	if (id != NULL && strcmp(event, "removed") == 0) {
 		jv_unset(w->lines, id);
-	else if (id != NULL)
+		jv_unset(w->times, id);
+	} else if (id != NULL)
 		jv_set_string(w->lines, id, line);
 	free(line);
 }
 
 static void
-print_json(const char *event, struct jv *session)
+print_json(const char *event, struct jv *session, int64_t at)
 {
 	struct jv *j = jv_object();
 	char *text;
 
 	jv_set_string(j, "event", event);
-	jv_set_int(j, "at", wall_ms());
+	jv_set_int(j, "at", at);
 	jv_set(j, "session", jv_copy(session));
 	text = jv_text(j, false);
 	puts(text);
@@ -143,11 +160,12 @@ static int
 on_news(const char *event, struct jv *session, void *arg)
 {
 	struct watch *w = arg;
+	int64_t at = time_of(w, session);
 
 	if (w->json)
-		print_json(event, session);
+		print_json(event, session, at);
 	else
-		print_text(w, event, session);
+		print_text(w, event, session, at);
 	return fflush(stdout) == EOF ? 1 : 0;
 }
 
@@ -159,8 +177,10 @@ watch_run(struct cmd_call *c)
 	int r;
 
 	w.lines = jv_object();
+	w.times = jv_object();
 	r = watching_run(c, -1, on_news, &w, &cause);
 	jv_free(w.lines);
+	jv_free(w.times);
 	return r == -1 ? cmd_fail_cause(cause) : EXIT_OK;
 }
 

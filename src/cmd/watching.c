@@ -28,6 +28,18 @@ struct watching {
 	bool ended;	  /* the supervisor was told to end and to stop all */
 };
 
+/* Whether a session's host has said later what state it is in than what is told
+ * here, by a supervisor that knows the past from its record. */
+static bool
+is_stale(const struct jv *old, const struct jv *session)
+{
+	int64_t host = jv_int(session, "hostPid", 0);
+
+	return host != 0 && host == jv_int(old, "hostPid", 0) &&
+	    jv_int(session, "changedAt", INT64_MAX) <
+	    jv_int(old, "changedAt", 0);
+}
+
 /* Tell cb what it does not know yet. */
 static int
 tell(struct watching *w, const char *event, struct jv *session)
@@ -44,6 +56,8 @@ tell(struct watching *w, const char *event, struct jv *session)
 		jv_unset(w->known, id);
 		return old != NULL ? w->cb(event, session, w->arg) : 0;
 	}
+	if (old != NULL && is_stale(old, session))
+		return 0;
 	if (old != NULL)
 		was = jv_text(old, false);
 	is = jv_text(session, false);
@@ -95,6 +109,42 @@ tell_missing(struct watching *w, const struct jv *list)
 	return r;
 }
 
+static void
+put_over(const char *key, struct jv *v, void *arg)
+{
+	struct jv *session = arg;
+
+	if (jv_type(v) == JV_NULL)
+		jv_unset(session, key);
+	else
+		jv_set(session, key, jv_copy(v));
+}
+
+/* The states that sessions have been in while no supervisor told them. */
+static int
+tell_missed(struct watching *w, const struct jv *list)
+{
+	struct jv *change, *old, *session;
+	const char *id;
+	size_t i;
+	int r = 0;
+
+	for (i = 0; r == 0 && i < jv_count(list); i++) {
+		change = jv_at(list, i);
+		id = jv_string(change, "id");
+		old = id != NULL ? jv_get_object(w->known, id) : NULL;
+		if (old == NULL ||
+		    jv_int(change, "changedAt", 0) <=
+			jv_int(old, "changedAt", INT64_MAX))
+			continue;
+		session = jv_copy(old);
+		jv_each(change, put_over, session);
+		r = tell(w, "state", session);
+		jv_free(session);
+	}
+	return r;
+}
+
 /* The list of a new supervisor: what it only has from its records is not held
  * against what was told before; an event follows. */
 static int
@@ -105,8 +155,9 @@ tell_list(struct watching *w, const struct jv *result)
 	const char *id;
 	bool known;
 	size_t i;
-	int r = 0;
+	int r;
 
+	r = tell_missed(w, jv_get_array(result, "missed"));
 	for (i = 0; r == 0 && i < jv_count(list); i++) {
 		session = jv_at(list, i);
 		if ((id = jv_string(session, "id")) == NULL)
@@ -172,12 +223,15 @@ static int
 follow(struct watching *w, struct call *call, monotime deadline, monotime *last,
     char **cause)
 {
-	struct jv *result;
+	struct jv *result, *body;
 	struct msg m;
 	int r;
 
-	result = call_ask(call, MSG_SESSION_WATCH, NULL,
+	body = jv_object();
+	jv_set_bool(body, "missed", w->again);
+	result = call_ask(call, MSG_SESSION_WATCH, body,
 	    monotime_add(monotime_now(), SUPER_ANSWER_MS), cause);
+	jv_free(body);
 	if (result == NULL)
 		return -1;
 	w->ended = false;

@@ -303,6 +303,7 @@ host_create(struct loop *loop, struct reaper *reaper, struct boot *boot,
 	h->job_dir = boot_job_dir(boot);
 	h->socket = boot_socket(boot);
 	h->summary = xstrdup("");
+	h->changed_at = boot->started_at;
 	said_init(&h->said);
 	hostevidence_init(h);
 	h->listen_fd = -1;
@@ -319,6 +320,7 @@ host_create(struct loop *loop, struct reaper *reaper, struct boot *boot,
 	h->drain_timer = loop_timer_create(loop, hostend_drain_fire, h);
 	h->save_timer = loop_timer_create(loop, hostend_save, h);
 	h->leave_timer = loop_timer_create(loop, hostend_leave_fire, h);
+	hostevent_note(h);
 	return h;
 }
 
@@ -341,6 +343,7 @@ host_destroy(struct host *h)
 	pty_close(h->pty);
 	watch_destroy(h->watch);
 	hostevidence_clear(h);
+	hostevent_clear(h);
 	loop_timer_destroy(h->size_timer);
 	loop_timer_destroy(h->drain_timer);
 	loop_timer_destroy(h->save_timer);

@@ -87,6 +87,9 @@ struct host {
 	enum host_state	 state;		/* how it ended, else as judged */
 	struct said	 said;		/* what was reported */
 	struct hostevidence evidence;
+	int64_t		 changed_at;	/* Unix ms: see hostevent_note */
+	struct jv	*changes[64];	/* owned, a ring; see hostevent */
+	size_t		 nchanges;	/* ever */
 	char		*job_dir;	/* owned */
 	char		*summary;	/* owned, never NULL */
 	char		*reason;	/* owned, may be NULL */
@@ -165,6 +168,7 @@ struct conn {
 	bool		 behind;	/* changes were held back */
 	uint32_t	 event_seq;	/* last sent */
 	uint32_t	 event_acked;
+	int64_t		 event_told;	/* changed_at, as last sent */
 };
 
 /* host.c */

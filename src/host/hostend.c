@@ -199,6 +199,7 @@ hostend_now(struct host *h)
 		h->reason = report_reason(h->status);
 	}
 	host_summarize(h);
+	hostevent_note(h);
 	log_info("ended: %s",
 	    h->reason != NULL ? h->reason :
 		h->stopping   ? "stopped" :

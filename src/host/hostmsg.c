@@ -274,8 +274,7 @@ hostmsg_view_search(struct conn *c, const struct msg *m, const struct jv *body)
 static int
 hostmsg_subscribe(struct conn *c, const struct msg *m, const struct jv *body)
 {
-	(void)body;
-	hostevent_subscribe(c, m->id);
+	hostevent_subscribe(c, m->id, jv_int(body, "since", INT64_MAX));
 	return 0;
 }
 

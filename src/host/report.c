@@ -142,6 +142,7 @@ report_put_state(const struct host *h, struct jv *jv)
 	jv_set_string(jv, "state", report_states[h->state].state);
 	if (h->ended_at == 0)
 		jv_set_string(jv, "status", report_states[h->state].status);
+	jv_set_int(jv, "changedAt", h->changed_at);
 }
 
 struct jv *
@@ -156,8 +157,10 @@ report_changes(const struct host *h, unsigned what)
 	if (what & CHANGE_SUMMARY)
 		jv_set_string(jv, "summary",
 		    h->said.summary != NULL ? h->said.summary : h->summary);
-	if (what & (CHANGE_SAID | CHANGE_END))
+	if (what & (CHANGE_SAID | CHANGE_END)) {
 		hosttold_put(h, jv);
+		jv_set_int(jv, "changedAt", h->changed_at);
+	}
 	if (what & CHANGE_SIZE)
 		report_put_size(h, jv);
 	if (what & CHANGE_KIND)

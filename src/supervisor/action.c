@@ -149,8 +149,7 @@ on_up(struct hostlink *l, const struct jv *status, void *arg)
 		session_revive(s);
 	}
 	died = revive_died(s, status);
-	session_merge(s, status);
-	heard_worker(s);
+	heard_merge(s, status, tell);
 	heard_name(s, jv_string(status, "name"));
 	settings_tell(s->sup->settings, s);
 	action_event(s,
@@ -169,9 +168,8 @@ on_event(struct hostlink *l, const struct jv *changes, void *arg)
 
 	(void)l;
 	replies_changed(s, changes);
-	if (!session_merge(s, changes))
+	if (!heard_merge(s, changes, tell))
 		return;
-	heard_worker(s);
 	if (session_has_ended(s) && s->life != LIFE_DOWN) {
 		action_event(s, revive_event(s, died, LIFE_EV_ENDED), NULL);
 		return;
@@ -247,6 +245,7 @@ action_link(struct session *s)
 	path = supervisor_host_path(s->sup, s->id);
 	s->link =
 	    hostlink_create(s->sup->loop, path, s->id, &s->host, &handler, s);
+	hostlink_since(s->link, heard_since(s));
 	free(path);
 }
 

@@ -12,6 +12,7 @@
 #include "supervisor/bus.h"
 #include "supervisor/change.h"
 #include "supervisor/control.h"
+#include "supervisor/heard.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/intake.h"
 #include "supervisor/queue.h"
@@ -190,6 +191,8 @@ run_watch(struct request *r)
 		return;
 	}
 	jv_set(v, "unconfirmed", list_unconfirmed(r->sup));
+	if (jv_bool(r->body, "missed", false))
+		jv_set(v, "missed", heard_missed(r->sup));
 	jv_set(v, "view", jv_copy(viewfile_get(r->sup->viewfile)));
 	reply_list(r, session_is_shown, SESSION_WHOLE, v);
 	bus_watch(r->client, jv_bool(r->body, "notify", false), false);

@@ -36,6 +36,7 @@ struct hostlink {
 	uint32_t reply;
 	char *settings; /* owned: as told on this connection; may be NULL */
 	char *adapter;	/* owned: the same */
+	int64_t since;	/* see hostlink_since */
 	int64_t grace_ms;
 	bool want_stop;
 	bool respawn; /* another host follows the stop */
@@ -200,6 +201,7 @@ on_ready(struct peer *p, void *arg)
 {
 	struct hostlink *l = arg;
 	const char *id = jv_string(peer_hello(p), "id");
+	struct jv *v;
 
 	if (peer_role(p) != ROLE_HOST || id == NULL || strcmp(id, l->id) != 0) {
 		retry(l, "who listens there is not its host");
@@ -207,7 +209,10 @@ on_ready(struct peer *p, void *arg)
 	}
 	procid_get(peer_pid(p), &l->host);
 	l->subscribe = peer_next_id(p);
-	peer_send(p, MSG_HOST_SUBSCRIBE, l->subscribe, "{}", 2);
+	v = jv_object();
+	jv_set_int(v, "since", l->since);
+	peer_send_jv(p, MSG_HOST_SUBSCRIBE, l->subscribe, v);
+	jv_free(v);
 	loop_timer_start(l->timer, SUBSCRIBE_MS);
 }
 
@@ -279,6 +284,7 @@ hostlink_create(struct loop *loop, const char *path, const char *id,
 	l->host = *host;
 	l->handler = *handler;
 	l->arg = arg;
+	l->since = INT64_MAX;
 	l->retry_ms = FIRST_RETRY_MS;
 	l->timer = loop_timer_create(loop, on_timer, l);
 	loop_timer_start(l->timer, 0);
@@ -305,6 +311,12 @@ hostlink_destroy(struct hostlink *l)
 	loop_timer_destroy(l->timer);
 	l->timer = NULL;
 	loop_defer(l->loop, bury, l);
+}
+
+void
+hostlink_since(struct hostlink *l, int64_t since)
+{
+	l->since = since;
 }
 
 bool

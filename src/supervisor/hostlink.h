@@ -46,6 +46,9 @@ struct hostlink *hostlink_create(struct loop *, const char *path,
 	    const char *id, const struct procid *host,
 	    const struct hostlink_handler *, void *arg);
 void	hostlink_destroy(struct hostlink *);	/* NULL is fine */
+/* Changes of state after since (Unix ms) are wanted with each subscription;
+ * without this call none are. */
+void	hostlink_since(struct hostlink *, int64_t since);
 
 /* Whether the host has told its state on this connection. */
 bool	hostlink_is_up(const struct hostlink *);

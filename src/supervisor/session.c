@@ -63,6 +63,7 @@ static const struct field fields[] = {
 	{ "reason", JV_STRING, FIELD_HOST, 512, NULL, 0 },
 	{ "cwd", JV_STRING, FIELD_RAW, PATH_MAX, NULL, 0 },
 	{ "startedAt", JV_INT, 0, 0, NULL, 0 },
+	{ "changedAt", JV_INT, FIELD_HOST, 0, NULL, 0 },
 	{ "endedAt", JV_INT, FIELD_HOST, 0, NULL, 0 },
 	{ "pid", JV_INT, FIELD_HOST | FIELD_WORKER, 0, NULL, 0 },
 	{ "hostPid", JV_INT, FIELD_HOST | FIELD_UP, 0, NULL, 0 },

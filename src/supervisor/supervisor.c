@@ -357,6 +357,7 @@ supervisor_destroy(struct supervisor *sup)
 	spare_destroy(sup->spare);
 	roster_destroy(sup->roster);
 	bus_destroy(sup->bus);
+	jv_free(sup->missed);
 	settings_destroy(sup->settings);
 	viewfile_destroy(sup->viewfile);
 	registry_destroy(sup->registry);

@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/monotime.h"
+
 struct adopt;
 struct bus;
 struct envstore;
@@ -58,6 +60,8 @@ struct supervisor {
 	bool			 ending;	/* no new sessions */
 	bool			 ended;		/* not listening any more */
 	unsigned		 notifying;	/* commands that run */
+	struct jv		*missed;	/* see heard; may be NULL */
+	monotime		 missed_until;
 	int64_t			 stopped;	/* sessions ended by its end */
 };
 
