@@ -26,7 +26,7 @@
 
 #define TEXT_MAX (1000u << 10) /* bytes */
 #define TRIES	 8
-#define WAIT_MS	 1000 /* for the receipt, before it is "queued" */
+#define WAIT_MS	 2000 /* for the receipt, before it is "queued" */
 
 extern char **environ;
 

@@ -292,8 +292,10 @@ dialog_says(struct host *h, const struct region_screen *s,
 	    (v->dialog == NULL ||
 		(strcmp(v->dialog, he->dialog) == 0 &&
 		    dialog_same(&seen, &he->seen)));
-	if (!same)
+	if (!same) {
 		he->generation++;
+		he->dialog_at = monotime_now();
+	}
 	dialog_clear(&he->seen);
 	he->seen = seen;
 	set_text(&he->dialog, v->dialog == NULL ? NULL : xstrdup(v->dialog));

@@ -42,6 +42,7 @@ struct hostevidence {
 	char		*dialog_rule;	/* owned */
 	struct dialog_seen seen;	/* of that dialog */
 	unsigned	 generation;	/* of the dialog: another one, another number */
+	monotime	 dialog_at;	/* since when it is there */
 	char		*suggestion;	/* owned, may be NULL */
 	char		*limit;		/* owned, may be NULL */
 	char		*told;		/* owned: what was told last, as text */

@@ -20,8 +20,10 @@
 #include "host/viewer.h"
 #include "term/key.h"
 
-/* How often an option's key is typed again where it had no effect. */
-#define HOSTREPLY_TRIES 3
+/* How often is looked whether a key has had its effect. */
+#define HOSTREPLY_LOOKS 20
+/* A dialog that has just come takes no keys yet. */
+#define HOSTREPLY_EARLY_MS 1000
 
 struct hostreply {
 	char *text;	  /* owned, may be NULL */
@@ -38,7 +40,7 @@ struct hostreply {
 	unsigned begun;	 /* generation of the dialog that is answered */
 	size_t selected; /* what is to be selected there */
 	bool keyed;	 /* by its own key, not by arrows */
-	unsigned tries;	 /* of that key, beyond the first */
+	unsigned looks;	 /* whether the option is selected */
 };
 
 void
@@ -341,6 +343,9 @@ begin_dialog(struct host *h, struct hostreply *r, struct dialog_spec *spec,
 	i = replykeys_choose(&h->evidence.seen, r->option, r->label, why);
 	if (i == -1)
 		return HOSTREPLY_REFUSED;
+	if (monotime_left(monotime_add(h->evidence.dialog_at,
+		HOSTREPLY_EARLY_MS)) > 0)
+		return HOSTREPLY_AGAIN;
 	return begin_option(h, r, spec, (size_t)i, true, steps, why);
 }
 
@@ -408,10 +413,7 @@ hostreply_check(struct host *h, struct hostreply *r, const char **why)
 	}
 	if (r->selected < seen->n && seen->options[r->selected].selected)
 		return HOSTREPLY_GO;
-	/* Some agents take no key in the first moments of a dialog, lest one
-	 * that was meant for something else answers it. The option's own key
-	 * can be typed again: the dialog is as it was. */
-	if (r->keyed && r->tries++ < HOSTREPLY_TRIES)
+	if (r->looks++ < HOSTREPLY_LOOKS)
 		return HOSTREPLY_AGAIN;
 	*why = "the dialog did not select that option";
 	return HOSTREPLY_REFUSED;

@@ -48,16 +48,18 @@ size_t	hostreply_size(const struct hostreply *);	/* bytes of its text */
 enum hostreply_verdict {
 	HOSTREPLY_GO,
 	HOSTREPLY_LATER,		/* the agent cannot take it now */
-	HOSTREPLY_AGAIN,		/* the last step had no effect yet */
+	HOSTREPLY_AGAIN,		/* ask again soon */
 	HOSTREPLY_REFUSED,
 };
 
-/* Its turn has come: what is to be typed, or *why not (static). */
+/* Its turn has come: what is to be typed, or *why not (static). A dialog is left
+ * alone in its first moments (AGAIN): agents take no key then, lest one that was
+ * meant for something else answers it. */
 enum hostreply_verdict hostreply_begin(struct host *, struct hostreply *,
 	    struct send_steps *, const char **why);
 /* Before a step with check: go on; nothing of it is needed any more (LATER); the
- * step before it is to be typed again (AGAIN, a few times at most); or the screen
- * is not as it must be, and *why (REFUSED). */
+ * step before it has had no effect yet (AGAIN, for some seconds at most); or the
+ * screen is not as it must be, and *why (REFUSED). */
 enum hostreply_verdict hostreply_check(struct host *, struct hostreply *,
 	    const char **why);
 /* Whether a reply that was told to come later may come now. */

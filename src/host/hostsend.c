@@ -34,7 +34,6 @@
 #include "wire/peer.h"
 
 #define HOSTSEND_PAUSE_MS 150
-#define HOSTSEND_AGAIN_MS 700  /* before a key is typed once more */
 #define HOSTSEND_WAIT_MS  1000 /* then the receipt is "queued" */
 #define HOSTSEND_READ_MS  1000 /* for the program to read it, at most */
 #define HOSTSEND_LOOK_MS  16   /* the most between two looks */
@@ -185,6 +184,8 @@ hostsend_begin(struct send *s)
 		hostsend_receipt(s, "later", why);
 		break;
 	case HOSTREPLY_AGAIN:
+		loop_timer_start(s->pause, HOSTSEND_PAUSE_MS);
+		return false;
 	case HOSTREPLY_REFUSED:
 		hostsend_receipt(s, "refused", why);
 		break;
@@ -208,9 +209,8 @@ hostsend_check(struct send *s)
 		hostsend_next(s);
 		break;
 	case HOSTREPLY_AGAIN:
-		s->at--;
 		s->phase = SEND_PAUSE;
-		loop_timer_start(s->pause, HOSTSEND_AGAIN_MS);
+		loop_timer_start(s->pause, HOSTSEND_PAUSE_MS);
 		break;
 	case HOSTREPLY_REFUSED:
 		hostsend_keep(s, "refused");
@@ -267,6 +267,8 @@ hostsend_step(struct send *s)
 {
 	switch (s->phase) {
 	case SEND_WAITS:
+		if (loop_timer_running(s->pause))
+			return false;
 		if (hostsend_begin(s))
 			hostsend_next(s);
 		return true;
