@@ -317,6 +317,16 @@ static const struct option options[] = {
 		    "when it is stopped, before they are killed.",
 	},
 	{
+	    .name = "summary.command",
+	    .type = OPTION_STRING,
+	    .flags = OPTION_PERSON,
+	    .def = "\"\"",
+	    .text = "A command for sh that gets the text of an agent's screen "
+		    "on its standard input and answers with the line of its "
+		    "row: at the end of each turn, and every 15 seconds while "
+		    "it works. It has ten seconds.",
+	},
+	{
 	    .name = "supervisor.idleSeconds",
 	    .type = OPTION_INT,
 	    .flags = OPTION_PERSON,

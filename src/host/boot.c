@@ -123,6 +123,10 @@ boot_change(struct boot *b, const struct jv *jv)
 		b->log_level = log_level_find(level);
 	if (hosttell_clipboard(jv_string(jv, "clipboard")) != -1)
 		b->clipboard = hosttell_clipboard(jv_string(jv, "clipboard"));
+	if (jv_string(jv, "summaryCommand") != NULL) {
+		free(b->summary_command);
+		b->summary_command = xstrdup(jv_string(jv, "summaryCommand"));
+	}
 	b->from_sessions = jv_bool(jv, "sendFromSessions", b->from_sessions);
 	b->silent_ms =
 	    boot_range(jv_int(jv, "silentMs", b->silent_ms), BOOT_SILENT_MAX);
@@ -181,6 +185,7 @@ boot_free(struct boot *b)
 	free(b->state_dir);
 	free(b->runtime_dir);
 	free(b->token);
+	free(b->summary_command);
 	free(b->term);
 	strv_clear(&b->argv);
 	strv_clear(&b->env);

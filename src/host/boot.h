@@ -43,6 +43,7 @@ struct boot {
 	int64_t		 silent_ms;	/* see drive */
 	int64_t		 grace_ms;	/* see stop */
 	bool		 from_sessions;	/* permissions are answered from there */
+	char		*summary_command; /* owned, may be NULL; for sh */
 	int		 clipboard;	/* enum clipboard, see hosttell */
 };
 

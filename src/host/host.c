@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/status.h"
 #include "base/buf.h"
 #include "base/jv.h"
 #include "base/log.h"
@@ -24,6 +25,7 @@
 #include "host/hosttell.h"
 #include "host/hostlogs.h"
 #include "host/hostsend.h"
+#include "host/hostsummary.h"
 #include "host/lead.h"
 #include "host/prompt.h"
 #include "host/pty.h"
@@ -53,10 +55,15 @@ host_report(struct host *h, const struct jv *body, char **cause)
 bool
 host_summarize(struct host *h)
 {
+	const struct status_record *r = status_main(h->evidence.status);
+	const char *own = r != NULL ? r->msg : NULL;
 	char *line;
 
 	h->summarized = monotime_now();
-	line = text_last_line(vt_screen(h->vt), HOST_SUMMARY_COLS);
+	loop_timer_stop(h->summary_timer);
+	line = own != NULL ?
+	    xstrdup(own) :
+	    text_last_line(vt_screen(h->vt), HOST_SUMMARY_COLS);
 	if (strcmp(line, h->summary) == 0) {
 		free(line);
 		return false;
@@ -64,6 +71,39 @@ host_summarize(struct host *h)
 	free(h->summary);
 	h->summary = line;
 	return true;
+}
+
+bool
+host_turn_ended(struct host *h)
+{
+	hostsummary_look(h->by_command, true);
+	return host_summarize(h);
+}
+
+static void
+host_summary_fire(void *arg)
+{
+	struct host *h = arg;
+
+	if (h->phase != HOST_UP)
+		return;
+	if (h->state == STATE_WORKING)
+		hostsummary_look(h->by_command, false);
+	if (host_summarize(h))
+		hostevent_tell(h, CHANGE_SUMMARY);
+}
+
+/* What an agent shows is not its row's line at once: that would never rest. */
+static void
+host_summarize_soon(struct host *h)
+{
+	int64_t each = h->boot->exec ? HOST_SUMMARY_MS : HOSTSUMMARY_EACH_MS;
+	int64_t left = each - monotime_diff(h->summarized, monotime_now());
+
+	if (left <= 0)
+		host_summary_fire(h);
+	else if (!loop_timer_running(h->summary_timer))
+		loop_timer_start(h->summary_timer, left);
 }
 
 /* There is something to see; quiet: or it has been busy for a while. */
@@ -78,12 +118,8 @@ host_look(void *arg, bool quiet)
 	if (quiet)
 		h->looked = true;
 	hostsend_look(h);
-	if (!quiet)
-		return;
-	if (monotime_diff(h->summarized, monotime_now()) < HOST_SUMMARY_MS)
-		watch_stir(h->watch);
-	else if (host_summarize(h))
-		hostevent_tell(h, CHANGE_SUMMARY);
+	if (quiet)
+		host_summarize_soon(h);
 }
 
 static void
@@ -311,10 +347,12 @@ host_create(struct loop *loop, struct reaper *reaper, struct boot *boot,
 	TAILQ_INIT(&h->sends);
 	drive_init(&h->drive, boot->silent_ms);
 	h->resized = monotime_add(monotime_now(), -HOST_RESIZE_MS);
-	h->summarized = monotime_add(monotime_now(), -HOST_SUMMARY_MS);
+	h->summarized = monotime_add(monotime_now(), -HOSTSUMMARY_EACH_MS);
 	h->vt = vt_create(boot->rows, boot->cols, boot->scrollback,
 	    &host_vt_callbacks, h);
 	h->watch = watch_create(loop, host_look, h);
+	h->summary_timer = loop_timer_create(loop, host_summary_fire, h);
+	h->by_command = hostsummary_create(h);
 	watch_set_eager(h->watch, h->evidence.adapter != NULL);
 	h->size_timer = loop_timer_create(loop, host_size_fire, h);
 	h->drain_timer = loop_timer_create(loop, hostend_drain_fire, h);
@@ -342,6 +380,8 @@ host_destroy(struct host *h)
 	stop_destroy(h->stop);
 	pty_close(h->pty);
 	watch_destroy(h->watch);
+	hostsummary_destroy(h->by_command);
+	loop_timer_destroy(h->summary_timer);
 	hostevidence_clear(h);
 	hostevent_clear(h);
 	loop_timer_destroy(h->size_timer);

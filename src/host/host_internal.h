@@ -20,6 +20,7 @@
 struct conn;
 struct host;
 struct history;
+struct hostsummary;
 struct jv;
 struct logs;
 struct loop;
@@ -114,6 +115,8 @@ struct host {
 	struct loop_timer *size_timer;	/* owned */
 	monotime	 resized;	/* last */
 	monotime	 summarized;	/* last */
+	struct loop_timer *summary_timer; /* owned: the next time */
+	struct hostsummary *by_command;	/* owned */
 	unsigned	 title_gen;
 	monotime	 rang;		/* the bell, last */
 	bool		 focused;	/* somebody looks, as the worker knows */
@@ -179,7 +182,10 @@ bool	 host_alive(const struct host *);	/* the worker may take input */
 int	 host_report(struct host *, const struct jv *, char **cause);
 void	 host_apply_size(struct host *);	/* the driver's */
 void	 host_tell_focus(struct host *);
-/* Take the summary from the screen; whether it is another one. */
+/* Take the summary from what the agent tells, or the screen; whether it is
+ * another one. */
 bool	 host_summarize(struct host *);
+/* The agent has ended its turn: the summary, as host_summarize. */
+bool	 host_turn_ended(struct host *);
 
 #endif

@@ -30,6 +30,7 @@
 #include "host/hostlogs.h"
 #include "host/hostsave.h"
 #include "host/hostsend.h"
+#include "host/hostsummary.h"
 #include "host/lead.h"
 #include "host/pty.h"
 #include "host/report.h"
@@ -178,6 +179,7 @@ hostend_now(struct host *h)
 
 	loop_timer_stop(h->drain_timer);
 	watch_stop(h->watch);
+	hostsummary_end(h->by_command);
 	pty_close(h->pty);
 	h->pty = NULL;
 	h->phase = HOST_ENDED;
@@ -285,6 +287,7 @@ hostend_stop(struct host *h, int64_t grace_ms)
 void
 hostend_rest(struct host *h, int64_t grace_ms)
 {
+	hostsummary_end(h->by_command);
 	if (h->stop != NULL)
 		stop_hurry(h->stop, grace_ms);
 	else

@@ -96,7 +96,8 @@ judge(struct host *h)
 	char *text;
 	int64_t now = now_ms();
 
-	if (h->phase != HOST_UP && h->phase != HOST_STARTING)
+	/* What an agent shows while it ends for want of use is no state. */
+	if ((h->phase != HOST_UP && h->phase != HOST_STARTING) || h->resting)
 		return;
 	he->news = false;
 	evidence_judge(&he->all, now, &he->verdict);
@@ -110,6 +111,8 @@ judge(struct host *h)
 	if (h->state != was) {
 		what |= CHANGE_STATE;
 		h->active = monotime_now();
+		if (was == STATE_WORKING && host_turn_ended(h))
+			what |= CHANGE_SUMMARY;
 	}
 	if (h->state == STATE_WORKING && hostevidence_knows(h))
 		h->prompted = true;

@@ -13,6 +13,7 @@
 #include "base/xmalloc.h"
 #include "host/host_internal.h"
 #include "host/hostreply.h"
+#include "host/hostsummary.h"
 #include "host/hosttold.h"
 #include "host/report.h"
 #include "term/screen.h"
@@ -145,6 +146,16 @@ report_put_state(const struct host *h, struct jv *jv)
 	jv_set_int(jv, "changedAt", h->changed_at);
 }
 
+static const char *
+report_summary(const struct host *h)
+{
+	const char *text = hostsummary_text(h->by_command);
+
+	if (text != NULL)
+		return text;
+	return h->said.summary != NULL ? h->said.summary : h->summary;
+}
+
 struct jv *
 report_changes(const struct host *h, unsigned what)
 {
@@ -155,8 +166,7 @@ report_changes(const struct host *h, unsigned what)
 	if (what & (CHANGE_STATE | CHANGE_END))
 		report_put_state(h, jv);
 	if (what & CHANGE_SUMMARY)
-		jv_set_string(jv, "summary",
-		    h->said.summary != NULL ? h->said.summary : h->summary);
+		jv_set_string(jv, "summary", report_summary(h));
 	if (what & (CHANGE_SAID | CHANGE_END)) {
 		hosttold_put(h, jv);
 		jv_set_int(jv, "changedAt", h->changed_at);

@@ -104,6 +104,8 @@ put_live(const struct conf *conf, struct jv *v)
 {
 	jv_set_string(v, "logLevel", conf_string(conf, "log.level"));
 	jv_set_string(v, "clipboard", conf_string(conf, "clipboard.set"));
+	jv_set_string(v, "summaryCommand",
+	    conf_string(conf, "summary.command"));
 	jv_set_int(v, "silentMs",
 	    conf_int(conf, "attach.silentSeconds") * 1000);
 	jv_set_bool(v, "sendFromSessions",
