@@ -98,8 +98,9 @@ own=$(sed -n '/^--id$/{n;p;}' "$PLAY.args")
 
 # Screen rules: a prompt, work with its message, a dialog with its options.
 play "screen '> '"
-must "an empty prompt" has_state "$id" idle
-must "by the screen" by 'idle, by screen'
+must "an empty prompt" has_state "$id" blocked
+is waitingFor 'first prompt' || fail "waits for $(field "$id" waitingFor)"
+must "by the screen" by 'blocked, by screen'
 shows "[*] screen  *idle .*rule 'prompt' in whole" || fail "$(bgmux explain "$id")"
 shows "adapter  *$adapter \(tried\)" || fail "$(bgmux explain "$id")"
 play "screen 'busy with digging\nesc to stop\n> '"

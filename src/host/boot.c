@@ -147,6 +147,7 @@ boot_parse(const struct jv *jv, char **cause)
 		return NULL;
 	}
 	b->exec = jv_bool(jv, "exec", false);
+	b->unprompted = jv_bool(jv, "unprompted", false);
 	b->hooks_at = (int)boot_range(jv_int(jv, "hooksAt", -1) + 1,
 			  (int64_t)b->argv.n + 1) -
 	    1;

@@ -26,6 +26,7 @@ struct boot {
 	char		*runtime_dir;
 	char		*token;
 	bool		 exec;		/* a shell job */
+	bool		 unprompted;	/* an agent that was given no task */
 	int		 hooks_at;	/* place in argv for the options that
 					 * inject hooks; -1: none */
 	char		*conversation;	/* the agent's own id, may be NULL */

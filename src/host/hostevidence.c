@@ -102,6 +102,11 @@ judge(struct host *h)
 	he->news = false;
 	evidence_judge(&he->all, now, &he->verdict);
 	h->state = state_of(he->verdict.state);
+	if (h->state == STATE_IDLE && h->boot->unprompted && !h->prompted) {
+		/* It is ready, and needs the person to say for what. */
+		h->state = STATE_BLOCKED;
+		he->verdict.waiting_for = "first prompt";
+	}
 	if (he->verdict.again > now)
 		loop_timer_start(he->timer, he->verdict.again - now);
 	said = jv_object();

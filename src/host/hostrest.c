@@ -68,8 +68,8 @@ hostrest_refusal(const struct host *h, int64_t idle_ms)
 		return "it is attached";
 	if (has_input(h))
 		return "input waits for it";
-	if (h->state != STATE_DONE && h->state != STATE_IDLE &&
-	    h->state != STATE_FAILED)
+	if (!(h->boot->unprompted && !h->prompted) && h->state != STATE_DONE &&
+	    h->state != STATE_IDLE && h->state != STATE_FAILED)
 		return h->state == STATE_BLOCKED ? "it waits for an answer" :
 						   "it works";
 	if (monotime_left(monotime_add(h->active, idle_ms)) > 0)

@@ -214,6 +214,7 @@ fill(struct session *s, const struct jv *request, const char *name, int cols,
 	if (jv_get(v, "tags") != NULL)
 		put_tags(v, jv_get_array(v, "tags"));
 	if (jv_string(request, "task") == NULL &&
+	    !jv_bool(request, "exec", false) &&
 	    !jv_bool(request, "resume", false))
 		jv_set_bool(v, "unprompted", true);
 	jv_set_string(v, "name", name);
@@ -353,6 +354,8 @@ intake_session(struct registry *reg, const struct jv *request,
 	set_parent(s, reg, request);
 	*boot = intake_boot(s, place);
 	jv_set_string(*boot, "task", jv_string(request, "task"));
+	if (jv_bool(s->fields, "unprompted", false))
+		jv_set_bool(*boot, "unprompted", true);
 	jv_set_int(*boot, "hooksAt", jv_int(request, "hooksAt", -1));
 	jv_set(*boot, "env", jv_copy(jv_get_array(request, "env")));
 	free(id);

@@ -45,7 +45,7 @@ is_unused(const struct session *s)
 	for (i = 0; i < nitems(states); i++)
 		if (strcmp(state, states[i]) == 0)
 			return true;
-	return false;
+	return strcmp(session_string(s, "waitingFor"), "first prompt") == 0;
 }
 
 bool
