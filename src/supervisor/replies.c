@@ -468,7 +468,9 @@ replies_take(struct supervisor *sup, struct subscriber *client,
 	struct jv *own;
 
 	if (!inbox_is_id(id)) {
-		peer_refuse(peer, request, "a reply needs an id");
+		peer_refuse(peer, request,
+		    "the id is not 1 to %d letters, digits or . _ -",
+		    INBOX_ID_MAX);
 		return;
 	}
 	if (take_again(client, request, s, body))
