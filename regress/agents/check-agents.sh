@@ -253,6 +253,10 @@ has_dialog() {
 	[ -n "$(field "$id" dialog)" ]
 }
 
+no_dialog() {
+	! has_dialog
+}
+
 cell_permission() {
 	tell "touch one.txt" && asks &&
 	    [ "$(field "$id" waitingFor)" = "permission prompt" ]
@@ -264,7 +268,7 @@ cell_answered() {
 
 cell_denied() {
 	tell "touch two.txt" && asks && tell --key Escape &&
-	    state idle && [ ! -f "$project/two.txt" ]
+	    state idle && until_true no_dialog && [ ! -f "$project/two.txt" ]
 }
 
 cell_question() {

@@ -11,6 +11,7 @@
 
 #include "agent/dialog.h"
 #include "agent/evidence.h"
+#include "base/monotime.h"
 
 struct adapter;
 struct hooks_event;
