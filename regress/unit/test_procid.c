@@ -185,6 +185,29 @@ descent(void **state)
 	proc_mark(NULL, 0, 1, 1, NULL);
 }
 
+/* A child in our process group, then in one of its own. */
+static void
+helper(void **state)
+{
+	int status;
+	pid_t pid;
+
+	(void)state;
+	assert_false(proc_has_helper(getpid()));
+	assert_false(proc_has_helper(0x7ffffffe));
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		pause();
+		_exit(0);
+	}
+	assert_true(proc_has_helper(getpid()));
+	assert_int_equal(setpgid(pid, pid), 0);
+	assert_false(proc_has_helper(getpid()));
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+}
+
 int
 main(void)
 {
@@ -194,6 +217,7 @@ main(void)
 		cmocka_unit_test(confusing_names),
 		cmocka_unit_test(machine),
 		cmocka_unit_test(listed),
+		cmocka_unit_test(helper),
 		cmocka_unit_test(descent),
 	};
 

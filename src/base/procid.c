@@ -271,3 +271,47 @@ proc_mark(const struct proc *list, size_t n, pid_t sid, pid_t root, bool *out)
 	}
 	free(sorted);
 }
+
+/* As proc_has_helper, by a look at all processes. */
+static bool
+find_helper(pid_t pid, pid_t pgrp)
+{
+	struct proc *list;
+	size_t i, n;
+	bool found = false;
+
+	list = proc_list(&n);
+	for (i = 0; list != NULL && i < n && !found; i++)
+		found = list[i].ppid == pid && list[i].pgrp == pgrp;
+	free(list);
+	return found;
+}
+
+bool
+proc_has_helper(pid_t pid)
+{
+	char path[64], *word = NULL;
+	struct proc p;
+	FILE *f;
+	size_t size = 0;
+	const char *error;
+	bool found = false;
+	pid_t pgrp, child;
+
+	if (proc_get(pid, &p) != 0)
+		return false;
+	pgrp = p.pgrp;
+	xsnprintf(path, sizeof path, "/proc/%ld/task/%ld/children", (long)pid,
+	    (long)pid);
+	if ((f = fopen(path, "re")) == NULL)
+		return find_helper(pid, pgrp);
+	while (!found && getdelim(&word, &size, ' ', f) > 0) {
+		word[strcspn(word, " \n")] = '\0';
+		child = (pid_t)strtonum(word, 1, 0x7fffffff, &error);
+		found =
+		    error == NULL && proc_get(child, &p) == 0 && p.pgrp == pgrp;
+	}
+	free(word);
+	fclose(f);
+	return found;
+}

@@ -42,6 +42,9 @@ struct proc {
 int	 proc_get(pid_t, struct proc *);
 /* All processes, caller frees; *n of them. NULL with errno. */
 struct proc *proc_list(size_t *n);
+/* Whether a process has a child in its own process group. Where the system lists
+ * children it costs no look at all processes. False if it has none or is gone. */
+bool	 proc_has_helper(pid_t);
 /* Of list, mark in out (n bools) those of the terminal session sid, the
  * descendants of root (root itself included). */
 void	 proc_mark(const struct proc *list, size_t n, pid_t sid, pid_t root,

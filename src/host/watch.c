@@ -156,18 +156,10 @@ watch_is_shell(const char *comm)
 bool
 watch_at_prompt(pid_t fg)
 {
-	struct proc p, *list;
-	size_t i, n;
-	bool busy;
+	struct proc p;
 
 	if (fg <= 0 || proc_get(fg, &p) != 0 || p.state != 'S' ||
 	    p.pgrp != fg || !watch_is_shell(p.comm))
 		return false;
-	if ((list = proc_list(&n)) == NULL)
-		return false;
-	busy = false;
-	for (i = 0; i < n && !busy; i++)
-		busy = list[i].ppid == fg && list[i].pgrp == fg;
-	free(list);
-	return !busy;
+	return !proc_has_helper(fg);
 }
