@@ -51,6 +51,7 @@ struct bench {
 	size_t corpus_len[NCORPORA];
 	int listen_fd;		/* where workers call */
 	char *listen_path;	/* owned */
+	unsigned	 places;	/* made so far */
 };
 
 /* stats.c: the numbers. A series is what one peer gave, a value a run. */

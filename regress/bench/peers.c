@@ -176,7 +176,9 @@ place_open(struct bench *b, struct place *p, unsigned peer, const char *name)
 
 	memset(p, 0, sizeof *p);
 	p->peer = peer;
-	p->dir = xasprintf("%s/%s-%s", b->dir, name, names[peer]);
+	/* Another one each time: what is ended may still write in its own. */
+	p->dir = xasprintf("%s/%s-%s%u", b->dir, name, names[peer],
+	    ++b->places);
 	if (mkdir(p->dir, 0700) == -1)
 		die("cannot make %s: %s", p->dir, strerror(errno));
 	p->conf = xasprintf("%s/conf", p->dir);
