@@ -160,7 +160,7 @@ moves(void **unused)
 	buf_put(&b, "text ", 5);
 	jv_put(&b, v);
 	buf_put_u8(&b, '\0');
-	assert_string_equal(b.data,
+	assert_string_equal((char *)b.data,
 	    "text {\"list\":[\"one\",\"a\",\"three\"],\"n\":1}");
 	buf_clear(&b);
 	a = jv_take(v, "list");

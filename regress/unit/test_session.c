@@ -62,7 +62,7 @@ expect_object(const struct session *s, const char *want)
 	assert_string_equal(text, want);
 	session_put(s, SESSION_WHOLE, &b);
 	buf_put_u8(&b, '\0');
-	assert_string_equal(b.data, want);
+	assert_string_equal((char *)b.data, want);
 	buf_clear(&b);
 	free(text);
 	jv_free(o);
@@ -181,7 +181,7 @@ test_long_argv(void **state)
 	jv_append_string(v, "nothing of ours");
 	session_put(s, session_mask(v), &b);
 	buf_put_u8(&b, '\0');
-	assert_string_equal(b.data, "{\"id\":\"0123abcd\"}");
+	assert_string_equal((char *)b.data, "{\"id\":\"0123abcd\"}");
 	buf_clear(&b);
 	jv_free(v);
 	o = session_record(s);
