@@ -14,12 +14,13 @@ static unsigned nall;
 struct series *
 stats_find(const char *measure, const char *corpus, unsigned peer)
 {
-	struct series *s;
+	unsigned i;
 
-	for (s = all; s < all + nall; s++)
-		if (s->peer == peer && strcmp(s->measure, measure) == 0 &&
-		    strcmp(s->corpus, corpus) == 0)
-			return s;
+	for (i = 0; i < nall; i++)
+		if (all[i].peer == peer &&
+		    strcmp(all[i].measure, measure) == 0 &&
+		    strcmp(all[i].corpus, corpus) == 0)
+			return &all[i];
 	return NULL;
 }
 

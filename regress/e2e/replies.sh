@@ -71,6 +71,12 @@ stopped=$host
 [ "$(bgmux send one --id e --key Enter fifth)" = queued ] || fail "queued"
 kill -KILL "$host"
 stopped=
+if grep -q 'environments are kept in the supervisor alone' \
+    "$BGMUX_HOME/daemon.log"; then
+	# No tmpfs here: it went with the first supervisor.
+	must "its host is not missed" has_state "$id" failed
+	bgmux respawn one >/dev/null || fail "respawn"
+fi
 must "fifth, by the next one" noted fifth
 told() {
 	grep -q "\"event\": *\"reply\".*\"receipt\": *\"$1\"" "$T/watch"
