@@ -356,5 +356,8 @@ main(int argc, char **argv)
 	if (opts_get(o, "json") != NULL)
 		out_json(&b, opts_get(o, "json"));
 	opts_free(o);
+	for (run = 0; run < NCORPORA; run++)
+		free(b.corpus_path[run]);
+	free(b.listen_path);
 	return 0;
 }
