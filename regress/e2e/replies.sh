@@ -73,9 +73,15 @@ kill -KILL "$host"
 stopped=
 if grep -q 'environments are kept in the supervisor alone' \
     "$BGMUX_HOME/daemon.log"; then
-	# No tmpfs here: it went with the first supervisor.
-	must "its host is not missed" has_state "$id" failed
-	bgmux respawn one >/dev/null || fail "respawn"
+	# No tmpfs here: it went with the first supervisor, and what waited is
+	# refused with that reason. One that comes with an environment is not.
+	fifth_refused() {
+		bgmux send one --id e --key Enter fifth 2>&1 |
+		    grep -q 'its environment was not kept'
+	}
+	must "fifth is not refused" fifth_refused
+	bgmux send one --id e2 --key Enter fifth >/dev/null ||
+	    fail "with an environment"
 fi
 must "fifth, by the next one" noted fifth
 told() {
