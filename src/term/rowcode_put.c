@@ -100,15 +100,15 @@ put_narrow(struct packer *p, unsigned i, uint32_t style)
 }
 
 /* Wide characters of one style, of three bytes each as most are, from i on: the
- * column after them. *n is how many. */
+ * column after them. */
 static unsigned
-put_wide(struct packer *p, unsigned i, uint32_t style, unsigned *n)
+put_wide(struct packer *p, unsigned i, uint32_t style)
 {
 	const struct cell *c = p->cells;
 	uint8_t *t = p->chunk + p->len, *end = p->chunk + TEXT_CHUNK - 3;
 	uint32_t cp;
 
-	for (*n = 0; i + 1 < p->n && t < end; i += 2, ++*n) {
+	for (; i + 1 < p->n && t < end; i += 2) {
 		cp = c[i].text ^ CELL_WIDE;
 		if (cp < 0x800 || cp > 0xffff || c[i].style != style ||
 		    !(c[i + 1].text & CELL_TAIL))
@@ -127,28 +127,24 @@ static unsigned
 put_run_text(struct packer *p, unsigned i, enum run_kind kind, unsigned *n)
 {
 	uint32_t style = p->cells[i].style;
-	unsigned start, some;
+	unsigned start;
 
-	*n = 0;
-	while (i < p->n && p->cells[i].style == style) {
+	for (*n = 0;;) {
 		if (p->len > TEXT_CHUNK - TEXT_CELL) {
 			buf_put(&p->spill, p->chunk, p->len);
 			p->len = 0;
 		}
 		start = i;
 		if (kind == RUN_WIDE) {
-			i = put_wide(p, i, style, &some);
-			*n += some;
-			if (some > 0)
-				continue;
-		}
-		if (kind == RUN_NARROW &&
-		    (i = put_narrow(p, i, style)) > start) {
+			i = put_wide(p, i, style);
+			*n += (i - start) / 2;
+		} else if (kind == RUN_NARROW) {
+			i = put_narrow(p, i, style);
 			*n += i - start;
-			continue;
 		}
-		if (cell_kind(p, i) != kind)
-			break;
+		if (i >= p->n || p->cells[i].style != style ||
+		    cell_kind(p, i) != kind)
+			return i;
 		if (kind == RUN_CLUSTER)
 			put_cluster(p, p->cells[i].text);
 		else if (kind != RUN_ERASED)
@@ -157,7 +153,6 @@ put_run_text(struct packer *p, unsigned i, enum run_kind kind, unsigned *n)
 		i += kind != RUN_ERASED && (p->cells[i].text & CELL_WIDE) ? 2 :
 									    1;
 	}
-	return i;
 }
 
 /* A colour that is not the default is told, and the field noted. */
@@ -218,24 +213,34 @@ put_style(uint8_t *q, const struct style *s)
 	return q;
 }
 
-/* The head of a run, with its style if styled. */
-static void
-put_run(struct packer *p, struct buf *out, unsigned head, uint32_t style)
+/* The head of a run: at most three bytes. */
+static uint8_t *
+put_head(uint8_t *q, unsigned head)
 {
-	const struct style *st = intern_get_style(p->in, style);
-	uint8_t *q, *start;
-	bool linked;
-
-	if ((start = q = buf_reserve(out, RUN_MAX)) == NULL)
-		return;
 	for (; head > 0x7f; head >>= 7)
 		*q++ = (uint8_t)(head | 0x80);
 	*q++ = (uint8_t)head;
-	if (start[0] & RUN_STYLED)
-		q = put_style(q, st);
-	linked = (start[0] & RUN_STYLED) && st->link != 0;
+	return q;
+}
+
+/* A run, with its style if styled. */
+static void
+put_run(struct packer *p, struct buf *out, unsigned head, uint32_t style)
+{
+	const struct style *st;
+	uint8_t *q, *start;
+
+	if ((start = q = buf_reserve(out, RUN_MAX)) == NULL)
+		return;
+	q = put_head(q, head);
+	if (!(head & RUN_STYLED)) {
+		buf_add(out, (size_t)(q - start));
+		return;
+	}
+	st = intern_get_style(p->in, style);
+	q = put_style(q, st);
 	buf_add(out, (size_t)(q - start));
-	if (linked)
+	if (st->link != 0)
 		put_link(p, out, st->link);
 }
 
@@ -259,6 +264,22 @@ put_runs(struct packer *p, struct buf *out)
 	return nruns;
 }
 
+/* A block of cells, which should all be printable ASCII in the default style:
+ * whether they are. */
+static bool
+put_plain_block(uint8_t *restrict t, const struct cell *restrict c)
+{
+	uint32_t odd = 0;
+	unsigned i;
+
+	for (i = 0; i < CELL_BLOCK; i++) {
+		odd |= c[i].style | ((c[i].text - 0x20) & ~0x7fu) |
+		    ((c[i].text + 1) & 0x80);
+		t[i] = (uint8_t)c[i].text;
+	}
+	return odd == 0;
+}
+
 size_t
 rowcode_put_plain(uint8_t *out, const struct row *row, unsigned n)
 {
@@ -266,7 +287,10 @@ rowcode_put_plain(uint8_t *out, const struct row *row, unsigned n)
 	uint8_t *t = out + (n < 0x80 >> RUN_SHIFT ? 3 : 4);
 	unsigned i;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; i + CELL_BLOCK <= n; i += CELL_BLOCK)
+		if (!put_plain_block(t + i, c + i))
+			return 0;
+	for (; i < n; i++) {
 		if (c[i].style != 0 || c[i].text - 0x20 >= 0x5f)
 			return 0;
 		t[i] = (uint8_t)c[i].text;

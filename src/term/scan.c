@@ -113,36 +113,78 @@ scan_in_escape(struct scan *s, uint8_t b, struct scan_event *ev)
 		scan_escape(s, b, ev);
 }
 
+/* The number that four bytes begin with, if it has at most three digits: how
+ * many digits it has, else 4. All at once, since lengths cannot be guessed. */
+static unsigned
+scan_short_number(const uint8_t *p, int *v)
+{
+	uint32_t digits, others;
+	unsigned n;
+
+	/* Four bytes, the first one lowest. */
+	digits = ((uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+		     (uint32_t)p[3] << 24) ^
+	    0x30303030u;
+	others =
+	    (((digits & 0x7f7f7f7fu) + 0x76767676u) | digits) & 0x80808080u;
+	if (others == 0)
+		return 4;
+	n = (unsigned)__builtin_ctz(others) >> 3;
+	/* The last digit highest, and 0 before the first. */
+	digits = (uint32_t)((uint64_t)digits << (32 - n * 8));
+	*v = (int)((digits >> 8 & 0xff) * 100 + (digits >> 16 & 0xff) * 10 +
+	    (digits >> 24));
+	return n;
+}
+
+/* One more digit of a number, or of one that is not there yet. */
+static int
+scan_digit(int v, uint8_t b)
+{
+	v = (v == SCAN_ARG_NONE ? 0 : v * 10) + b - '0';
+	return v > SCAN_ARG_MAX ? SCAN_ARG_MAX : v;
+}
+
+/* The parameter k, from 1 on, is v. */
+static void
+scan_set_param(struct scan *s, unsigned k, int v)
+{
+	if (k <= SCAN_ARGS)
+		s->arg[k - 1] = (int16_t)v;
+}
+
 /* Parameters of a CSI, n > 0 bytes, as far as they go: how many bytes. Past the
  * maximum nargs stays one too large: what comes is not kept. */
 static size_t
 scan_params(struct scan *s, const uint8_t *p, size_t n)
 {
-	unsigned k = s->nargs;
+	unsigned k = s->nargs, len;
 	int v = SCAN_ARG_NONE;
-	size_t i;
+	size_t i = 0;
 
 	if (k == 0) {
 		k = 1;
 		s->part[0] = false;
 	} else if (k <= SCAN_ARGS)
 		v = s->arg[k - 1];
-	for (i = 0; i < n; i++) {
-		if (p[i] >= '0' && p[i] <= '9') {
-			v = (v == SCAN_ARG_NONE ? 0 : v * 10) + p[i] - '0';
-			if (v > SCAN_ARG_MAX)
-				v = SCAN_ARG_MAX;
-		} else if (p[i] == ';' || p[i] == ':') {
-			if (k <= SCAN_ARGS)
-				s->arg[k++ - 1] = v;
-			if (k <= SCAN_ARGS)
-				s->part[k - 1] = p[i] == ':';
-			v = SCAN_ARG_NONE;
-		} else
+	while (i < n) {
+		if (v == SCAN_ARG_NONE && n - i >= 4 &&
+		    (len = scan_short_number(p + i, &v)) < 4) {
+			i += len;
+			if (len == 0)
+				v = SCAN_ARG_NONE;
+		}
+		for (; i < n && p[i] >= '0' && p[i] <= '9'; i++)
+			v = scan_digit(v, p[i]);
+		if (i == n || (p[i] != ';' && p[i] != ':'))
 			break;
+		scan_set_param(s, k, v);
+		if (k <= SCAN_ARGS && ++k <= SCAN_ARGS)
+			s->part[k - 1] = p[i] == ':';
+		v = SCAN_ARG_NONE;
+		i++;
 	}
-	if (k <= SCAN_ARGS)
-		s->arg[k - 1] = v;
+	scan_set_param(s, k, v);
 	s->nargs = k;
 	s->pending += i;
 	return i;

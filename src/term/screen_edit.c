@@ -50,6 +50,18 @@ screen_put(struct screen *s, unsigned row, unsigned col, uint32_t text,
 	damage_row(&s->damage, r);
 }
 
+static void
+put_ascii_block(struct cell *restrict c, const uint8_t *restrict text,
+    uint32_t style)
+{
+	unsigned i;
+
+	for (i = 0; i < CELL_BLOCK; i++) {
+		c[i].text = text[i];
+		c[i].style = style;
+	}
+}
+
 void
 screen_put_ascii(struct screen *s, unsigned row, unsigned col,
     const uint8_t *text, unsigned n, uint32_t style)
@@ -66,7 +78,9 @@ screen_put_ascii(struct screen *s, unsigned row, unsigned col,
 	if (is_tail(r, col) || is_tail(r, col + n))
 		row_split_to(r, col, n, style);
 	c = row_reserve(r, col + n) + col;
-	for (i = 0; i < n; i++) {
+	for (i = 0; i + CELL_BLOCK <= n; i += CELL_BLOCK)
+		put_ascii_block(c + i, text + i, style);
+	for (; i < n; i++) {
 		c[i].text = text[i];
 		c[i].style = style;
 	}

@@ -7,7 +7,7 @@
 #include "term/cell.h"
 #include "term/sgr.h"
 
-/* Parameters that only set or clear attributes. */
+/* Parameters that only set or clear attributes, in order. */
 struct sgr_row {
 	uint8_t number;
 	uint16_t set;
@@ -85,11 +85,10 @@ sgr_colour(const int16_t *arg, const bool *part, unsigned n, uint32_t *colour)
 	return parts > 1 || len < 5 ? len : 5;
 }
 
-static void
-sgr_simple(struct style *st, int v)
+/* A colour of one parameter: whether it is one. */
+static bool
+sgr_short_colour(struct style *st, int v)
 {
-	unsigned i;
-
 	if (v >= 30 && v <= 37)
 		st->fg = COLOUR_INDEXED | (v - 30);
 	else if (v >= 40 && v <= 47)
@@ -104,13 +103,24 @@ sgr_simple(struct style *st, int v)
 		st->bg = COLOUR_DEFAULT;
 	else if (v == 59)
 		st->ul = COLOUR_DEFAULT;
-	for (i = 0; i < nitems(rows); i++) {
-		if (rows[i].number == v) {
-			st->attr &= ~rows[i].clear;
-			st->attr |= rows[i].set;
-			return;
-		}
-	}
+	else
+		return false;
+	return true;
+}
+
+static void
+sgr_simple(struct style *st, int v)
+{
+	unsigned i;
+
+	if (v >= 30 && sgr_short_colour(st, v))
+		return;
+	for (i = 0; i < nitems(rows) && rows[i].number < v; i++)
+		;
+	if (i == nitems(rows) || rows[i].number != v)
+		return;
+	st->attr &= ~rows[i].clear;
+	st->attr |= rows[i].set;
 }
 
 /* One parameter with what belongs to it: how many that is. */

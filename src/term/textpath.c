@@ -104,7 +104,8 @@ textpath_put_ascii(struct vt *vt, const uint8_t *p, size_t n)
 static unsigned
 textpath_width(struct vt *vt, uint32_t cp)
 {
-	uint32_t *w = &vt->glyphs.widths[cp % nitems(vt->glyphs.widths)];
+	uint32_t *w =
+	    &vt->glyphs.widths[(cp ^ cp >> 8) % nitems(vt->glyphs.widths)];
 
 	if (*w >> 2 != cp)
 		*w = cp << 2 | (uint32_t)utf8_simple_width(cp);
