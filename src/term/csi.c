@@ -522,9 +522,9 @@ csi_run(struct vt *vt, csi_cb run, const struct scan_event *from)
 	int16_t arg[SCAN_ARGS];
 	unsigned i;
 
-	for (i = 0; i < from->nargs && !from->part[i];)
+	for (i = 0; run != csi_sgr && i < from->nargs && !from->part[i];)
 		i++;
-	if (i == from->nargs || run == csi_sgr) {
+	if (run == csi_sgr || i == from->nargs) {
 		run(vt, from);
 		return;
 	}

@@ -32,6 +32,8 @@ enum scan_state {
 #define SUB 0x1a
 #define DEL 0x7f
 
+#define SCAN_COMMON 32 /* parameters of a common sequence */
+
 #define ONES 0x0101010101010101u /* in each byte */
 
 /* Kept between strings; what is larger is freed. */
@@ -424,6 +426,42 @@ scan_text_run(const uint8_t *p, size_t n)
 	return n;
 }
 
+/* What follows ESC [, if it is a whole CSI of the common kind: how many bytes,
+ * else 0, and it is gathered as any other sequence. */
+static size_t
+scan_common_csi(struct scan *s, const uint8_t *p, size_t n,
+    struct scan_event *ev)
+{
+	unsigned k = 0, len;
+	size_t i = 0;
+	uint8_t leader = 0;
+	int v;
+
+	if (n > 0 && p[0] >= '<' && p[0] <= '?')
+		leader = p[i++];
+	if (i < n && p[i] < 0x40) {
+		do {
+			if (n - i < 4 || k == SCAN_COMMON ||
+			    (len = scan_short_number(p + i, &v)) == 4)
+				return 0;
+			s->part[k] = k > 0 && p[i - 1] == ':';
+			s->arg[k++] = (int16_t)(len == 0 ? SCAN_ARG_NONE : v);
+			i += len;
+		} while ((p[i] == ';' || p[i] == ':') && ++i > 0);
+	}
+	if (i == n || p[i] < 0x40 || p[i] > 0x7e)
+		return 0;
+	ev->type = SCAN_CSI;
+	ev->leader = leader;
+	ev->inter = 0;
+	ev->final = p[i];
+	ev->odd = ev->query = false;
+	ev->arg = s->arg;
+	ev->part = s->part;
+	ev->nargs = k;
+	return i + 1;
+}
+
 static size_t
 scan_in_text(struct scan *s, const uint8_t *p, size_t n, struct scan_event *ev)
 {
@@ -436,6 +474,9 @@ scan_in_text(struct scan *s, const uint8_t *p, size_t n, struct scan_event *ev)
 			return 2;
 		}
 		if (*p == ESC) {
+			if (n > 1 && p[1] == '[' &&
+			    (run = scan_common_csi(s, p + 2, n - 2, ev)) > 0)
+				return run + 2;
 			scan_enter(s, STATE_ESCAPE);
 			s->pending = 1;
 			if (n == 1 || p[1] != '[')
