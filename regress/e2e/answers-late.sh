@@ -1,15 +1,25 @@
 #!/bin/sh
-# answers-late: a dialog that takes no key in its first moments is answered all the
-# same, and only by the option that was meant. Other answers are in answers.sh.
+# answers-late: a dialog that takes no key in its first moments, or that the agent
+# has told of and not painted yet, is answered all the same, and only by the option
+# that was meant. Other answers are in answers.sh.
 . "$(dirname "$0")/lib.sh"
 
 mkdir -p "$T/bin" "$XDG_CONFIG_HOME/bgmux/adapters"
 cat >"$T/bin/slow" <<'EOF'
 #!/bin/sh
-# slow [DEAF]: a dialog that takes no key in its first half second, or (DEAF)
-# never; a digit selects an option, Enter takes the one that is selected.
+# slow [deaf|tells|says]: a dialog that takes no key in its first half second, or
+# (deaf) never; a digit selects an option, Enter takes the one that is selected.
+# It tells that it asks, then paints it (tells), or does not (says).
 at=1
 stty raw -echo
+case ${1-} in
+tells | says)
+	printf '\033]7501;state=blocked:app=slow:kind=question\033\\'
+	timeout 1.5 cat >/dev/null
+	[ "$1" = tells ] || exec cat >/dev/null
+	shift
+	;;
+esac
 draw() {
 	printf '\033[H\033[JWhich one?\r\n'
 	for i in 1 2 3; do
@@ -47,7 +57,7 @@ cat >"$XDG_CONFIG_HOME/bgmux/adapters/slow.json" <<'EOF'
     "answer": "digit", "confirm": ["Enter"] } } }
 EOF
 
-# ask NAME [DEAF]
+# ask NAME [HOW]
 ask() {
 	name=$1
 	shift
@@ -68,3 +78,12 @@ refused_at_last() {
 }
 must "it is not refused" refused_at_last
 logs_have never '^> 1' || fail "the dialog has changed"
+
+ask told tells
+bgmux send told --option 3 >/dev/null || fail "told of, and not answered"
+must "not option 3" logs_have told '^taken: 3'
+ask said says
+no_dialog() {
+	bgmux send said --id y --option 1 2>&1 | grep -q 'no dialog is shown'
+}
+must "it waits for a dialog for ever" no_dialog

@@ -24,6 +24,8 @@
 #define HOSTREPLY_LOOKS 20
 /* A dialog that has just come takes no keys yet. */
 #define HOSTREPLY_EARLY_MS 1000
+/* One that an agent has told of is painted within that. */
+#define HOSTREPLY_PAINT_MS 3000
 
 struct hostreply {
 	char *text;	  /* owned, may be NULL */
@@ -35,6 +37,8 @@ struct hostreply {
 	char *label;	    /* owned: of an option, may be NULL */
 	char *rule;	    /* owned: that named the dialog, may be NULL */
 	int64_t generation; /* of that dialog; -1: any */
+	bool waits;	    /* for a dialog to be painted, until then */
+	monotime painted;
 
 	/* Once it has begun. */
 	unsigned begun;	 /* generation of the dialog that is answered */
@@ -328,12 +332,37 @@ is_answered(const struct host *h, const struct hostreply *r)
 	    (r->generation == -1 || r->generation == he->generation);
 }
 
+/* Whether an agent has said that it asks (a hook, its title), and is about to
+ * paint what. By the screen alone there is nothing to wait for. */
+static bool
+is_painting(const struct host *h, struct hostreply *r)
+{
+	const struct hostevidence *he = &h->evidence;
+	const struct evidence_item *said;
+	monotime at;
+
+	if (he->adapter == NULL || he->verdict.source >= EVIDENCE_SCREEN)
+		return false;
+	said = &he->all.items[he->verdict.source];
+	if (said->state != AGENT_BLOCKED)
+		return false;
+	at.ms = said->at;
+	if (!r->waits)
+		/* Not longer for one that says it again and again. */
+		r->painted = monotime_add(at, HOSTREPLY_PAINT_MS);
+	r->waits = true;
+	return monotime_left(r->painted) > 0;
+}
+
 static enum hostreply_verdict
 begin_dialog(struct host *h, struct hostreply *r, struct dialog_spec *spec,
     struct send_steps *steps, const char **why)
 {
 	int i;
 
+	if (spec == NULL && r->rule == NULL && r->generation == -1 &&
+	    is_painting(h, r))
+		return HOSTREPLY_AGAIN;
 	if (spec == NULL || !is_answered(h, r)) {
 		*why = r->rule != NULL || r->generation != -1 ?
 		    "the dialog is gone" :

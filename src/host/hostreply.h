@@ -54,7 +54,8 @@ enum hostreply_verdict {
 
 /* Its turn has come: what is to be typed, or *why not (static). A dialog is left
  * alone in its first moments (AGAIN): agents take no key then, lest one that was
- * meant for something else answers it. */
+ * meant for something else answers it. One that the agent has told of and not
+ * painted yet is waited for (AGAIN), for some seconds at most. */
 enum hostreply_verdict hostreply_begin(struct host *, struct hostreply *,
 	    struct send_steps *, const char **why);
 /* Before a step with check: go on; nothing of it is needed any more (LATER); the
