@@ -76,20 +76,21 @@ test_terminals(void **state)
 		int colours;
 		int links;
 		int ul_styles;
+		int scroll;
 	} cases[] = {
-		{ "TERM=xterm-256color", 256, 1, 1 },
-		{ "TERM=xterm-256color COLORTERM=truecolor", COLOURS_TRUE, 1,
+		{ "TERM=xterm-256color", 256, 1, 1, 1 },
+		{ "TERM=xterm-256color COLORTERM=truecolor", COLOURS_TRUE, 1, 1,
 		    1 },
-		{ "TERM=xterm-256color TERM_PROGRAM=Apple_Terminal", 256, 1,
-		    0 },
-		{ "TERM=tmux-256color", 256, 1, 1 },
-		{ "TERM=screen-256color TMUX=x", 256, 1, 1 },
-		{ "TERM=screen-256color COLORTERM=truecolor", 256, 0, 0 },
+		{ "TERM=xterm-256color TERM_PROGRAM=Apple_Terminal", 256, 1, 0,
+		    1 },
+		{ "TERM=tmux-256color", 256, 1, 1, 1 },
+		{ "TERM=screen-256color TMUX=x", 256, 1, 1, 1 },
+		{ "TERM=screen-256color COLORTERM=truecolor", 256, 0, 0, 1 },
 		/* Not installed here or installed: the same. */
-		{ "TERM=xterm-kitty", COLOURS_TRUE, 1, 1 },
-		{ "TERM=foot", COLOURS_TRUE, 1, 1 },
-		{ "TERM=vt100", 0, 0, 0 },
-		{ "TERM=linux", 8, 0, 0 },
+		{ "TERM=xterm-kitty", COLOURS_TRUE, 1, 1, 1 },
+		{ "TERM=foot", COLOURS_TRUE, 1, 1, 1 },
+		{ "TERM=vt100", 0, 0, 0, 0 },
+		{ "TERM=linux", 8, 0, 0, 0 },
 	};
 	struct caps c;
 	char *cause;
@@ -107,9 +108,12 @@ test_terminals(void **state)
 		}
 		if (c.colours != cases[i].colours ||
 		    c.links != cases[i].links ||
-		    c.ul_styles != cases[i].ul_styles)
-			fail_msg("%s: %d colours, links %d, underlines %d",
-			    cases[i].env, c.colours, c.links, c.ul_styles);
+		    c.ul_styles != cases[i].ul_styles ||
+		    c.scroll != cases[i].scroll)
+			fail_msg("%s: %d colours, links %d, underlines %d, "
+				 "scrolls %d",
+			    cases[i].env, c.colours, c.links, c.ul_styles,
+			    c.scroll);
 		caps_clear(&c);
 	}
 }

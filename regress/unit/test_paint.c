@@ -32,6 +32,9 @@ static const struct caps able = { .colours = COLOURS_TRUE,
 	.bce = true,
 	.ech = true,
 	.csr = true,
+	.scroll = true,
+	.utf8 = true,
+	.signs = true,
 	.el = true,
 	.attr_off = true,
 	.dim = true,
@@ -49,8 +52,10 @@ static const struct caps able = { .colours = COLOURS_TRUE,
 	.cursor_shape = true };
 /* The able one that takes whole frames at once. */
 static struct caps brackets;
-static const struct caps poor = { .colours = 8 };
+static const struct caps poor = { .colours = 8, .utf8 = true, .signs = true };
 static const struct caps old = { .colours = 256,
+	.utf8 = true,
+	.signs = true,
 	.el = true,
 	.ech = true,
 	.attr_off = true,
@@ -111,6 +116,23 @@ has(const struct buf *b, const char *what)
 	return b->len > 0 && memmem(b->data, b->len, what, strlen(what));
 }
 
+/* SU or SD. */
+static bool
+has_scroll(const struct buf *b)
+{
+	size_t i, k;
+
+	for (i = 0; i + 2 < b->len; i++) {
+		if (b->data[i] != '\033' || b->data[i + 1] != '[')
+			continue;
+		for (k = i + 2; k < b->len && b->data[k] < '@'; k++)
+			;
+		if (k < b->len && (b->data[k] == 'S' || b->data[k] == 'T'))
+			return true;
+	}
+	return false;
+}
+
 /* What the terminal would take for something else. */
 static void
 check_understood(const struct caps *c, const struct buf *b)
@@ -126,6 +148,7 @@ check_understood(const struct caps *c, const struct buf *b)
 		    has(b, "58:2"));
 	if (c->colours < 256)
 		assert_false(has(b, "38;5;") || has(b, "48;5;"));
+	assert_true(c->scroll || !has_scroll(b));
 }
 
 static size_t
@@ -420,6 +443,7 @@ test_names(void **state)
 			free(cause);
 			continue;
 		}
+		c.signs = true; /* texts are compared */
 		for (seed = 0; seed < 10; seed++)
 			random_frames(&c, seed);
 		caps_clear(&c);
@@ -430,15 +454,14 @@ test_names(void **state)
 }
 
 static void
-test_scrolls(void **state)
+random_scrolls(const struct caps *caps)
 {
 	struct scene s;
 	struct scroll hint;
 	int i, k, n;
 
-	(void)state;
 	srand(3);
-	scene_open(&s, &able);
+	scene_open(&s, caps);
 	for (i = 0; i < 400; i++) {
 		hint.top = (uint16_t)(rand() % ROWS);
 		hint.bottom = (uint16_t)(hint.top + 1 + rand() % ROWS);
@@ -458,6 +481,20 @@ test_scrolls(void **state)
 		check_scene(&s, "scroll");
 	}
 	scene_close(&s);
+}
+
+/* Those of the Linux console and the VT100 by lines at an edge. */
+static void
+test_scrolls(void **state)
+{
+	struct caps lines = able;
+
+	(void)state;
+	random_scrolls(&able);
+	lines.scroll = false;
+	random_scrolls(&lines);
+	lines.csr = false;
+	random_scrolls(&lines);
 }
 
 static void
@@ -493,6 +530,34 @@ test_scroll_is_short(void **state)
 	frame_hint(s.frame, &up);
 	assert_true(scene_paint(&s) < 24);
 	check_scene(&s, "scrolled");
+	scene_close(&s);
+}
+
+/* Down, too, where the terminal has no control function for it. */
+static void
+test_scroll_by_lines(void **state)
+{
+	const struct scroll down = { 1, ROWS - 1, -2 };
+	struct caps linux_console = able;
+	struct scene s;
+	char line[32];
+	unsigned i;
+
+	(void)state;
+	linux_console.scroll = false;
+	scene_open(&s, &linux_console);
+	for (i = 0; i < ROWS; i++) {
+		snprintf(line, sizeof line, "this is line number %u", i);
+		set_line(&s, i, line);
+	}
+	scene_paint(&s);
+	for (i = ROWS - 2; i >= 3; i--)
+		row_swap(&s.frame->row[i], &s.frame->row[i - 2]);
+	row_reset(&s.frame->row[1]);
+	row_reset(&s.frame->row[2]);
+	frame_hint(s.frame, &down);
+	assert_true(scene_paint(&s) < 32);
+	check_scene(&s, "scrolled down");
 	scene_close(&s);
 }
 
@@ -593,6 +658,66 @@ test_about(void **state)
 	scene_close(&s);
 }
 
+/* One cell of that text. */
+static void
+set_cell(struct scene *s, unsigned col, const char *text, bool wide)
+{
+	struct row *r = &s->frame->row[0];
+
+	row_reserve(r, COLS);
+	r->cells[col].text =
+	    intern_text(s->intern, text, strlen(text)) | (wide ? CELL_WIDE : 0);
+	if (wide)
+		r->cells[col + 1].text = CELL_TAIL;
+}
+
+/* Terminals without UTF-8, and those whose fonts have text and lines alone. */
+static void
+test_ascii(void **state)
+{
+	static const struct {
+		const char *text;
+		bool wide;
+		const char *plain;
+		const char *console;
+	} rows[] = {
+		{ "a", false, "a", "a" },
+		{ "\303\251", false, "?", "\303\251" },
+		{ "e\314\201", false, "e", "e\314\201" },
+		{ "\346\274\242", true, "??", "\346\274\242" },
+		{ "\342\224\200", false, "-", "\342\224\200" },
+		{ "\342\225\255", false, "+", "\342\225\255" },
+		{ "\342\235\257", false, ">", ">" },
+		{ "\342\234\273", false, "*", "*" },
+		{ "\342\200\246", false, "~", "\342\200\246" },
+		{ "\303\233", false, "?", "\303\233" }, /* a C1 in Latin-1 */
+	};
+	struct caps caps = able;
+	struct buf out = { 0 };
+	struct scene s;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < 2 * nitems(rows); i++) {
+		caps.utf8 = i % 2;
+		caps.signs = false;
+		scene_open(&s, &caps);
+		painter_paint(s.painter, &out, s.frame);
+		buf_reset(&out);
+		set_cell(&s, 0, rows[i / 2].text, rows[i / 2].wide);
+		painter_paint(s.painter, &out, s.frame);
+		for (k = 0; k < out.len; k++)
+			assert_true(caps.utf8 || out.data[k] < 0x7f);
+		if (!has(&out,
+			caps.utf8 ? rows[i / 2].console : rows[i / 2].plain))
+			fail_msg("%s %d: %.*s", rows[i / 2].text, caps.utf8,
+			    (int)out.len, out.data);
+		buf_reset(&out);
+		scene_close(&s);
+	}
+	buf_clear(&out);
+}
+
 /* Links: of allowed schemes only, with an id of ours. */
 static void
 test_links(void **state)
@@ -628,9 +753,11 @@ main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_scrolls),
 		cmocka_unit_test(test_scroll_is_short),
+		cmocka_unit_test(test_scroll_by_lines),
 		cmocka_unit_test(test_echo_is_short),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_title),
+		cmocka_unit_test(test_ascii),
 		cmocka_unit_test(test_about),
 		cmocka_unit_test(test_links),
 	};

@@ -17,6 +17,7 @@
 #include "client/theme.h"
 #include "term/intern.h"
 #include "term/row.h"
+#include "tty/caps.h"
 #include "tty/frame.h"
 
 static void
@@ -26,6 +27,7 @@ test_looks(void **state)
 	struct theme *t;
 	const struct style *s;
 	struct style many = { 0 };
+	const struct theme_ground white = { .known = true, .bg = 0xffffff };
 	unsigned i;
 
 	(void)state;
@@ -40,7 +42,7 @@ test_looks(void **state)
 	}
 	s = intern_get_style(in, theme_look(t, LOOK_NEED));
 	assert_int_equal(s->fg, COLOUR_INDEXED | 3);
-	theme_set_light(t, true);
+	theme_set_ground(t, &white);
 	s = intern_get_style(in, theme_look(t, LOOK_NEED));
 	assert_int_not_equal(s->fg, COLOUR_INDEXED | 3);
 	theme_destroy(t);
@@ -68,14 +70,131 @@ test_looks(void **state)
 	intern_destroy(in);
 }
 
+/* Backgrounds and palettes (1, 2, 3, 5, 6) as terminals and themes come. */
+static const struct {
+	const char *name;
+	uint32_t bg;
+	uint32_t palette[5];
+} grounds[] = {
+	{ "xterm", 0xffffff,
+	    { 0xcd0000, 0x00cd00, 0xcdcd00, 0xcd00cd, 0x00cdcd } },
+	{ "xterm, dark", 0x000000,
+	    { 0xcd0000, 0x00cd00, 0xcdcd00, 0xcd00cd, 0x00cdcd } },
+	{ "Tango", 0xffffff,
+	    { 0xcc0000, 0x4e9a06, 0xc4a000, 0x75507b, 0x06989a } },
+	{ "Tango, dark", 0x2e3436,
+	    { 0xcc0000, 0x4e9a06, 0xc4a000, 0x75507b, 0x06989a } },
+	{ "GNOME, dark", 0x171421,
+	    { 0xc01c28, 0x26a269, 0xa2734c, 0xa347ba, 0x2aa1b3 } },
+	{ "kitty", 0x000000,
+	    { 0xcc0403, 0x19cb00, 0xcecb00, 0xcb1ed1, 0x0dcdcd } },
+	{ "Solarized, light", 0xfdf6e3,
+	    { 0xdc322f, 0x859900, 0xb58900, 0xd33682, 0x2aa198 } },
+	{ "Solarized, dark", 0x002b36,
+	    { 0xdc322f, 0x859900, 0xb58900, 0xd33682, 0x2aa198 } },
+	{ "Campbell", 0x0c0c0c,
+	    { 0xc50f1f, 0x13a10e, 0xc19c00, 0x881798, 0x3a96dd } },
+	{ "Windows, light", 0xf2f2f2,
+	    { 0xc50f1f, 0x13a10e, 0xc19c00, 0x881798, 0x3a96dd } },
+	{ "VGA", 0x000000,
+	    { 0xaa0000, 0x00aa00, 0xaa5500, 0xaa00aa, 0x00aaaa } },
+	{ "Gruvbox, light", 0xfbf1c7,
+	    { 0xcc241d, 0x98971a, 0xd79921, 0xb16286, 0x689d6a } },
+	{ "Breeze", 0x232627,
+	    { 0xed1515, 0x11d116, 0xf67400, 0x9b59b6, 0x1abc9c } },
+};
+
+static const uint8_t numbers[] = { 1, 2, 3, 5, 6 };
+
+/* The colour of a look as the terminal shows it. */
+static uint32_t
+shown(const struct theme_ground *g, uint32_t colour)
+{
+	unsigned i = colour & 0xff;
+
+	return i < THEME_PALETTE ? g->palette[i] & 0xffffff : caps_rgb(i);
+}
+
+/* Every colour can be read, and the palette's own stays where it can. */
+static void
+test_contrast(void **state)
+{
+	struct intern *in = intern_create();
+	struct theme *t = theme_create(in, true);
+	const struct style *s;
+	struct theme_ground g;
+	size_t i, k;
+	unsigned look;
+	double c;
+
+	(void)state;
+	for (i = 0; i < nitems(grounds); i++) {
+		memset(&g, 0, sizeof g);
+		g.known = true;
+		g.bg = grounds[i].bg;
+		for (k = 0; k < nitems(numbers); k++)
+			g.palette[numbers[k]] =
+			    grounds[i].palette[k] | THEME_KNOWN;
+		theme_set_ground(t, &g);
+		for (look = 0; look < LOOK_COUNT; look++) {
+			s = intern_get_style(in, theme_look(t, look));
+			if (COLOUR_KIND(s->fg) == COLOUR_DEFAULT)
+				continue;
+			c = theme_contrast(shown(&g, s->fg), g.bg);
+			if (c < 4.5)
+				fail_msg("%s, look %u: %.2f", grounds[i].name,
+				    look, c);
+		}
+	}
+	/* Sixteen colours: none, before one that cannot be read. */
+	g.few = true;
+	g.bg = 0xffffff;
+	g.palette[3] = 0xcdcd00 | THEME_KNOWN;
+	theme_set_ground(t, &g);
+	s = intern_get_style(in, theme_look(t, LOOK_NEED));
+	assert_int_equal(s->fg, COLOUR_DEFAULT);
+	g.few = false;
+	/* xterm's green on black, but not on white. */
+	g.bg = 0x000000;
+	g.palette[2] = 0x00cd00 | THEME_KNOWN;
+	theme_set_ground(t, &g);
+	s = intern_get_style(in, theme_look(t, LOOK_DONE));
+	assert_int_equal(s->fg, COLOUR_INDEXED | 2);
+	g.bg = 0xffffff;
+	theme_set_ground(t, &g);
+	s = intern_get_style(in, theme_look(t, LOOK_DONE));
+	assert_int_not_equal(s->fg, COLOUR_INDEXED | 2);
+	theme_destroy(t);
+	intern_destroy(in);
+}
+
+/* A light background of which nothing else is known. */
 static void
 test_light(void **state)
 {
+	struct theme_ground g = { .known = true };
+	struct intern *in = intern_create();
+	struct theme *t = theme_create(in, true);
+	const struct style *s;
+	unsigned look;
+
 	(void)state;
-	assert_true(theme_is_light(0xffffff));
-	assert_true(theme_is_light(0xfdf6e3));
-	assert_false(theme_is_light(0x000000));
-	assert_false(theme_is_light(0x002b36));
+	theme_set_ground(t, &g);
+	s = intern_get_style(in, theme_look(t, LOOK_NEED));
+	assert_int_equal(s->fg, COLOUR_INDEXED | 3);
+	g.bg = 0xfdf6e3;
+	theme_set_ground(t, &g);
+	for (look = 0; look < LOOK_COUNT; look++) {
+		s = intern_get_style(in, theme_look(t, look));
+		if (COLOUR_KIND(s->fg) != COLOUR_DEFAULT)
+			assert_true(theme_contrast(shown(&g, s->fg), g.bg) >
+			    4.5);
+	}
+	assert_true(theme_contrast(0x000000, 0xffffff) > 20.9);
+	assert_true(theme_contrast(0x777777, 0xffffff) > 4.4);
+	assert_true(theme_contrast(0x777777, 0xffffff) < 4.6);
+	theme_destroy(t);
+	intern_destroy(in);
 }
 
 /* Row 0 as text; caller frees. */
@@ -91,7 +210,8 @@ text_of(struct frame *f)
 		s = intern_get_text(f->intern,
 		    row_get(&f->row[0], col).text & ~CELL_WIDE, tmp, &n);
 		if (n == 0)
-			s = row_get(&f->row[0], col).text & CELL_TAIL ? "" : ".",
+			s = row_get(&f->row[0], col).text & CELL_TAIL ? "" :
+									".",
 			n = strlen(s);
 		strncat(out, s, n);
 	}
@@ -125,8 +245,8 @@ test_draw(void **state)
 	setenv("LC_ALL", "C.UTF-8", 1);
 	for (i = 0; i < nitems(cases); i++) {
 		frame_blank(f);
-		linedraw_cut(f, 0, cases[i].col, cases[i].right,
-		    cases[i].text, "~", 0);
+		linedraw_cut(f, 0, cases[i].col, cases[i].right, cases[i].text,
+		    "~", 0);
 		have = text_of(f);
 		if (strcmp(have, cases[i].want) != 0)
 			fail_msg("case %zu: %s", i, have);
@@ -156,6 +276,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_looks),
+		cmocka_unit_test(test_contrast),
 		cmocka_unit_test(test_light),
 		cmocka_unit_test(test_draw),
 	};

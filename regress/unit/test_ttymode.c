@@ -138,7 +138,7 @@ one(const struct caps *caps, const char *settings, unsigned seed, bool killed)
 	was = state_of(vt);
 	fd = open_pty(&master);
 	assert_int_equal(ttymode_start(fd, caps), 0);
-	ttymode_enter(&b);
+	ttymode_enter(&b, NULL);
 	for (i = 0; i < 6; i++) {
 		ttymode_follow(&b, &wanted[seed % nitems(wanted)]);
 		seed = seed * 7 + 3;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* agentkeys: what keys, pastes and the mouse do in the agent view. */
 
-#include <signal.h>
 #include <stdlib.h>
 
 #include "base/jv.h"
+#include "base/loop.h"
 #include "base/xmalloc.h"
 #include "client/agentview_internal.h"
+#include "client/attachsignal.h"
 #include "client/bind.h"
 #include "client/filter.h"
 #include "client/lineedit.h"
@@ -173,12 +174,21 @@ interrupt(struct agentview *v)
 }
 
 static void
+stop_now(void *arg)
+{
+	struct agentview *v = arg;
+
+	if (!v->over)
+		attachsignal_stop(v->signals);
+}
+
+static void
 suspend(struct agentview *v)
 {
 	if (v->options->suspend_exits)
 		agentview_finish(v, NULL);
 	else
-		raise(SIGTSTP);
+		loop_defer(v->loop, stop_now, v);
 }
 
 static void

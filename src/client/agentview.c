@@ -230,11 +230,15 @@ static void
 on_colours(void *arg)
 {
 	struct agentview *v = arg;
-	uint32_t fg, bg;
+	struct theme_ground ground = { 0 };
+	unsigned i;
 
-	if (!tty_colours(v->tty, &fg, &bg))
-		return;
-	theme_set_light(v->theme, theme_is_light(bg));
+	ground.known = tty_background(v->tty, &ground.bg);
+	ground.few = !tty_has_cube(v->tty);
+	for (i = 0; i < THEME_PALETTE; i++)
+		if (tty_palette(v->tty, i, &ground.palette[i]))
+			ground.palette[i] |= THEME_KNOWN;
+	theme_set_ground(v->theme, &ground);
 	agentview_touch(v);
 }
 
@@ -404,6 +408,9 @@ agentview_run(const struct agentview_options *o, struct agentview_end *end,
 	v.tty = tty_create(v.loop, v.intern, &tty_handler, &v, cause);
 	if (v.tty != NULL) {
 		agentview_take(&v);
+		if (!tty_has_signs(v.tty))
+			theme_set_ascii(v.theme);
+		on_colours(&v);
 		tty_set_notify(v.tty, o->attach->notify);
 		if (o->note != NULL)
 			agentview_note(&v, true, 0, "%s", o->note);

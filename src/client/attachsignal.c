@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/loop.h"
 #include "base/xmalloc.h"
@@ -16,7 +17,6 @@ struct attachsignal {
 	struct attachsignal_handler handler;
 	void *arg;
 	struct loop_signal *signals[nitems(end_signals) + 2]; /* owned */
-	bool continued; /* SIGCONT that is to come was ours */
 };
 
 static void
@@ -30,6 +30,36 @@ on_end(int signo, void *arg)
 	    s->arg);
 }
 
+/* Stop as the system would have it: not at all where no shell could continue us
+ * (an orphaned process group, as in "xterm -e"), or we would stand there for
+ * ever. The SIGCONT that ends the stop is ours, and told to nobody. */
+static void
+stop_here(bool all)
+{
+	struct sigaction sa, was;
+	sigset_t cont, tstp, mask, pending;
+	int signo;
+
+	memset(&sa, 0, sizeof sa);
+	sa.sa_handler = SIG_DFL;
+	sigemptyset(&sa.sa_mask);
+	sigemptyset(&cont);
+	sigaddset(&cont, SIGCONT);
+	sigemptyset(&tstp);
+	sigaddset(&tstp, SIGTSTP);
+	sigaction(SIGTSTP, &sa, &was);
+	sigprocmask(SIG_BLOCK, &cont, &mask);
+	sigprocmask(SIG_UNBLOCK, &tstp, NULL);
+	if (all)
+		kill(0, SIGTSTP);
+	else
+		raise(SIGTSTP);
+	if (sigpending(&pending) == 0 && sigismember(&pending, SIGCONT) == 1)
+		(void)sigwait(&cont, &signo);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	sigaction(SIGTSTP, &was, NULL);
+}
+
 static void
 on_stop(int signo, void *arg)
 {
@@ -37,8 +67,17 @@ on_stop(int signo, void *arg)
 
 	(void)signo;
 	s->handler.stop(s->arg);
-	s->continued = true;
-	raise(SIGSTOP);
+	stop_here(false);
+	s->handler.resume(s->arg);
+}
+
+/* The terminal first: once the others have stopped it may be the shell's, and
+ * we in the background. */
+void
+attachsignal_stop(struct attachsignal *s)
+{
+	s->handler.stop(s->arg);
+	stop_here(true);
 	s->handler.resume(s->arg);
 }
 
@@ -48,10 +87,7 @@ on_continue(int signo, void *arg)
 	struct attachsignal *s = arg;
 
 	(void)signo;
-	if (s->continued)
-		s->continued = false;
-	else
-		s->handler.surprise(s->arg);
+	s->handler.surprise(s->arg);
 }
 
 struct attachsignal *

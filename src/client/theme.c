@@ -3,43 +3,64 @@
  * views' business; what the terminal cannot show, the tty leaves out. */
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xmalloc.h"
 #include "client/theme.h"
 #include "term/cell.h"
 #include "term/intern.h"
+#include "tty/caps.h"
 
-#define RED	(COLOUR_INDEXED | 1)
-#define GREEN	(COLOUR_INDEXED | 2)
-#define YELLOW	(COLOUR_INDEXED | 3)
-#define MAGENTA (COLOUR_INDEXED | 5)
-#define CYAN	(COLOUR_INDEXED | 6)
+/* The contrast that text needs to be read (WCAG 2, AA). */
+#define CONTRAST_MIN 4.5
 
-/* The palette's yellow can hardly be read on white: brown, which a terminal
- * without 256 colours makes its yellow or red again. */
-#define BROWN (COLOUR_INDEXED | 130)
+/* A colour of the person's palette, by its index, and two of the colour cube,
+ * which is the same everywhere, for where the palette's cannot be read: on dark
+ * and on light backgrounds. Where the palette is not known, dark backgrounds
+ * get guess. */
+enum hue {
+	HUE_NONE,
+	HUE_RED,
+	HUE_GREEN,
+	HUE_YELLOW,
+	HUE_MAGENTA,
+	HUE_CYAN
+};
+
+static const struct {
+	uint8_t palette;
+	uint8_t guess;
+	uint8_t on_dark;
+	uint8_t on_light;
+} hues[] = {
+	[HUE_NONE] = { 0, 0, 0, 0 },
+	[HUE_RED] = { 1, 9, 210, 124 },
+	[HUE_GREEN] = { 2, 2, 114, 22 },
+	[HUE_YELLOW] = { 3, 3, 221, 94 },
+	[HUE_MAGENTA] = { 5, 13, 177, 90 },
+	[HUE_CYAN] = { 6, 6, 80, 24 },
+};
 
 #define UNDERLINED (UL_SINGLE << ATTR_UL_SHIFT)
 
 static const struct {
-	uint32_t dark;
-	uint32_t light;
+	enum hue hue;
 	uint16_t attr;
 } looks[] = {
-	[LOOK_PLAIN] = { 0, 0, 0 },
-	[LOOK_DIM] = { 0, 0, ATTR_DIM },
-	[LOOK_STRONG] = { 0, 0, ATTR_BOLD },
-	[LOOK_MARKED] = { 0, 0, ATTR_BOLD | ATTR_INVERSE },
-	[LOOK_POINT] = { CYAN, CYAN, ATTR_BOLD },
-	[LOOK_WORKING] = { CYAN, CYAN, 0 },
-	[LOOK_NEED] = { YELLOW, BROWN, 0 },
-	[LOOK_DONE] = { GREEN, GREEN, 0 },
-	[LOOK_FAILED] = { RED, RED, 0 },
-	[LOOK_STOPPED] = { 0, 0, ATTR_DIM },
-	[LOOK_IDLE] = { 0, 0, ATTR_DIM },
-	[LOOK_MERGED] = { MAGENTA, MAGENTA, 0 },
-	[LOOK_MATCH] = { 0, 0, ATTR_BOLD | UNDERLINED },
-	[LOOK_WARN] = { YELLOW, BROWN, ATTR_BOLD },
+	[LOOK_PLAIN] = { HUE_NONE, 0 },
+	[LOOK_DIM] = { HUE_NONE, ATTR_DIM },
+	[LOOK_STRONG] = { HUE_NONE, ATTR_BOLD },
+	[LOOK_MARKED] = { HUE_NONE, ATTR_BOLD | ATTR_INVERSE },
+	[LOOK_POINT] = { HUE_CYAN, ATTR_BOLD },
+	[LOOK_WORKING] = { HUE_CYAN, 0 },
+	[LOOK_NEED] = { HUE_YELLOW, 0 },
+	[LOOK_DONE] = { HUE_GREEN, 0 },
+	[LOOK_FAILED] = { HUE_RED, 0 },
+	[LOOK_STOPPED] = { HUE_NONE, ATTR_DIM },
+	[LOOK_IDLE] = { HUE_NONE, ATTR_DIM },
+	[LOOK_MERGED] = { HUE_MAGENTA, 0 },
+	[LOOK_MATCH] = { HUE_NONE, ATTR_BOLD | UNDERLINED },
+	[LOOK_WARN] = { HUE_YELLOW, ATTR_BOLD },
 };
 
 _Static_assert(nitems(looks) == LOOK_COUNT, "a look is not told");
@@ -71,8 +92,8 @@ static const char *const working_ascii[THEME_STEPS] = { "|", "/", "-", "\\" };
 struct theme {
 	struct intern *intern; /* borrowed */
 	bool utf8;
-	bool light;
-	bool plain;		  /* no colours */
+	bool plain; /* no colours */
+	struct theme_ground ground;
 	uint32_t ids[LOOK_COUNT]; /* 0: not asked for yet, or the default */
 };
 
@@ -109,20 +130,64 @@ theme_destroy(struct theme *t)
 }
 
 void
-theme_set_light(struct theme *t, bool light)
+theme_set_ascii(struct theme *t)
 {
-	if (t->light != light)
-		memset(t->ids, 0, sizeof t->ids);
-	t->light = light;
+	t->utf8 = false;
 }
 
-bool
-theme_is_light(uint32_t bg)
+void
+theme_set_ground(struct theme *t, const struct theme_ground *ground)
 {
-	unsigned r = bg >> 16 & 0xff, g = bg >> 8 & 0xff, b = bg & 0xff;
+	t->ground = *ground;
+	memset(t->ids, 0, sizeof t->ids);
+}
 
-	/* As bright as the eye sees it, of 1000 * 255. */
-	return 299 * r + 587 * g + 114 * b > 140000;
+/* sRGB's curve, near enough without the mathematics library. */
+static double
+linear(uint32_t v)
+{
+	double x = (v & 0xff) / 255.0;
+
+	return x * (x * (x * 0.305306011 + 0.682171111) + 0.012522878);
+}
+
+static double
+luminance(uint32_t rgb)
+{
+	return 0.2126 * linear(rgb >> 16) + 0.7152 * linear(rgb >> 8) +
+	    0.0722 * linear(rgb);
+}
+
+double
+theme_contrast(uint32_t a, uint32_t b)
+{
+	double x = luminance(a) + 0.05, y = luminance(b) + 0.05;
+
+	return x > y ? x / y : y / x;
+}
+
+/* The palette's own colour where it can be read. */
+static uint32_t
+choose(const struct theme_ground *g, enum hue hue)
+{
+	uint32_t own = g->palette[hues[hue].palette];
+	uint8_t dark = hues[hue].on_dark, light = hues[hue].on_light;
+	bool is_light;
+
+	if (hue == HUE_NONE)
+		return COLOUR_DEFAULT;
+	if (!g->known)
+		return COLOUR_INDEXED | hues[hue].guess;
+	if (own & THEME_KNOWN && theme_contrast(own, g->bg) >= CONTRAST_MIN)
+		return COLOUR_INDEXED | hues[hue].palette;
+	is_light = theme_contrast(caps_rgb(light), g->bg) >
+	    theme_contrast(caps_rgb(dark), g->bg);
+	/* Of what could stand in, the terminal would make the same again. */
+	if (g->few && (own & THEME_KNOWN || is_light))
+		return COLOUR_DEFAULT;
+	if (own & THEME_KNOWN || is_light)
+		return COLOUR_INDEXED | (is_light ? light : dark);
+	return COLOUR_INDEXED | hues[hue].guess;
 }
 
 bool
@@ -137,7 +202,7 @@ style_of(const struct theme *t, enum look look)
 	struct style s = { 0 };
 
 	if (!t->plain)
-		s.fg = t->light ? looks[look].light : looks[look].dark;
+		s.fg = choose(&t->ground, looks[look].hue);
 	s.attr = looks[look].attr;
 	return s;
 }

@@ -10,9 +10,9 @@
 struct intern;
 struct theme;
 
-/* Colours come from the person's own palette, text and background stay as the
- * terminal has them: readable on light and dark. None is the only sign of
- * what it stands for. */
+/* Colours come from the person's own palette as far as they can be read, text
+ * and background stay as the terminal has them. None is the only sign of what
+ * it stands for. */
 enum look {
 	LOOK_PLAIN,
 	LOOK_DIM,
@@ -48,18 +48,31 @@ enum sign {
 	SIGN_COUNT
 };
 
+#define THEME_PALETTE 8
+#define THEME_KNOWN   0x80000000u
+
+/* Colours are 0xrrggbb. */
+struct theme_ground {
+	bool		 known;
+	bool		 few;	/* the terminal has no 256 colours */
+	uint32_t	 bg;
+	uint32_t	 palette[THEME_PALETTE];	/* | THEME_KNOWN, or 0 */
+};
+
 /* Steps of the sign of a session at work. */
 #define THEME_STEPS 4
 
-/* With utf8 false only ASCII is shown; with NO_COLOR in the environment there are
- * no colours. A root of intern, which must outlive
- * it. */
+/* With utf8 false only ASCII is shown; with NO_COLOR in the environment there
+ * are no colours. A root of intern, which must outlive it. */
 struct theme *theme_create(struct intern *, bool utf8);
 void	 theme_destroy(struct theme *);	/* NULL is fine */
-/* The terminal's background is light. */
-void	 theme_set_light(struct theme *, bool);
-/* The background that the terminal has told (0xrrggbb) is a light one. */
-bool	 theme_is_light(uint32_t bg);
+/* ASCII alone from now on. */
+void	 theme_set_ascii(struct theme *);
+/* What the terminal has told of its colours: those of the palette that cannot
+ * be read on its background give way to others. */
+void	 theme_set_ground(struct theme *, const struct theme_ground *);
+/* Of two colours (0xrrggbb) as WCAG 2 has it: 1 to 21. */
+double	 theme_contrast(uint32_t, uint32_t);
 bool	 theme_utf8(const struct theme *);
 /* The style of a look, valid as long as the theme. */
 uint32_t theme_look(struct theme *, enum look);

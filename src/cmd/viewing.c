@@ -120,9 +120,15 @@ run(struct cmd_call *c, struct agentview_options *o)
 	char *cause = NULL;
 	int status = EXIT_OK;
 
-	if (agentview_run(o, &end, &cause) == -1)
-		return cmd_fail_cause(cause);
 	(void)c;
+	if (agentview_run(o, &end, &cause) == -1) {
+		/* What such a terminal can do all the same. */
+		status = cmd_fail("%s; agents --plain shows the sessions in "
+				  "lines",
+		    cause);
+		free(cause);
+		return status;
+	}
 	if (end.signal != NULL)
 		status = attaching_signal_status(end.signal);
 	free(end.signal);

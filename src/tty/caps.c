@@ -25,30 +25,36 @@
  * What terminfo cannot tell, or tells only by extensions that most entries
  * lack. A family is a prefix of $TERM up to its end, '-' or a digit.
  */
-#define FAMILY_MODERN 0x01u /* links, styled underlines, titles, queries */
-#define FAMILY_TRUE   0x02u /* direct colour without saying so */
-#define FAMILY_TITLE  0x04u /* titles, nothing else */
-#define FAMILY_KITTY  0x08u /* kitty's keyboard protocol, not xterm's */
+#define FAMILY_MODERN  0x01u /* links, styled underlines, titles, queries */
+#define FAMILY_TRUE    0x02u /* direct colour without saying so */
+#define FAMILY_TITLE   0x04u /* titles, nothing else */
+#define FAMILY_KITTY   0x08u /* kitty's keyboard protocol, not xterm's */
+#define FAMILY_CONSOLE 0x10u /* fonts of text and lines alone */
 
 static const struct {
 	const char *name;
 	unsigned flags;
 } families[] = {
 	{ "alacritty", FAMILY_MODERN | FAMILY_TRUE | FAMILY_KITTY },
+	{ "ansi", FAMILY_CONSOLE },
+	{ "cons", FAMILY_CONSOLE },
 	{ "contour", FAMILY_MODERN | FAMILY_TRUE },
 	{ "foot", FAMILY_MODERN | FAMILY_TRUE },
 	{ "ghostty", FAMILY_MODERN | FAMILY_TRUE },
 	{ "iterm", FAMILY_MODERN | FAMILY_TRUE },
 	{ "kitty", FAMILY_MODERN | FAMILY_TRUE | FAMILY_KITTY },
 	{ "konsole", FAMILY_MODERN | FAMILY_TRUE },
+	{ "linux", FAMILY_CONSOLE },
 	{ "mintty", FAMILY_MODERN | FAMILY_TRUE },
 	{ "rio", FAMILY_MODERN | FAMILY_TRUE | FAMILY_KITTY },
 	{ "rxvt", FAMILY_TITLE },
 	{ "screen", FAMILY_TITLE },
 	{ "st", FAMILY_TITLE | FAMILY_TRUE },
 	{ "tmux", FAMILY_MODERN },
+	{ "vt", FAMILY_CONSOLE },
 	{ "vte", FAMILY_MODERN | FAMILY_TRUE },
 	{ "wezterm", FAMILY_MODERN | FAMILY_TRUE },
+	{ "wsvt", FAMILY_CONSOLE },
 	{ "xterm-ghostty", FAMILY_MODERN | FAMILY_TRUE },
 	{ "xterm-kitty", FAMILY_MODERN | FAMILY_TRUE | FAMILY_KITTY },
 	{ "xterm", FAMILY_MODERN },
@@ -99,7 +105,7 @@ family_flags(const char *term, bool *known)
 			continue;
 		if (isalpha((unsigned char)term[n]))
 			continue;
-		*known = true;
+		*known = families[i].flags != FAMILY_CONSOLE;
 		return families[i].flags;
 	}
 	return 0;
@@ -179,6 +185,7 @@ read_terminfo(struct caps *c)
 	c->bce = info_flag("bce");
 	c->ech = info_string("ech") != NULL;
 	c->csr = info_string("csr") != NULL;
+	c->scroll = info_string("indn") != NULL && info_string("rin") != NULL;
 	c->el = info_string("el") != NULL;
 	c->attr_off = n >= 8;
 	read_attributes(c);
@@ -191,6 +198,7 @@ assume_modern(struct caps *c)
 {
 	c->colours = 256;
 	c->alt_screen = c->ech = c->csr = c->el = c->attr_off = true;
+	c->scroll = true;
 	c->dim = c->italic = c->blink = c->conceal = c->strike = true;
 }
 
@@ -209,12 +217,31 @@ apply_family(struct caps *c, unsigned flags, caps_env_cb env)
 		c->title = true;
 	if ((flags & FAMILY_TRUE) && c->colours >= 256)
 		c->colours = COLOURS_TRUE;
+	c->signs = (flags & FAMILY_CONSOLE) == 0;
 	program = env("TERM_PROGRAM");
 	if (program != NULL && strcmp(program, "Apple_Terminal") == 0)
 		c->ul_styles = c->ul_colour = false;
 	/* In GNU screen these variables are those of the terminal outside. */
 	if (c->colours >= 8 && flags != FAMILY_TITLE && says_true_colour(env))
 		c->colours = COLOURS_TRUE;
+}
+
+/* rxvt and Konsole set it: text;background, or with a word between them. Seven
+ * and the bright ones but grey are light. */
+static bool
+says_light(caps_env_cb env)
+{
+	const char *s = env("COLORFGBG"), *last;
+
+	if (s == NULL || env("TMUX") != NULL || env("STY") != NULL)
+		return false;
+	last = strrchr(s, ';');
+	if (last == NULL)
+		return false;
+	last++;
+	return strcmp(last, "7") == 0 || strcmp(last, "9") == 0 ||
+	    (last[0] == '1' && last[1] >= '0' && last[1] <= '5' &&
+		last[2] == '\0');
 }
 
 static bool
@@ -261,6 +288,7 @@ caps_load(struct caps *c, caps_env_cb env, char **cause)
 	bool known;
 
 	memset(c, 0, sizeof *c);
+	c->utf8 = true;
 	term = env("TERM");
 	if (term == NULL || *term == '\0') {
 		*cause = xstrdup("TERM is not set");
@@ -280,6 +308,7 @@ caps_load(struct caps *c, caps_env_cb env, char **cause)
 		return -1;
 	}
 	apply_family(c, flags, env);
+	c->light = says_light(env);
 	ttyname_guess(c, env);
 	return 0;
 }
@@ -370,8 +399,8 @@ rgb_to_few(unsigned rgb, unsigned n)
 	return best;
 }
 
-static unsigned
-index_to_rgb(unsigned i)
+unsigned
+caps_rgb(unsigned i)
 {
 	static const unsigned levels[] = { 0, 95, 135, 175, 215, 255 };
 
@@ -396,7 +425,7 @@ caps_colour(const struct caps *caps, unsigned c)
 		if ((c & 0xff) < 16)
 			return COLOUR_INDEXED |
 			    (caps->colours >= 16 ? c & 0xff : c & 7);
-		rgb = index_to_rgb(c & 0xff);
+		rgb = caps_rgb(c & 0xff);
 	} else
 		rgb = c & 0xffffff;
 	if (caps->colours == COLOURS_TRUE)

@@ -18,6 +18,13 @@ enum notify_form {
 	NOTIFY_OSC99,
 };
 
+/* How ?1007 was before us: the wheel as cursor keys on the alternate screen. */
+enum wheel_keys {
+	WHEEL_UNKNOWN,
+	WHEEL_KEYS,
+	WHEEL_NO_KEYS,
+};
+
 /* Plain data; caps_clear frees. The terminal is known to understand ECMA-48
  * cursor addressing. */
 struct caps {
@@ -27,6 +34,7 @@ struct caps {
 	bool	 bce;		/* erasing paints the background colour */
 	bool	 ech;
 	bool	 csr;		/* scroll regions */
+	bool	 scroll;	/* SU and SD; else only by lines at an edge */
 	bool	 el;
 	bool	 attr_off;	/* single attributes can be turned off */
 	bool	 dim;
@@ -46,11 +54,15 @@ struct caps {
 	bool	 progress;	/* OSC 9;4 */
 	enum notify_form notify;
 	bool	 notify_set;	/* by the person: stays so */
+	bool	 utf8;		/* else it is shown ASCII alone */
+	bool	 light;		/* its background, as COLORFGBG has it */
+	bool	 signs;		/* its fonts have more than text and lines */
 	/* Told by the terminal itself, later. */
 	bool	 sync;		/* ?2026 */
 	bool	 kitty;		/* the kitty keyboard protocol */
 	bool	 pixels;	/* the mouse in pixels, ?1016 */
 	bool	 theme;		/* tells of light and dark, ?2031 */
+	enum wheel_keys wheel;
 };
 
 /* Looks up a variable as getenv(3). */
@@ -70,5 +82,7 @@ void	 caps_version(struct caps *, const char *);
 /* Colour c (of cell.h) as this terminal can show it: unchanged, an indexed
  * one, or the default. */
 unsigned caps_colour(const struct caps *, unsigned c);
+/* What colour i of 256 usually is: 0xrrggbb. */
+unsigned caps_rgb(unsigned i);
 
 #endif

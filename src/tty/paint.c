@@ -26,6 +26,7 @@
 #include "base/xmalloc.h"
 #include "term/intern.h"
 #include "tty/caps.h"
+#include "tty/celltext.h"
 #include "tty/frame.h"
 #include "tty/paint.h"
 #include "tty/pen.h"
@@ -141,29 +142,15 @@ cell_width(const struct cell *c)
 }
 
 static bool
-cell_steady(const struct cell *c)
+cell_steady(const struct painter *p, const struct cell *c)
 {
 	if (c->text == 0 || c->text & CELL_TAIL)
+		return true;
+	if (!p->caps->utf8)
 		return true;
 	if (c->text & CELL_CLUSTER)
 		return false;
 	return steady_width(CELL_VALUE(c->text), cell_width(c));
-}
-
-/* Valid UTF-8 without controls: nothing else is ever written. */
-static bool
-text_printable(const char *s, size_t n)
-{
-	const unsigned char *p = (const unsigned char *)s;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		if (p[i] < 0x20 || p[i] == 0x7f)
-			return false;
-		if (p[i] == 0xc2 && i + 1 < n && p[i + 1] < 0xa0)
-			return false;
-	}
-	return utf8_valid(s, n);
 }
 
 /* The row as it can be shown: both halves of a wide character, or neither. */
@@ -211,30 +198,6 @@ cell_erasable(const struct painter *p, const struct cell *c)
 	return s.bg == COLOUR_DEFAULT || p->caps->bce;
 }
 
-static void
-put_text(struct painter *p, const struct cell *c)
-{
-	const char *s;
-	char tmp[4];
-	size_t n;
-
-	s = intern_get_text(p->intern, c->text & ~CELL_WIDE, tmp, &n);
-	if (n == 0)
-		buf_put_u8(p->pen.out, ' ');
-	else if (!text_printable(s, n))
-		buf_put(p->pen.out, "\357\277\275", 3); /* U+FFFD */
-	else {
-		/* Not those that turn the direction and the like. */
-		if (!(c->text & CELL_CLUSTER)) {
-			if (utf8_width(CELL_VALUE(c->text)) == 0)
-				buf_put_u8(p->pen.out, ' ');
-			if (utf8_is_format(CELL_VALUE(c->text)))
-				return;
-		}
-		buf_put(p->pen.out, s, n);
-	}
-}
-
 /* A cell whose width is in doubt. */
 static void
 put_unsteady(struct painter *p, unsigned row, unsigned col)
@@ -247,7 +210,7 @@ put_unsteady(struct painter *p, unsigned row, unsigned col)
 	buf_put(p->pen.out, "  ", width);
 	pen_lose_place(&p->pen);
 	pen_move(&p->pen, row, col);
-	put_text(p, c);
+	celltext_put(p->pen.out, p->caps, p->intern, c);
 	pen_lose_place(&p->pen);
 }
 
@@ -260,13 +223,13 @@ put_cell(struct painter *p, unsigned row, unsigned col)
 		return;
 	pen_move(&p->pen, row, col);
 	pen_set_style(&p->pen, c->style);
-	if (!cell_steady(c)) {
+	if (!cell_steady(p, c)) {
 		put_unsteady(p, row, col);
 		return;
 	}
 	if (row == p->rows - 1 && col + cell_width(c) >= p->cols)
 		pen_set_wrap(&p->pen, true);
-	put_text(p, c);
+	celltext_put(p->pen.out, p->caps, p->intern, c);
 	p->pen.col += cell_width(c);
 	if (p->pen.col >= p->cols)
 		pen_lose_place(&p->pen);
@@ -338,7 +301,7 @@ worth_jumping(const struct painter *p, unsigned row, unsigned col, unsigned n)
 		return true;
 	for (i = col; i < col + n; i++)
 		if (p->line[i].style != p->pen.style_id ||
-		    !cell_steady(&p->line[i]))
+		    !cell_steady(p, &p->line[i]))
 			return true;
 	return false;
 }
@@ -361,7 +324,7 @@ paint_row(struct painter *p, unsigned row, struct cell *old)
 			continue;
 		}
 		put_cell(p, row, col);
-		if (!cell_steady(&p->line[col]))
+		if (!cell_steady(p, &p->line[col]))
 			spilled = 1;
 		col++;
 	}
@@ -431,6 +394,25 @@ scroll_sane(const struct painter *p, const struct scroll *s)
 	    s->n > -(s->bottom - s->top) && s->n < s->bottom - s->top;
 }
 
+/* Within the region. The Linux console and the VT100 know neither SU nor SD:
+ * there it is a line feed at the bottom, or its reverse at the top. */
+static void
+put_scroll(struct painter *p, const struct scroll *s)
+{
+	int i;
+
+	if (p->caps->scroll) {
+		buf_printf(p->pen.out, "\033[%d%c", abs(s->n),
+		    s->n > 0 ? 'S' : 'T');
+		return;
+	}
+	pen_lose_place(&p->pen);
+	pen_move(&p->pen, s->n > 0 ? s->bottom - 1u : s->top, 0);
+	for (i = 0; i < abs(s->n); i++)
+		buf_put(p->pen.out, s->n > 0 ? "\n" : "\033M",
+		    s->n > 0 ? 1 : 2);
+}
+
 static void
 paint_scroll(struct painter *p, const struct frame *f, const struct scroll *s)
 {
@@ -443,13 +425,13 @@ paint_scroll(struct painter *p, const struct frame *f, const struct scroll *s)
 		return;
 	pen_set_erase(&p->pen, 0);
 	pen_set_link(&p->pen, 0);
-	if (part) {
+	if (part)
 		buf_printf(p->pen.out, "\033[%u;%ur", s->top + 1, s->bottom);
+	put_scroll(p, s);
+	if (part) {
+		buf_put(p->pen.out, "\033[r", 3);
 		pen_lose_place(&p->pen);
 	}
-	buf_printf(p->pen.out, "\033[%d%c", abs(s->n), s->n > 0 ? 'S' : 'T');
-	if (part)
-		buf_put(p->pen.out, "\033[r", 3);
 	move_shown(p, s);
 }
 
@@ -527,7 +509,9 @@ paint_title(struct painter *p, const struct frame *f)
 		return;
 	free(p->title);
 	p->title = xstrdup(f->title);
-	buf_printf(p->pen.out, "\033]2;%s\033\\", p->title);
+	buf_put(p->pen.out, "\033]2;", 4);
+	celltext_put_line(p->pen.out, p->caps, p->title, strlen(p->title));
+	buf_put(p->pen.out, "\033\\", 2);
 }
 
 /* Progress (OSC 9;4) and folder (OSC 7). Of no folder nothing is told: the

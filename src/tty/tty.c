@@ -2,8 +2,6 @@
 /* tty: the terminal's descriptor in the loop, with its painter and its input.
  * What is drawn and what keys mean is the views' business. */
 
-#include <sys/ioctl.h>
-
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -18,6 +16,7 @@
 #include "base/loop.h"
 #include "base/monotime.h"
 #include "base/sock.h"
+#include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "term/key.h"
 #include "term/modes.h"
@@ -30,13 +29,13 @@
 #include "tty/ttyname.h"
 #include "tty/ttytell.h"
 
-/* How long to wait for the terminal to take what restores it, and, where it
- * has just been asked something, for its answer: else that would be read as
- * typed by whoever reads the terminal next. */
+/* How long to wait for the terminal to take what restores it. */
 #define LEAVE_MS 500
-#define REPLY_MS 200
-/* A terminal that has not answered after so long never will. */
-#define SILENT_MS 1000
+/* A terminal that has not answered so long after it was asked never will; one
+ * behind a network may be slower. Until then its answers are waited for, or
+ * whoever reads the terminal next would take them for typed. */
+#define SILENT_MS     1000
+#define SILENT_FAR_MS 3000
 
 #define READ_SIZE 4096
 /* A terminal that has so much to take yet is not told more. */
@@ -66,39 +65,26 @@ struct tty {
 	monotime asked_at;
 	unsigned cell_width; /* in pixels; 0: not known */
 	unsigned cell_height;
-	uint32_t fg; /* the terminal's, | TTYASK_KNOWN */
-	uint32_t bg;
+	struct ttyask_colours colours;
+	bool recoloured; /* and not told to the view yet */
 };
 
 /* Replies. */
 
+/* The view is told once all answers are here. */
 static void
-on_colour(struct tty *t, const struct ttyin_reply *r)
+tell_colours(struct tty *t)
 {
-	if (r->params[0] == 10)
-		t->fg = ttyask_colour(r->text);
-	else if (r->params[0] == 11)
-		t->bg = ttyask_colour(r->text);
-	if ((t->fg & t->bg & TTYASK_KNOWN) && t->handler.colours != NULL)
+	if (!t->recoloured || t->asked)
+		return;
+	t->recoloured = false;
+	if (t->handler.colours != NULL)
 		t->handler.colours(t->arg);
 }
 
-/* DECRQM's answers. */
 static void
-on_mode(struct tty *t, unsigned mode, bool has)
+note_asked(struct tty *t)
 {
-	if (mode == 2026)
-		t->caps.sync = has;
-	else if (mode == 2031)
-		t->caps.theme = has;
-	else if (mode == 1016)
-		t->caps.pixels = has && t->cell_width > 0;
-}
-
-static void
-put_questions(struct tty *t, const char *questions)
-{
-	buf_put(&t->out, questions, strlen(questions));
 	t->asked = true;
 	t->asked_at = monotime_now();
 }
@@ -109,7 +95,8 @@ ask_colours(struct tty *t)
 {
 	if (!t->started || !t->caps.queries)
 		return;
-	put_questions(t, ttyask_colours);
+	buf_put(&t->out, ttyask_about_colours, strlen(ttyask_about_colours));
+	note_asked(t);
 	tty_show(t);
 }
 
@@ -118,21 +105,19 @@ on_reply(const struct ttyin_reply *r, void *arg)
 {
 	struct tty *t = arg;
 
-	if (r->type == REPLY_OSC)
-		on_colour(t, r);
-	else if (r->type == REPLY_DCS && strncmp(r->text, ">|", 2) == 0)
-		caps_version(&t->caps, r->text + 2);
-	else if (r->type != REPLY_CSI || r->leader != '?')
+	if (ttyask_told(&t->caps, r))
+		painter_forget(t->painter);
+	t->caps.pixels = t->caps.pixels && t->cell_width > 0;
+	if (ttyask_colours_told(&t->colours, r)) {
+		t->recoloured = true;
+		tell_colours(t);
+	} else if (r->type != REPLY_CSI || r->leader != '?')
 		return;
 	else if (r->final == 'c') {
 		t->asked = false;
+		tell_colours(t);
 		tty_show(t); /* the modes may be possible now */
-	} else if (r->final == 'u')
-		t->caps.kitty = true;
-	else if (r->final == 'y' && r->inter == '$')
-		on_mode(t, r->params[0],
-		    r->params[1] == 1 || r->params[1] == 2);
-	else if (r->final == 'n' && r->params[0] == 997)
+	} else if (r->final == 'n' && r->params[0] == 997)
 		ask_colours(t);
 }
 
@@ -144,6 +129,13 @@ on_key(const struct key *key, void *arg)
 	struct tty *t = arg;
 	struct key k = *key;
 
+	/* Konsole tells Shift+Enter so; the keypad's Enter is another key only
+	 * where that was asked for. */
+	if (k.code == KEY_KP_ENTER && k.mods == 0 && k.form != KEY_FORM_CSI_U &&
+	    !(t->modes.flags & MODE_APP_KEYPAD)) {
+		k.code = KEY_ENTER;
+		k.mods = KEY_MOD_SHIFT;
+	}
 	if (!ttymode_keys_follow(&t->modes))
 		k.form = KEY_FORM_NONE;
 	if (t->handler.in.key != NULL)
@@ -219,6 +211,7 @@ tty_create(struct loop *loop, struct intern *in, const struct tty_handler *h,
 	buf_init(&t->out, 0);
 	t->in = ttyin_create(&input_handler, t);
 	t->timer = loop_timer_create(loop, on_timer, t);
+	t->caps.utf8 = utf8_locale();
 	t->painter = painter_create(&t->caps, in);
 	tty_size(t, &rows, &cols);
 	t->frame = frame_create(in, rows, cols);
@@ -251,16 +244,7 @@ tty_set_handler(struct tty *t, const struct tty_handler *h, void *arg)
 void
 tty_size(const struct tty *t, unsigned *rows, unsigned *cols)
 {
-	struct winsize ws;
-
-	*rows = 24;
-	*cols = 80;
-	if (ioctl(t->fd, TIOCGWINSZ, &ws) == -1)
-		return;
-	if (ws.ws_row > 0)
-		*rows = ws.ws_row < TERM_MAX_ROWS ? ws.ws_row : TERM_MAX_ROWS;
-	if (ws.ws_col > 0)
-		*cols = ws.ws_col < TERM_MAX_COLS ? ws.ws_col : TERM_MAX_COLS;
+	ttymode_size(t->fd, rows, cols);
 }
 
 /* Output. */
@@ -425,27 +409,13 @@ on_ready(int fd, unsigned events, void *arg)
 }
 
 static void
-fit_cell(struct tty *t)
-{
-	struct winsize ws;
-
-	t->cell_width = t->cell_height = 0;
-	if (ioctl(t->fd, TIOCGWINSZ, &ws) == -1 || ws.ws_row == 0 ||
-	    ws.ws_col == 0 || ws.ws_xpixel < ws.ws_col ||
-	    ws.ws_ypixel < ws.ws_row)
-		t->caps.pixels = false;
-	else {
-		t->cell_width = ws.ws_xpixel / ws.ws_col;
-		t->cell_height = ws.ws_ypixel / ws.ws_row;
-	}
-}
-
-static void
 fit_frame(struct tty *t)
 {
 	unsigned rows, cols;
 
-	fit_cell(t);
+	ttymode_cell(t->fd, &t->cell_width, &t->cell_height);
+	if (t->cell_width == 0)
+		t->caps.pixels = false;
 	tty_size(t, &rows, &cols);
 	if (rows == t->frame->rows && cols == t->frame->cols)
 		return;
@@ -468,14 +438,6 @@ on_winch(int signo, void *arg)
 
 /* Start and stop. */
 
-static void
-ask(struct tty *t)
-{
-	if (!t->caps.queries)
-		return;
-	put_questions(t, ttyask_all);
-}
-
 int
 tty_start(struct tty *t, char **cause)
 {
@@ -489,13 +451,15 @@ tty_start(struct tty *t, char **cause)
 	t->started = true;
 	t->watch = loop_fd_add(t->loop, t->fd, LOOP_READ, on_ready, t);
 	t->resize = loop_signal_add(t->loop, SIGWINCH, on_winch, t);
-	ttymode_enter(&t->out);
+	/* With the first frame in one write, and the questions before it: it
+	 * clears away what they leave on the screen. */
+	ttymode_enter(&t->out, t->caps.queries ? ttyask_all : NULL);
+	if (t->caps.queries)
+		note_asked(t);
 	painter_forget(t->painter);
-	/* With the first frame in one write, and the questions behind it. */
 	fit_frame(t);
 	follow_modes(t);
 	painter_paint(t->painter, &t->out, t->frame);
-	ask(t);
 	if (write_some(t) == -1)
 		buf_reset(&t->out);
 	flush(t);
@@ -514,6 +478,14 @@ drain(struct tty *t, int ms)
 			break;
 }
 
+static int
+patience(void)
+{
+	const char *tty = getenv("SSH_TTY");
+
+	return tty != NULL && *tty != '\0' ? SILENT_FAR_MS : SILENT_MS;
+}
+
 /* Take the answers that are on their way. */
 static void
 await_reply(struct tty *t)
@@ -521,11 +493,9 @@ await_reply(struct tty *t)
 	struct ttyin_handler handler;
 	monotime deadline;
 
-	if (!t->asked || monotime_diff(t->asked_at, monotime_now()) > SILENT_MS)
-		return;
+	deadline = monotime_add(t->asked_at, patience());
 	handler = t->handler.in;
 	memset(&t->handler.in, 0, sizeof t->handler.in);
-	deadline = monotime_add(monotime_now(), REPLY_MS);
 	while (t->asked && sock_wait(t->fd, POLLIN, deadline) == 1) {
 		read_input(t);
 		if (t->gone_told)
@@ -571,12 +541,46 @@ tty_pause(struct tty *t, bool pause)
 		watch(t);
 }
 
+static bool
+known(uint32_t c, uint32_t *rgb)
+{
+	*rgb = c & 0xffffff;
+	return c & TTYASK_KNOWN;
+}
+
 bool
 tty_colours(const struct tty *t, uint32_t *fg, uint32_t *bg)
 {
-	*fg = t->fg & 0xffffff;
-	*bg = t->bg & 0xffffff;
-	return (t->fg & TTYASK_KNOWN) && (t->bg & TTYASK_KNOWN);
+	bool has = known(t->colours.fg, fg);
+
+	return known(t->colours.bg, bg) && has;
+}
+
+bool
+tty_has_cube(const struct tty *t)
+{
+	return t->caps.colours >= 256;
+}
+
+bool
+tty_has_signs(const struct tty *t)
+{
+	return t->caps.utf8 && t->caps.signs;
+}
+
+bool
+tty_background(const struct tty *t, uint32_t *bg)
+{
+	if (known(t->colours.bg, bg))
+		return true;
+	*bg = 0xffffff;
+	return t->caps.light;
+}
+
+bool
+tty_palette(const struct tty *t, unsigned i, uint32_t *c)
+{
+	return known(i < TTYASK_PALETTE ? t->colours.palette[i] : 0, c);
 }
 
 void

@@ -60,6 +60,10 @@ void	 tty_tell(struct tty *, const struct told *);
 void	 tty_set_notify(struct tty *, const char *word);
 /* The input modes to be set on the terminal from now on. */
 void	 tty_set_modes(struct tty *, const struct modes *);
+/* It has 256 colours or more. */
+bool	 tty_has_cube(const struct tty *);
+/* It can show more signs than ASCII and lines, as far as is known. */
+bool	 tty_has_signs(const struct tty *);
 /* Leave what is typed with the terminal for now. */
 void	 tty_pause(struct tty *, bool);
 /* Give it text for its clipboard (OSC 52), n bytes; without effect while it is
@@ -67,5 +71,9 @@ void	 tty_pause(struct tty *, bool);
 void	 tty_copy(struct tty *, const void *, size_t n);
 /* The terminal's own colours (0xrrggbb); false while it has not told. */
 bool	 tty_colours(const struct tty *, uint32_t *fg, uint32_t *bg);
+/* Its background, told or guessed from the environment; false: no idea. */
+bool	 tty_background(const struct tty *, uint32_t *);
+/* The colour i of its palette; false: it has not told that one. */
+bool	 tty_palette(const struct tty *, unsigned i, uint32_t *);
 
 #endif

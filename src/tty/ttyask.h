@@ -4,16 +4,34 @@
 #ifndef TTY_TTYASK_H
 #define TTY_TTYASK_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+struct caps;
+struct ttyin_reply;
 
 #define TTYASK_KNOWN 0x80000000u
 
-/* All questions, and those after the colours alone. The answer to the last, DA1,
- * comes when all others have. */
-extern const char ttyask_all[];
-extern const char ttyask_colours[];
+/* So many colours of the palette are looked at. */
+#define TTYASK_PALETTE 8
 
-/* An answer's colour: TTYASK_KNOWN | 0xrrggbb, or 0. */
-uint32_t ttyask_colour(const char *);
+/* All questions, and those after the colours alone. The answer to the last, DA1,
+ * comes when all others have. The first leaves marks on the screen: two bytes,
+ * and the ends of what a terminal does not know (DECRQM). */
+extern const char ttyask_all[];
+extern const char ttyask_about_colours[];
+
+/* The terminal's colours, each TTYASK_KNOWN | 0xrrggbb, or 0. */
+struct ttyask_colours {
+	uint32_t fg;
+	uint32_t bg;
+	uint32_t palette[TTYASK_PALETTE];
+};
+
+/* What an answer tells of the terminal, into caps. Whether what it shows was
+ * written for another terminal than it is. */
+bool	 ttyask_told(struct caps *, const struct ttyin_reply *);
+/* Whether the answer is one of them, which it then has. */
+bool	 ttyask_colours_told(struct ttyask_colours *, const struct ttyin_reply *);
 
 #endif

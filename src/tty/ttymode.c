@@ -8,6 +8,8 @@
  * fatal signal finds a whole one at any moment.
  */
 
+#include <sys/ioctl.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -19,6 +21,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/xmalloc.h"
+#include "term/cell.h"
 #include "term/key.h"
 #include "tty/caps.h"
 #include "tty/ttymode.h"
@@ -114,6 +117,21 @@ put_mouse(struct buf *b, const struct modes *m, bool on)
 	}
 }
 
+/* Not all terminals can save a mode (XTSAVE), and not all of those that cannot
+ * tell it (DECRQM). */
+static const char *
+wheel_undo(void)
+{
+	switch (tm.caps->wheel) {
+	case WHEEL_KEYS:
+		return "\033[?1007h";
+	case WHEEL_NO_KEYS:
+		return "\033[?1007l";
+	default:
+		return "\033[?1007r";
+	}
+}
+
 /* What takes back the modes that are set now. */
 static void
 put_undo(struct buf *b)
@@ -133,7 +151,7 @@ put_undo(struct buf *b)
 	if (tm.caps->sync)
 		put(b, "\033[?2026l");
 	if (tm.caps->keys)
-		put(b, "\033[?1007r");
+		put(b, wheel_undo());
 	put(b, "\033[m\033[?7h\033[?25h");
 	if (tm.caps->links)
 		put(b, "\033]8;;\033\\");
@@ -232,6 +250,35 @@ ttymode_open(char **cause)
 	return fd;
 }
 
+void
+ttymode_size(int fd, unsigned *rows, unsigned *cols)
+{
+	struct winsize ws;
+
+	*rows = 24;
+	*cols = 80;
+	if (ioctl(fd, TIOCGWINSZ, &ws) == -1)
+		return;
+	if (ws.ws_row > 0)
+		*rows = ws.ws_row < TERM_MAX_ROWS ? ws.ws_row : TERM_MAX_ROWS;
+	if (ws.ws_col > 0)
+		*cols = ws.ws_col < TERM_MAX_COLS ? ws.ws_col : TERM_MAX_COLS;
+}
+
+void
+ttymode_cell(int fd, unsigned *width, unsigned *height)
+{
+	struct winsize ws;
+
+	*width = *height = 0;
+	if (ioctl(fd, TIOCGWINSZ, &ws) == -1 || ws.ws_row == 0 ||
+	    ws.ws_col == 0 || ws.ws_xpixel < ws.ws_col ||
+	    ws.ws_ypixel < ws.ws_row)
+		return;
+	*width = ws.ws_xpixel / ws.ws_col;
+	*height = ws.ws_ypixel / ws.ws_row;
+}
+
 int
 ttymode_start(int fd, const struct caps *caps)
 {
@@ -257,7 +304,7 @@ ttymode_start(int fd, const struct caps *caps)
 }
 
 void
-ttymode_enter(struct buf *b)
+ttymode_enter(struct buf *b, const char *questions)
 {
 	tm.entered = true;
 	update_undo();
@@ -265,6 +312,7 @@ ttymode_enter(struct buf *b)
 		put(b, "\033[?1049h");
 	if (tm.caps->title)
 		put(b, "\033[22;0t");
+	put(b, questions);
 	/* Many terminals make keys of the wheel there unless told not to. */
 	if (tm.caps->keys)
 		put(b, "\033[?1007s\033[?1007l");

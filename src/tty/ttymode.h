@@ -19,12 +19,18 @@ struct mouse;
 /* A description of the terminal of standard input and output, which must be the
  * same, that is our own. -1 and *cause. */
 int	 ttymode_open(char **cause);
+/* Its size, within what we can take; 24 and 80 where it does not tell. */
+void	 ttymode_size(int fd, unsigned *rows, unsigned *cols);
+/* The size of a cell in pixels; 0 where it does not tell. */
+void	 ttymode_cell(int fd, unsigned *width, unsigned *height);
 /* Note the settings of the terminal fd and make it raw; from here on a fatal
  * error or a signal that ends the process restores it. -1 with errno, and
  * nothing has changed. */
 int	 ttymode_start(int fd, const struct caps *);
-/* Append what enters the full screen (alternate screen, title kept). */
-void	 ttymode_enter(struct buf *);
+/* Append what enters the full screen (alternate screen, title kept), with
+ * questions to the terminal before anything is set that they ask about. The
+ * screen is to be cleared after that. */
+void	 ttymode_enter(struct buf *, const char *questions);
 /* Append what makes the terminal's input modes those that a program asked
  * for: cursor and keypad keys, paste, focus, mouse, kitty keyboard, reverse
  * screen. Only differences are written. */
