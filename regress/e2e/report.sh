@@ -16,6 +16,8 @@ bgmux report working --waiting-for x >/dev/null 2>&1
 [ $? -eq 2 ] || fail "--waiting-for with working"
 bgmux report working --progress 101 >/dev/null 2>&1
 [ $? -eq 2 ] || fail "--progress 101"
+bgmux report working --next never >/dev/null 2>&1
+[ $? -eq 2 ] || fail "--next never"
 
 id=$(start rep "while read -r line; do eval \"\$line\"; echo \"rc \$?\"; done")
 say_in() {

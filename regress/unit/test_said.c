@@ -23,7 +23,7 @@ take(struct said *s, const char *text, char **cause)
 
 	if (body == NULL)
 		fail_msg("%s: %s", text, *cause);
-	r = said_take(s, body, cause);
+	r = said_take(s, body, 1000, cause);
 	jv_free(body);
 	return r;
 }
@@ -103,6 +103,27 @@ test_replaced(void **state)
 	assert_null(s.prs);
 }
 
+/* What runs again and again: until the next report. */
+static void
+test_loop(void **state)
+{
+	struct said s;
+
+	(void)state;
+	said_init(&s);
+	assert_int_equal(s.runs, -1);
+	assert_int_equal(s.next_at, 0);
+	must(&s, "{\"state\":\"working\",\"runs\":12,\"next\":240}");
+	assert_int_equal(s.runs, 12);
+	assert_int_equal(s.next_at, 241000);
+	must(&s, "{\"state\":\"working\",\"next\":0}");
+	assert_int_equal(s.runs, -1);
+	assert_int_equal(s.next_at, 1000);
+	said_end(&s);
+	assert_int_equal(s.next_at, 0);
+	said_clear(&s);
+}
+
 static void
 test_cleaned(void **state)
 {
@@ -137,6 +158,10 @@ test_refused(void **state)
 		"{\"state\":\"working\",\"progress\":101}",
 		"{\"state\":\"working\",\"progress\":-1}",
 		"{\"state\":\"working\",\"progress\":\"50\"}",
+		"{\"state\":\"working\",\"runs\":-1}",
+		"{\"state\":\"working\",\"runs\":1000000}",
+		"{\"state\":\"working\",\"next\":\"1\"}",
+		"{\"state\":\"working\",\"next\":31622401}",
 		"{\"state\":\"working\",\"prs\":[\"ftp://a/b\"]}",
 		"{\"state\":\"working\",\"prs\":[\"https://\"]}",
 		"{\"state\":\"working\",\"prs\":[\"https:///x\"]}",
@@ -179,6 +204,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_states),
 		cmocka_unit_test(test_replaced),
+		cmocka_unit_test(test_loop),
 		cmocka_unit_test(test_cleaned),
 		cmocka_unit_test(test_refused),
 	};

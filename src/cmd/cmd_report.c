@@ -12,12 +12,18 @@
 #include "cmd/cmdtable.h"
 #include "wire/call.h"
 
+#define RUNS_MAX 999999
+#define NEXT_MAX (366LL * 86400) /* s */
+
 #define REPORT_MS 2000 /* it stands in scripts: never in their way for long */
 
 static const struct opt report_opts[] = {
 	{ 0, "message", "TEXT", "what it does now" },
 	{ 0, "waiting-for", "TEXT", "what it needs (with blocked)" },
 	{ 0, "progress", "PERCENT", "how far it is, 0 to 100" },
+	{ 0, "runs", "N",
+	    "how often it has run (of what runs again and again)" },
+	{ 0, "next", "SECONDS", "it sleeps, and runs again then" },
 	{ 0, "summary", "TEXT", "the row's line from now on" },
 	{ 0, "pr", "URL", "a pull request (repeatable)" },
 };
@@ -36,13 +42,27 @@ is_state(const char *word)
 	return false;
 }
 
+/* A number of the options, if it is there: 0, or -1 and *cause. */
+static int
+put_number(struct opts *o, const char *name, long long max, struct jv *body,
+    const char *key, char **cause)
+{
+	long long n = 0;
+
+	if (!opts_has(o, name))
+		return 0;
+	if (opts_number(name, opts_get(o, name), 0, max, &n, cause) == -1)
+		return -1;
+	jv_set_int(body, key, n);
+	return 0;
+}
+
 /* NULL and *cause if it is wrong usage. */
 static struct jv *
 request(struct opts *o, char **cause)
 {
 	const char *state = opts_argv(o)[0];
 	struct jv *body, *prs;
-	long long percent = 0;
 	size_t i;
 
 	if (!is_state(state)) {
@@ -53,16 +73,16 @@ request(struct opts *o, char **cause)
 		*cause = xstrdup("--waiting-for goes with blocked");
 		return NULL;
 	}
-	if (opts_has(o, "progress") &&
-	    opts_number("progress", opts_get(o, "progress"), 0, 100, &percent,
-		cause) == -1)
-		return NULL;
 	body = jv_object();
+	if (put_number(o, "progress", 100, body, "progress", cause) == -1 ||
+	    put_number(o, "runs", RUNS_MAX, body, "runs", cause) == -1 ||
+	    put_number(o, "next", NEXT_MAX, body, "next", cause) == -1) {
+		jv_free(body);
+		return NULL;
+	}
 	jv_set_string(body, "state", state);
 	jv_set_string(body, "message", opts_get(o, "message"));
 	jv_set_string(body, "waitingFor", opts_get(o, "waiting-for"));
-	if (opts_has(o, "progress"))
-		jv_set_int(body, "progress", percent);
 	jv_set_string(body, "summary", opts_get(o, "summary"));
 	if (opts_has(o, "pr")) {
 		prs = jv_array();

@@ -106,6 +106,8 @@ conn_destroy(struct conn *c)
 	hostlogs_stop(c);
 	hosthistory_stop(c);
 	led = c->viewer != NULL && viewer_leads(c->viewer);
+	if (c->viewer != NULL && !viewer_read_only(c->viewer))
+		recap_left(h);
 	viewer_destroy(c->viewer);
 	c->viewer = NULL;
 	prompt_destroy(c->prompt);

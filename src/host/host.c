@@ -45,7 +45,7 @@
 int
 host_report(struct host *h, const struct jv *body, char **cause)
 {
-	if (said_take(&h->said, body, cause) != 0)
+	if (said_take(&h->said, body, wall_ms(), cause) != 0)
 		return -1;
 	hostevidence_said(h);
 	hostevent_tell(h, CHANGE_SUMMARY);
@@ -118,8 +118,11 @@ host_look(void *arg, bool quiet)
 	if (quiet)
 		h->looked = true;
 	hostsend_look(h);
-	if (quiet)
-		host_summarize_soon(h);
+	if (!quiet)
+		return;
+	if (prseen_look(h))
+		hostevent_tell(h, CHANGE_SAID);
+	host_summarize_soon(h);
 }
 
 static void
@@ -341,6 +344,7 @@ host_create(struct loop *loop, struct reaper *reaper, struct boot *boot,
 	h->summary = xstrdup("");
 	h->changed_at = boot->started_at;
 	said_init(&h->said);
+	recap_init(h);
 	hostevidence_init(h);
 	h->listen_fd = -1;
 	TAILQ_INIT(&h->conns);
@@ -396,6 +400,7 @@ host_destroy(struct host *h)
 	free(h->job_dir);
 	free(h->socket);
 	said_clear(&h->said);
+	prseen_clear(&h->prseen);
 	free(h->summary);
 	free(h->reason);
 	free(h->unsaved);

@@ -15,6 +15,8 @@
 #include "host/boot.h"
 #include "host/drive.h"
 #include "host/hostevidence.h"
+#include "host/prseen.h"
+#include "host/recap.h"
 #include "host/said.h"
 
 struct conn;
@@ -88,6 +90,8 @@ struct host {
 	enum host_state	 state;		/* how it ended, else as judged */
 	struct said	 said;		/* what was reported */
 	struct hostevidence evidence;
+	struct recap	 recap;
+	struct prseen	 prseen;
 	int64_t		 changed_at;	/* Unix ms: see hostevent_note */
 	struct jv	*changes[64];	/* owned, a ring; see hostevent */
 	size_t		 nchanges;	/* ever */

@@ -200,6 +200,7 @@ hostend_now(struct host *h)
 		h->state = STATE_FAILED;
 		h->reason = report_reason(h->status);
 	}
+	(void)prseen_look(h);
 	host_summarize(h);
 	hostevent_note(h);
 	log_info("ended: %s",

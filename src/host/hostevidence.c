@@ -116,6 +116,8 @@ judge(struct host *h)
 	if (h->state != was) {
 		what |= CHANGE_STATE;
 		h->active = monotime_now();
+		if (was == STATE_WORKING && h->state != STATE_BLOCKED)
+			recap_turn(h);
 		if (was == STATE_WORKING && host_turn_ended(h))
 			what |= CHANGE_SUMMARY;
 	}

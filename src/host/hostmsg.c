@@ -58,6 +58,19 @@ hostmsg_clamp(int64_t n, unsigned min, unsigned max)
 	return n > (int64_t)max ? max : (unsigned)n;
 }
 
+/* The keys that its agent wants for itself. */
+static void
+hostmsg_put_claims(const struct host *h, struct jv *result)
+{
+	const struct adapter *a = h->evidence.adapter;
+	struct jv *list = jv_array();
+	size_t i;
+
+	for (i = 0; a != NULL && i < a->claims.n; i++)
+		jv_append_string(list, a->claims.v[i]);
+	jv_set(result, "claims", list);
+}
+
 static int
 hostmsg_view_start(struct conn *c, const struct msg *m, const struct jv *body)
 {
@@ -81,6 +94,7 @@ hostmsg_view_start(struct conn *c, const struct msg *m, const struct jv *body)
 		vt_set_colours(h->vt,
 		    (uint32_t)jv_int(body, "fg", 0) & 0xffffffu,
 		    (uint32_t)jv_int(body, "bg", 0) & 0xffffffu);
+	c->reads = jv_bool(body, "reads", false);
 	c->viewer = viewer_create(c, &want);
 	c->prompt = prompt_create(c, body);
 	if (want.lead)
@@ -91,6 +105,8 @@ hostmsg_view_start(struct conn *c, const struct msg *m, const struct jv *body)
 	result = jv_object();
 	jv_set_bool(result, "driver", viewer_drives(c->viewer));
 	jv_set(result, "session", report_session(h));
+	hostmsg_put_claims(h, result);
+	recap_put(h, result);
 	peer_reply(c->peer, m->id, result);
 	jv_free(result);
 	viewer_start(c->viewer);

@@ -81,6 +81,40 @@ put_items(const struct host *h, struct jv *jv)
 	jv_set(jv, "items", items);
 }
 
+/* Of what runs again and again (S-26). */
+static void
+put_loop(const struct said *said, struct jv *jv)
+{
+	struct jv *loop;
+
+	if (said->runs == -1 && said->next_at == 0) {
+		jv_set_null(jv, "loop");
+		return;
+	}
+	loop = jv_object();
+	if (said->runs != -1)
+		jv_set_int(loop, "runs", said->runs);
+	if (said->next_at != 0)
+		jv_set_int(loop, "nextAt", said->next_at);
+	jv_set(jv, "loop", loop);
+}
+
+/* Those that were reported, then those that were printed. */
+static void
+put_prs(const struct host *h, struct jv *jv)
+{
+	struct jv *prs =
+	    h->said.prs != NULL ? jv_copy(h->said.prs) : jv_array();
+
+	prseen_put(&h->prseen, prs);
+	if (jv_count(prs) > 0)
+		jv_set(jv, "prs", prs);
+	else {
+		jv_set_null(jv, "prs");
+		jv_free(prs);
+	}
+}
+
 /* The question stands in for a message where a dialog has no better one. */
 static const char *
 message_of(const struct host *h, bool blocked)
@@ -107,10 +141,7 @@ hosttold_put(const struct host *h, struct jv *jv)
 		jv_set_int(jv, "progress", progress_of(h));
 	else
 		jv_set_null(jv, "progress");
-	if (h->said.prs != NULL)
-		jv_set(jv, "prs", jv_copy(h->said.prs));
-	else
-		jv_set_null(jv, "prs");
+	put_prs(h, jv);
 	if (blocked && he->dialog != NULL)
 		jv_set(jv, "dialog", dialog_object(he));
 	else
@@ -119,6 +150,7 @@ hosttold_put(const struct host *h, struct jv *jv)
 		jv_set_null(jv, "unprompted");
 	put_text(jv, "suggestion", he->suggestion);
 	put_items(h, jv);
+	put_loop(&h->said, jv);
 	put_text(jv, "limit", he->limit);
 	jv_set_string(jv, "sessionId", he->conversation);
 }

@@ -194,7 +194,8 @@ struct jv *
 report_session(const struct host *h)
 {
 	static const char *const said[] = { "waitingFor", "message", "progress",
-		"prs", "dialog", "suggestion", "items", "limit", "unprompted" };
+		"prs", "dialog", "suggestion", "items", "loop", "limit",
+		"unprompted" };
 	struct jv *jv = report_whole(h);
 	size_t i;
 

@@ -29,6 +29,8 @@ said_init(struct said *s)
 	memset(s, 0, sizeof(*s));
 	s->state = -1;
 	s->progress = -1;
+	s->runs = -1;
+	s->next_at = 0;
 }
 
 void
@@ -50,6 +52,8 @@ said_end(struct said *s)
 	s->waiting_for = NULL;
 	s->state = -1;
 	s->progress = -1;
+	s->runs = -1;
+	s->next_at = 0;
 }
 
 /* A cleaned text; NULL if there is none or nothing is left of it. */
@@ -135,11 +139,29 @@ said_state(const struct jv *body, int *state, char **cause)
 	return -1;
 }
 
+/* A number from 0 to max; -1 where it is not said. 0, or -1 and *cause. */
+static int
+said_number(const struct jv *body, const char *key, int max, int *n,
+    char **cause)
+{
+	int64_t value = jv_int(body, key, -1);
+
+	*n = -1;
+	if (jv_get(body, key) == NULL)
+		return 0;
+	if (value < 0 || value > max) {
+		*cause = xasprintf("%s is not from 0 to %d", key, max);
+		return -1;
+	}
+	*n = (int)value;
+	return 0;
+}
+
 int
-said_take(struct said *s, const struct jv *body, char **cause)
+said_take(struct said *s, const struct jv *body, int64_t now, char **cause)
 {
 	const char *name = jv_string(body, "state");
-	int64_t progress = jv_int(body, "progress", -1);
+	int progress, runs, next;
 	struct jv *prs;
 	int state;
 
@@ -149,16 +171,18 @@ said_take(struct said *s, const struct jv *body, char **cause)
 	}
 	if (said_state(body, &state, cause) != 0)
 		return -1;
-	if (jv_get(body, "progress") != NULL &&
-	    (progress < 0 || progress > 100)) {
-		*cause = xstrdup("the progress is not from 0 to 100");
+	if (said_number(body, "progress", 100, &progress, cause) != 0 ||
+	    said_number(body, "runs", SAID_RUNS_MAX, &runs, cause) != 0 ||
+	    said_number(body, "next", SAID_NEXT_MAX, &next, cause) != 0)
 		return -1;
-	}
 	if (said_prs(body, &prs, cause) != 0)
 		return -1;
 	said_end(s);
 	s->state = state;
-	s->progress = (int)progress;
+	s->progress = progress;
+	s->runs = runs;
+	if (next != -1)
+		s->next_at = now + (int64_t)next * 1000;
 	s->message = said_text(body, "message");
 	if (state == STATE_BLOCKED) {
 		s->waiting_for = said_text(body, "waitingFor");

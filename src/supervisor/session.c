@@ -56,6 +56,7 @@ static const struct field fields[] = {
 	{ "dialog", JV_OBJECT, FIELD_HOST | FIELD_WORKER, 0, NULL, 0 },
 	{ "suggestion", JV_STRING, FIELD_HOST | FIELD_WORKER, 512, NULL, 0 },
 	{ "items", JV_OBJECT, FIELD_HOST, 0, NULL, 0 },
+	{ "loop", JV_OBJECT, FIELD_HOST | FIELD_WORKER, 0, NULL, 0 },
 	{ "limit", JV_STRING, FIELD_HOST | FIELD_WORKER, 512, NULL, 0 },
 	{ "summary", JV_STRING, FIELD_HOST, 512, NULL, 0 },
 	{ "prs", JV_ARRAY, FIELD_HOST, 0, NULL, 0 },
@@ -85,6 +86,7 @@ static const struct field fields[] = {
 	{ "umask", JV_INT, FIELD_HIDDEN, 0, NULL, 0 },
 	{ "unprompted", JV_BOOL, FIELD_HOST | FIELD_HIDDEN, 0, NULL, 0 },
 	{ "staysUp", JV_STRING, FIELD_WORKER, 512, NULL, 0 },
+	{ "start", JV_STRING, FIELD_RAW | FIELD_HIDDEN, 64, NULL, 0 },
 	{ "unstarted", JV_BOOL, FIELD_HIDDEN, 0, NULL, 0 },
 	{ "hooksAt", JV_INT, FIELD_HIDDEN, 0, NULL, 0 },
 	{ "revivedAt", JV_INT, FIELD_HIDDEN, 0, NULL, 0 },
@@ -568,7 +570,7 @@ session_restart(struct session *s, const struct jv *argv, const char *reason)
 {
 	static const char *const keys[] = { "pid", "hostPid", "views",
 		"waitingFor", "message", "progress", "left", "dialog",
-		"suggestion", "items", "limit", "unprompted", "staysUp",
+		"suggestion", "items", "loop", "limit", "unprompted", "staysUp",
 		"unstarted", "hooksAt" };
 	struct jv *v = jv_object();
 	size_t i;
