@@ -88,6 +88,8 @@ broken(void **state)
 		{ "[]", "f: is no object" },
 		{ "{}", "f: lacks member 'name'" },
 		{ GOOD ",\"name\":\"y\"}", "f: line" },
+		{ GOOD ",\"commands\":[{\"name\":\"x\"}]}",
+		    "f: commands[0].name: is not '/' and a word" },
 		{ GOOD ",\"colour\":1}", "f: unknown member 'colour'" },
 		{ GOOD ",\"quit\":{\"how\":1}}",
 		    "f: unknown member 'quit.how'" },

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "agent/slash.h"
 #include "base/strv.h"
 
 #define ADAPTER_NAME_MAX 32	/* bytes: a-z, 0-9, '-' and '_' */
@@ -86,6 +87,7 @@ struct adapter {
 					 * its last words; may be NULL */
 	struct pattern	*limit;		/* group 1 is the notice of a rate limit;
 					 * may be NULL */
+	struct slashes	 commands;	/* at its prompt */
 	/* How its screen is read; each may be NULL. */
 	struct rules	*rules;
 	struct promptline *prompt;

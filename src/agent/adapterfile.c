@@ -11,6 +11,7 @@
 #include "agent/pattern.h"
 #include "agent/promptline.h"
 #include "agent/rules.h"
+#include "agent/slash.h"
 #include "base/jv.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
@@ -55,6 +56,7 @@ static char *read_prompt(struct adapter *, const struct jv *);
 static char *read_dialogs(struct adapter *, const struct jv *);
 static char *read_rules(struct adapter *, const struct jv *);
 static char *read_hooks(struct adapter *, const struct jv *);
+static char *read_commands(struct adapter *, const struct jv *);
 
 /* The members of a file. Those of an object have a dot in their name. */
 static const struct member {
@@ -119,6 +121,7 @@ static const struct member {
 	{ "dialogs", PART, false, 0, 0, 0, read_dialogs },
 	{ "rules", PART, false, 0, 0, 0, read_rules },
 	{ "hooks", PART, false, 0, 0, 0, read_hooks },
+	{ "commands", PART, false, 0, 0, 0, read_commands },
 #undef OPTION
 #undef FIELD
 };
@@ -297,6 +300,12 @@ read_hooks(struct adapter *a, const struct jv *v)
 
 	a->hooks = hooks_parse(v, &why);
 	return why;
+}
+
+static char *
+read_commands(struct adapter *a, const struct jv *v)
+{
+	return slash_parse(v, &a->commands);
 }
 
 /* "quit.keys" is the member keys of the object quit: *outer is that object. */
