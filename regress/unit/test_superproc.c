@@ -743,6 +743,56 @@ test_kill_while_starting(void **unused)
 	}
 }
 
+/* Killed at any moment of a start that is then asked for again by its id: there is
+ * one session. */
+static void
+test_start_again(void **unused)
+{
+	struct jv *v, *r;
+	struct call *c;
+	char *cause = NULL, *id = NULL;
+	int round, tries;
+	pid_t pid;
+
+	(void)unused;
+	for (round = 0; round < KILLS; round++) {
+		begin();
+		pid = supervisor();
+		c = open_call();
+		v = request("once", "sh", "exec cat");
+		jv_set_string(v, "start", "once._-1");
+		assert_int_not_equal(call_send(c, MSG_SESSION_START, v, most(),
+					 &cause),
+		    0);
+		poll(NULL, 0, round * 3);
+		kill(pid, SIGKILL);
+		await_gone(pid);
+		call_close(c);
+		begin();
+		/* One whose host had not been told what to run is refused. */
+		for (tries = 0, r = NULL; r == NULL && tries < 3; tries++) {
+			free(cause);
+			cause = NULL;
+			r = ask(MSG_SESSION_START, jv_copy(v), &cause);
+		}
+		if (r == NULL)
+			fail_msg("round %d: %s", round, cause);
+		id = xstrdup(jv_string(jv_get_object(r, "session"), "id"));
+		jv_free(r);
+		r = must(MSG_SESSION_START, v);
+		assert_true(is(jv_get_object(r, "session"), "id", id));
+		jv_free(r);
+		assert_int_equal(count_sessions(true), 1);
+		kill_supervisor();
+		begin();
+		jv_free(must(MSG_SESSION_REMOVE, pair("id", id)));
+		free(id);
+	}
+	v = request("no", "sh", NULL);
+	jv_set_string(v, "start", "a b");
+	must_not(MSG_SESSION_START, v, "own id");
+}
+
 /* A stop that is on disk is carried on by the next supervisor. */
 static void
 test_kill_while_stopping(void **unused)
@@ -1174,6 +1224,7 @@ main(void)
 		CASE(test_watch),
 		CASE(test_ten_kills),
 		CASE(test_kill_while_starting),
+		CASE(test_start_again),
 		CASE(test_kill_while_stopping),
 		CASE(test_crowd),
 		CASE(test_lock),

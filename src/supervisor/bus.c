@@ -33,7 +33,10 @@ struct subscriber {
 	bool watching;
 	bool notifies;	/* it can tell the person */
 	bool news_only; /* and wants nothing else */
-	bool dead;	/* freed after the turn */
+	bool counts;	/* it is told how many wait, but for own */
+	char own[BUS_ID_MAX];
+	unsigned waiting; /* as it was told last */
+	bool dead;	  /* freed after the turn */
 };
 
 TAILQ_HEAD(subscriber_list, subscriber);
@@ -249,6 +252,36 @@ bus_watch(struct subscriber *c, bool notifies, bool news_only)
 	c->watching = true;
 	c->notifies = notifies;
 	c->news_only = news_only;
+}
+
+void
+bus_watch_waiting(struct subscriber *c, const char *own, unsigned waiting)
+{
+	c->counts = true;
+	strlcpy(c->own, own, sizeof c->own);
+	c->waiting = waiting;
+}
+
+void
+bus_tell_waiting(struct bus *b, bus_waiting_cb count, void *arg)
+{
+	struct subscriber *c;
+	struct jv *v;
+	unsigned n;
+
+	TAILQ_FOREACH(c, &b->list, entry) {
+		if (!c->watching || !c->counts)
+			continue;
+		n = count(c->own, arg);
+		if (n == c->waiting)
+			continue;
+		c->waiting = n;
+		v = jv_object();
+		jv_set_string(v, "event", "waiting");
+		jv_set_int(v, "waiting", n);
+		send_event(c, v);
+		jv_free(v);
+	}
 }
 
 struct peer *

@@ -60,6 +60,14 @@ bool	 bus_tell_news(struct bus *, const char *event,
 /* notifies: it can tell the person of what is news. news_only: it gets nothing
  * else. */
 void	 bus_watch(struct subscriber *, bool notifies, bool news_only);
+/* How many sessions wait, but for the one with that id. */
+typedef unsigned (*bus_waiting_cb)(const char *own, void *arg);
+/* From now on bus_tell_waiting tells it that number when it is another one than
+ * waiting; own: the session that it shows, or "". */
+void	 bus_watch_waiting(struct subscriber *, const char *own,
+	     unsigned waiting);
+/* Sessions have begun or ceased to wait. */
+void	 bus_tell_waiting(struct bus *, bus_waiting_cb, void *arg);
 struct peer *bus_peer(struct subscriber *);
 
 /* Request waits for session id. It is forgotten when its client goes. Refused

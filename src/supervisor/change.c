@@ -7,6 +7,7 @@
 #include "base/jv.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
+#include "supervisor/awaiting.h"
 #include "supervisor/bus.h"
 #include "supervisor/change.h"
 #include "supervisor/hostlink.h"
@@ -176,10 +177,12 @@ unwritten(const char *what, char **cause)
 }
 
 static void
-tell(struct supervisor *sup, const struct session *s)
+tell(struct supervisor *sup, struct session *s)
 {
-	if (session_is_shown(s))
-		bus_tell(sup->bus, "state", s);
+	if (!session_is_shown(s))
+		return;
+	bus_tell(sup->bus, "state", s);
+	awaiting_follow(s, false);
 }
 
 /* The answer says that it is on record, so the order is written at once as

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/xmalloc.h"
 #include "supervisor/action.h"
+#include "supervisor/awaiting.h"
 #include "supervisor/bus.h"
 #include "supervisor/change.h"
 #include "supervisor/control.h"
@@ -58,6 +59,26 @@ refuse(struct request *r, char *cause)
 }
 
 static void
+reply_session(struct request *r, const struct session *s)
+{
+	struct jv *v = jv_object();
+
+	jv_set(v, "session", session_object(s));
+	peer_reply(r->peer, r->id, v);
+	jv_free(v);
+}
+
+/* A client that lost its connection asks again. */
+static void
+start_again(struct request *r, const struct session *s)
+{
+	if (s->announced)
+		reply_session(r, s);
+	else
+		bus_wait(r->client, r->id, s->id, BUS_WAIT_START);
+}
+
+static void
 run_start(struct request *r)
 {
 	struct supervisor *sup = r->sup;
@@ -66,6 +87,10 @@ run_start(struct request *r)
 	struct session *s;
 	char *cause = NULL;
 
+	if ((s = intake_started(sup->registry, r->body)) != NULL) {
+		start_again(r, s);
+		return;
+	}
 	s = intake_session(sup->registry, r->body, &place, &boot, &cause);
 	if (s == NULL) {
 		refuse(r, cause);
@@ -178,34 +203,41 @@ list_unconfirmed(struct supervisor *sup)
 	return list;
 }
 
+/* For one that shows a session: the news of others, and perhaps how many of
+ * them wait. */
+static void
+watch_news(struct request *r)
+{
+	const char *own = jv_string(r->body, "waitingBut");
+	struct jv *v = jv_object();
+	unsigned n;
+
+	bus_watch(r->client, true, true);
+	if (own != NULL) {
+		n = awaiting_count(r->sup, own);
+		jv_set_int(v, "waiting", n);
+		bus_watch_waiting(r->client, own, n);
+	}
+	peer_reply(r->peer, r->id, v);
+	jv_free(v);
+}
+
 static void
 run_watch(struct request *r)
 {
-	struct jv *v = jv_object();
-	bool news = jv_bool(r->body, "newsOnly", false);
+	struct jv *v;
 
-	if (news) {
-		peer_reply(r->peer, r->id, v);
-		jv_free(v);
-		bus_watch(r->client, true, true);
+	if (jv_bool(r->body, "newsOnly", false)) {
+		watch_news(r);
 		return;
 	}
+	v = jv_object();
 	jv_set(v, "unconfirmed", list_unconfirmed(r->sup));
 	if (jv_bool(r->body, "missed", false))
 		jv_set(v, "missed", heard_missed(r->sup));
 	jv_set(v, "view", jv_copy(viewfile_get(r->sup->viewfile)));
 	reply_list(r, session_is_shown, SESSION_WHOLE, v);
 	bus_watch(r->client, jv_bool(r->body, "notify", false), false);
-}
-
-static void
-reply_session(struct request *r, const struct session *s)
-{
-	struct jv *v = jv_object();
-
-	jv_set(v, "session", session_object(s));
-	peer_reply(r->peer, r->id, v);
-	jv_free(v);
 }
 
 static void

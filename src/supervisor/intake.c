@@ -16,6 +16,7 @@
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "supervisor/change.h"
+#include "supervisor/inbox.h"
 #include "supervisor/intake.h"
 #include "supervisor/naming.h"
 #include "supervisor/registry.h"
@@ -133,6 +134,18 @@ check_options(const struct jv *request, char **cause)
 }
 
 static int
+check_start(const struct jv *request, char **cause)
+{
+	if (jv_get(request, "start") == NULL ||
+	    inbox_is_id(jv_string(request, "start")))
+		return 0;
+	*cause = xasprintf("the request's own id is not 1 to %d letters, "
+			   "digits and '._-'",
+	    INBOX_ID_MAX);
+	return -1;
+}
+
+static int
 check_request(const struct jv *request, char **cause)
 {
 	const struct jv *argv = jv_get_array(request, "argv");
@@ -145,7 +158,8 @@ check_request(const struct jv *request, char **cause)
 		return -1;
 	if (check_tags(jv_get_array(request, "tags"), cause) != 0 ||
 	    check_name(jv_string(request, "name"), cause) != 0 ||
-	    check_options(request, cause) != 0)
+	    check_options(request, cause) != 0 ||
+	    check_start(request, cause) != 0)
 		return -1;
 	if (file == NULL || *file == '\0') {
 		*cause = xstrdup("no command was given");
@@ -203,7 +217,7 @@ fill(struct session *s, const struct jv *request, const char *name, int cols,
 {
 	static const char *const taken[] = { "kind", "cwd", "adapter", "exec",
 		"argv", "tags", "sessionId", "model", "agent", "task", "args",
-		"options", "permissionMode", "umask" };
+		"options", "permissionMode", "umask", "start" };
 	struct jv *v = jv_object(), *member;
 	char *terminal = xasprintf("%dx%d", cols, rows);
 	size_t i;
@@ -332,6 +346,20 @@ check_conversation(struct registry *reg, const struct jv *request, char **cause)
 		return -1;
 	}
 	return 0;
+}
+
+struct session *
+intake_started(struct registry *reg, const struct jv *request)
+{
+	const char *id = jv_string(request, "start");
+	struct session *s;
+
+	if (id == NULL || *id == '\0')
+		return NULL;
+	for (s = registry_first(reg); s != NULL; s = registry_next(s))
+		if (strcmp(session_string(s, "start"), id) == 0)
+			return s;
+	return NULL;
 }
 
 struct session *

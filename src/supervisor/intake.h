@@ -23,6 +23,10 @@ struct intake_place {
 struct session *intake_session(struct registry *, const struct jv *request,
 	    const struct intake_place *, struct jv **boot, char **cause);
 
+/* The session that was made of the same request (by its member start) before; NULL
+ * if there is none. It stays the registry's. */
+struct session *intake_started(struct registry *, const struct jv *request);
+
 /* The boot message of a session as it is now, with a token of its own, for
  * which the caller has the environment (env). Caller frees. */
 struct jv *intake_boot(const struct session *, const struct intake_place *);

@@ -17,6 +17,7 @@
 #include "base/spawn.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
+#include "supervisor/awaiting.h"
 #include "supervisor/bus.h"
 #include "supervisor/notify.h"
 #include "supervisor/session.h"
@@ -128,21 +129,26 @@ run_command(struct supervisor *sup, const struct session *s,
 	strv_clear(&env);
 }
 
-void
-notify_tell(struct session *s, const char *event)
+static void
+tell_news(struct session *s, const char *event)
 {
 	struct supervisor *sup = s->sup;
-	bool news = is_news(s);
 	char *command;
 
-	if (!news) {
-		bus_tell(sup->bus, event, s);
-		return;
-	}
 	if (bus_tell_news(sup->bus, event, s))
 		return;
 	command = settings_notify_command(sup->settings);
 	if (*command != '\0' && sup->notifying < COMMANDS_MAX)
 		run_command(sup, s, command);
 	free(command);
+}
+
+void
+notify_tell(struct session *s, const char *event)
+{
+	if (is_news(s))
+		tell_news(s, event);
+	else
+		bus_tell(s->sup->bus, event, s);
+	awaiting_follow(s, strcmp(event, "removed") == 0);
 }

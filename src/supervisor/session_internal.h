@@ -40,6 +40,7 @@ struct session {
 	bool			 resting; /* its host was asked to end it so */
 	bool			 passed_over; /* waits, and cannot be started */
 	bool			 expired; /* its row went, its record not yet */
+	bool			 counted; /* as one that waits: see awaiting */
 
 	/* What runs for it; all owned by action.c, all may be NULL. */
 	struct supervisor	*sup;	/* borrowed; NULL in unit tests */
