@@ -122,4 +122,32 @@ keys Enter
 wait_for '^row 1377\.'
 keys q
 wait_for '^status='
+
+# What an agent's adapter claims is the agent's.
+mkdir -p "$XDG_CONFIG_HOME/bgmux/adapters"
+cat >"$T/claimer" <<'SH'
+#!/bin/sh
+seq -f 'line %.0f' 1 100
+stty raw -echo
+exec cat -v
+SH
+chmod +x "$T/claimer"
+cat >"$XDG_CONFIG_HOME/bgmux/adapters/claimer.json" <<JSON
+{ "name": "claimer", "title": "Claimer", "tried": true,
+  "binary": ["$T/claimer"], "start": ["{program}"],
+  "claims": ["C-o", "wheel"] }
+JSON
+id=$(bgmux --bg --with claimer --name claimer |
+    sed -n '1s/^backgrounded · \([0-9a-f]*\) ·.*/\1/p')
+must "no lines" logs_have "$id" '^line 100'
+attach "$id"
+wait_for '^line 100'
+keys C-o
+wait_for '\^O'
+keys PgUp
+wait_gone '^line 100'
+keys q
+wait_for '\^O'
+keys C-b d
+wait_for '^status=0'
 exit 0

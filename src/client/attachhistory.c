@@ -2,6 +2,9 @@
 /* attachhistory: what ties the history view and the help to an attached
  * session: its link, its terminal, its keys. */
 
+#include <string.h>
+
+#include "base/jv.h"
 #include "client/attachhistory.h"
 #include "client/attachview_internal.h"
 #include "client/bind.h"
@@ -92,6 +95,35 @@ attachhistory_enter(struct attachview *v, enum action action)
 	history_enter(v->history, c->row, c->col, action);
 }
 
+void
+attachhistory_started(struct attachview *v, const struct jv *result)
+{
+	const struct jv *claims = jv_get_array(result, "claims");
+
+	jv_free(v->claims);
+	v->claims = claims != NULL ? jv_copy(claims) : NULL;
+}
+
+static bool
+is_claimed(const struct attachview *v, const char *name)
+{
+	const char *s;
+	size_t i;
+
+	for (i = 0; i < jv_count(v->claims); i++)
+		if ((s = jv_string_at(v->claims, i)) != NULL &&
+		    strcmp(s, name) == 0)
+			return true;
+	return false;
+}
+
+bool
+attachhistory_mouse(const struct attachview *v)
+{
+	return v->options->history_mouse && attachhistory_may(v) &&
+	    !is_claimed(v, "wheel");
+}
+
 bool
 attachhistory_may(const struct attachview *v)
 {
@@ -116,6 +148,7 @@ bool
 attachhistory_takes(struct attachview *v, const struct key *key)
 {
 	enum action action;
+	char name[32];
 
 	if (history_shown(v->history)) {
 		history_key(v->history, key);
@@ -125,7 +158,8 @@ attachhistory_takes(struct attachview *v, const struct key *key)
 	    mirror_rows(v->mirror) == 0)
 		return false;
 	action = bind_find(VIEW_LIVE, key, NULL);
-	if (action == ACTION_NONE)
+	if (action == ACTION_NONE ||
+	    is_claimed(v, key_name(key, name, sizeof name)))
 		return false;
 	if (key->event == KEY_PRESS)
 		attachhistory_enter(v, action);

@@ -14,12 +14,17 @@ struct attachview;
 struct found;
 struct frame;
 struct history;
+struct jv;
 struct key;
 
 struct history *attachhistory_create(struct attachview *);
 /* Whether the program has neither the whole screen nor the mouse: keys and the
  * mouse may lead to the history. */
 bool	attachhistory_may(const struct attachview *);
+/* The answer of VIEW_START: the keys that the agent wants are not ours. */
+void	attachhistory_started(struct attachview *, const struct jv *result);
+/* Whether the mouse leads to it. */
+bool	attachhistory_mouse(const struct attachview *);
 void	attachhistory_enter(struct attachview *, enum action);
 /* Whether the key is the history's, which has then got it. */
 bool	attachhistory_takes(struct attachview *, const struct key *);

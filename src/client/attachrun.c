@@ -62,8 +62,9 @@ static const struct attachsignal_handler signal_handler = {
 struct run {
 	struct loop *loop;
 	struct tty *tty;
-	const char *id;		/* borrowed: of the session */
-	struct attach_end *end; /* borrowed */
+	struct attachview *view; /* borrowed */
+	const char *id;		 /* borrowed: of the session */
+	struct attach_end *end;	 /* borrowed */
 };
 
 static void
@@ -89,6 +90,22 @@ on_news(const char *word, const struct jv *session, bool notify, void *arg)
 }
 
 static void
+on_waiting(unsigned n, void *arg)
+{
+	struct run *run = arg;
+
+	attachview_waiting(run->view, n);
+}
+
+/* Who cannot be asked any more: none is known to wait. */
+static void
+on_super(bool up, void *arg)
+{
+	if (!up)
+		on_waiting(0, arg);
+}
+
+static void
 on_list(const struct jv *result, void *arg)
 {
 	(void)result;
@@ -98,6 +115,8 @@ on_list(const struct jv *result, void *arg)
 static const struct superlink_handler news_handler = {
 	.list = on_list,
 	.event = on_news,
+	.waiting = on_waiting,
+	.state = on_super,
 };
 
 int
@@ -121,10 +140,12 @@ attachview_run(const struct attach_options *o, struct attach_end *end,
 	if (v != NULL) {
 		run.tty = place.tty;
 		run.id = o->id;
+		run.view = v;
 		if (o->super != NULL) {
 			news = superlink_create(place.loop, o->super, NULL,
 			    &news_handler, &run);
-			superlink_news_only(news);
+			superlink_news_only(news,
+			    o->count_waiting ? o->id : NULL);
 		}
 		signals = attachsignal_create(place.loop, &signal_handler, v);
 		loop_run(place.loop);

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/jv.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/monotime.h"
@@ -26,6 +27,8 @@
 #include "client/attachagain.h"
 #include "client/attachhistory.h"
 #include "client/attachleave.h"
+#include "client/attachrecap.h"
+#include "client/attachtitle.h"
 #include "client/attachview.h"
 #include "client/attachview_internal.h"
 #include "client/bind.h"
@@ -95,7 +98,7 @@ set_modes(struct attachview *v)
 		memset(&m, 0, sizeof m);
 		m.flags = mirror_modes(v->mirror)->flags & MODE_REVERSE;
 	}
-	if (v->options->history_mouse && (ours || attachhistory_may(v))) {
+	if ((v->options->history_mouse && ours) || attachhistory_mouse(v)) {
 		m.mouse = 1002;
 		m.mouse_enc = 1006;
 	}
@@ -139,8 +142,9 @@ draw(struct attachview *v)
 	all.right = f->cols;
 	panedraw(f, &all, v->mirror, &v->pan, true);
 	draw_outside(v, f, &all);
+	attachrecap_draw(v, f);
 	attachleave_draw(v, f);
-	frame_set_title(f, mirror_title(v->mirror));
+	attachtitle_draw(v, f);
 	f->about = *mirror_about(v->mirror);
 }
 
@@ -307,7 +311,15 @@ on_told(const struct told *told, void *arg)
 	tty_tell(v->tty, told);
 }
 
+static void
+on_started(const struct jv *result, void *arg)
+{
+	attachhistory_started(arg, result);
+	attachrecap_started(arg, result);
+}
+
 static const struct link_handler link_handler = {
+	.started = on_started,
 	.frame = attachview_frame,
 	.told = on_told,
 	.leave = attachleave_told,
@@ -374,6 +386,8 @@ on_key(const struct key *key, void *arg)
 
 	if (v->over)
 		return;
+	if (key->event == KEY_PRESS && !bind_is_modifier(key))
+		attachrecap_drop(v);
 	if (v->help) {
 		if (key->event == KEY_PRESS && !bind_is_modifier(key))
 			attachhistory_leaf(v, key);
@@ -396,6 +410,7 @@ on_paste(const char *s, size_t n, void *arg)
 {
 	struct attachview *v = arg;
 
+	attachrecap_drop(v);
 	if (history_shown(v->history))
 		history_paste(v->history, s, n);
 	if (v->over || v->read_only || v->help || history_shown(v->history))
@@ -415,7 +430,7 @@ on_mouse(const struct mouse *mouse, void *arg)
 		return;
 	if (history_shown(v->history))
 		history_mouse(v->history, mouse);
-	else if (attachhistory_may(v) && v->options->history_mouse)
+	else if (attachhistory_mouse(v))
 		history_live_mouse(v->history, mouse, c->row, c->col);
 	else if (!v->read_only &&
 	    panedraw_mouse(v->mirror, &v->pan, &m, &v->dragging))
@@ -547,6 +562,7 @@ attachview_open(const struct attach_place *place,
 	v->settle = loop_timer_create(v->loop, on_settled, v);
 	v->again = loop_timer_create(v->loop, attachagain_fire, v);
 	v->hinting = loop_timer_create(v->loop, attachleave_fire, v);
+	v->recapping = loop_timer_create(v->loop, attachrecap_fire, v);
 	if (open_all(v, cause) == 0)
 		return v;
 	(void)attachview_close(v);
@@ -566,7 +582,10 @@ attachview_close(struct attachview *v)
 	loop_timer_destroy(v->settle);
 	loop_timer_destroy(v->again);
 	loop_timer_destroy(v->hinting);
+	loop_timer_destroy(v->recapping);
 	free(v->hint);
+	free(v->recap);
+	jv_free(v->claims);
 	history_destroy(v->history);
 	clip_destroy(v->clip);
 	mirror_destroy(v->mirror);

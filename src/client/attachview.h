@@ -30,6 +30,8 @@ struct attach_options {
 					 * the person is told of other
 					 * sessions; may be NULL */
 	const char	*notify;	/* notify.form; NULL: "auto" */
+	bool		 recap;		/* tell what happened meanwhile */
+	bool		 count_waiting;	/* in the terminal's title */
 	/* After the host ended for a respawn: where the next one listens
 	 * (freed), or NULL while it does not, with *why (freed) if that is
 	 * known. Asked again for ATTACH_REOPEN_MS, unless *final is set: it
@@ -93,6 +95,9 @@ struct attachview *attachview_open(const struct attach_place *,
 	     void *arg, char **cause);
 /* As if it were typed: for what came before the first frame. */
 void	 attachview_key(struct attachview *, const struct key *);
+/* How many other sessions wait for the person: with count_waiting the terminal's
+ * title begins with it. */
+void	 attachview_waiting(struct attachview *, unsigned n);
 /* Close it. What was typed last may not be on its way yet: then its link, which is
  * to be drained or closed, is returned, else NULL. The tty is left as it is, its
  * handler too. */

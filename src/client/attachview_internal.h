@@ -15,6 +15,7 @@
 struct clip;
 struct history;
 struct intern;
+struct jv;
 struct link;
 struct loop;
 struct loop_timer;
@@ -42,12 +43,19 @@ struct attachview {
 	unsigned rows; /* of the terminal, as the host was told */
 	unsigned cols;
 	bool over;     /* end says how */
+	unsigned waiting; /* other sessions that wait for the person */
 	bool help;     /* the keys are shown, from page on */
 	unsigned page;
 
 	/* What the host says of leaving; see attachleave. */
 	char *hint;		    /* owned, may be NULL */
 	struct loop_timer *hinting; /* owned */
+
+	struct jv *claims; /* owned: keys that the agent wants; may be NULL */
+
+	/* See attachrecap. */
+	char *recap;		      /* owned, may be NULL */
+	struct loop_timer *recapping; /* owned */
 
 	/* The session has ended, but its history is still looked at. */
 	bool ending; /* just now */

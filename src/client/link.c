@@ -74,6 +74,8 @@ on_ready(struct peer *p, void *arg)
 		jv_set_bool(v, "leaveKeys", true);
 		jv_set_bool(v, "leaveByLeft", l->start.left_leaves);
 	}
+	if (l->start.reads)
+		jv_set_bool(v, "reads", true);
 	if (l->start.colours) {
 		jv_set_int(v, "fg", l->start.fg);
 		jv_set_int(v, "bg", l->start.bg);
@@ -108,8 +110,7 @@ on_result(struct link *l, const struct msg *msg)
 	v = body_json(msg);
 	if (jv_bool(v, "ok", false)) {
 		if (l->handler.started != NULL)
-			l->handler.started(jv_bool(v, "driver", false),
-			    jv_get_object(v, "session"), l->arg);
+			l->handler.started(v, l->arg);
 	} else {
 		error = jv_string(v, "error");
 		tell_end(l, LINK_REFUSED,

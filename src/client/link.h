@@ -27,6 +27,7 @@ struct link_start {
 	bool		 drive;		/* the view's size may be the session's */
 	bool		 lead;		/* the session is in its foreground */
 	bool		 left_leaves;	/* the left arrow may be told by leave */
+	bool		 reads;		/* its history, also after its end */
 	bool		 colours;	/* fg and bg are known */
 	uint32_t	 fg;		/* 0xrrggbb */
 	uint32_t	 bg;
@@ -48,8 +49,9 @@ struct link_end {
 };
 
 struct link_handler {
-	/* The view has begun; session is borrowed for the call. */
-	void	(*started)(bool driver, const struct jv *session, void *arg);
+	/* The view has begun; the answer of VIEW_START is borrowed for the call.
+	 * May be NULL. */
+	void	(*started)(const struct jv *result, void *arg);
 	/* The mirror has changed. */
 	void	(*frame)(void *arg);
 	/* For the person's terminal, beside the screen. May be NULL. */

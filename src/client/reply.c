@@ -2,26 +2,23 @@
 /* reply: drafts, choices and receipts of answers to sessions. It neither sends
  * nor knows the screen they are about. */
 
-#include <sys/random.h>
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/envlist.h"
 #include "base/jv.h"
-#include "base/log.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "client/linedraw.h"
 #include "client/linehist.h"
 #include "client/reply.h"
+#include "client/requestid.h"
 #include "client/theme.h"
 #include "term/key.h"
 #include "term/screen.h"
 
 #define LABEL_MAX  512 /* bytes of an option's label */
 #define NOTE_MAX   256
-#define ID_SIZE	   33
 #define NAME_MAX_B 32
 
 extern char **environ;
@@ -46,7 +43,7 @@ struct draft {
 };
 
 struct pending {
-	char id[ID_SIZE];
+	char id[REQUESTID_SIZE];
 	char session[NAME_MAX_B];
 	struct linesaved text;
 	struct jv *body; /* owned */
@@ -378,18 +375,6 @@ reply_picked(const struct reply *r)
 
 /* Sending. */
 
-static void
-new_id(char id[ID_SIZE])
-{
-	uint8_t bytes[(ID_SIZE - 1) / 2];
-	size_t i;
-
-	if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
-		fatal("getrandom");
-	for (i = 0; i < sizeof bytes; i++)
-		xsnprintf(id + 2 * i, 3, "%02x", bytes[i]);
-}
-
 static struct jv *
 make_body(const struct reply *r, const char *id, const char *text)
 {
@@ -431,7 +416,7 @@ reply_send(struct reply *r)
 	}
 	p = &r->pending[r->npending++];
 	memset(p, 0, sizeof *p);
-	new_id(p->id);
+	requestid_new(p->id);
 	strlcpy(p->session, r->session, sizeof p->session);
 	text = lineedit_text(r->edit);
 	p->body = make_body(r, p->id, text);

@@ -5,7 +5,8 @@
 /*
  * The supervisor may be killed at any moment: requests under way then fail with
  * a reason, and the connection is made again. A request that is made meanwhile
- * waits for that, within its time.
+ * waits for that, within its time; so does one that may be sent twice, since
+ * the supervisor knows it by an id of its own.
  */
 
 #include <stdlib.h>
@@ -34,7 +35,8 @@ struct ask {
 	struct superlink *link;
 	uint32_t id; /* 0: not sent yet */
 	uint16_t type;
-	struct jv *body; /* owned, until it is sent */
+	struct jv *body; /* owned; NULL once it is sent but for again */
+	bool again;	 /* and is sent once more on the next connection */
 	struct loop_timer *timer;
 	superlink_cb cb;
 	void *arg;
@@ -55,6 +57,7 @@ struct superlink {
 	unsigned nasks;
 	bool up; /* there was a list on this connection */
 	bool news_only;
+	char *own;   /* with news_only: count those that wait, but this */
 	int wait_ms; /* until the next try */
 	bool ended;  /* the supervisor was told to end: it is not started */
 };
@@ -89,13 +92,15 @@ send_ask(struct ask *a)
 {
 	a->id = peer_next_id(a->link->peer);
 	peer_send_jv(a->link->peer, a->type, a->id, a->body);
+	if (a->again)
+		return;
 	jv_free(a->body);
 	a->body = NULL;
 }
 
-void
-superlink_ask(struct superlink *l, uint16_t type, const struct jv *body, int ms,
-    superlink_cb cb, void *arg)
+static void
+ask(struct superlink *l, uint16_t type, const struct jv *body, int ms,
+    bool again, superlink_cb cb, void *arg)
 {
 	struct ask *a;
 
@@ -108,6 +113,7 @@ superlink_ask(struct superlink *l, uint16_t type, const struct jv *body, int ms,
 	a->link = l;
 	a->type = type;
 	a->body = body != NULL ? jv_copy(body) : jv_object();
+	a->again = again;
 	a->cb = cb;
 	a->arg = arg;
 	a->timer = loop_timer_create(l->loop, on_late, a);
@@ -116,6 +122,30 @@ superlink_ask(struct superlink *l, uint16_t type, const struct jv *body, int ms,
 	l->nasks++;
 	if (l->up)
 		send_ask(a);
+}
+
+void
+superlink_ask(struct superlink *l, uint16_t type, const struct jv *body, int ms,
+    superlink_cb cb, void *arg)
+{
+	ask(l, type, body, ms, false, cb, arg);
+}
+
+void
+superlink_ask_again(struct superlink *l, uint16_t type, const struct jv *body,
+    int ms, superlink_cb cb, void *arg)
+{
+	ask(l, type, body, ms, true, cb, arg);
+}
+
+static void
+tell_waiting(struct superlink *l, const struct jv *v)
+{
+	int64_t n = jv_int(v, "waiting", 0);
+
+	if (l->handler.waiting != NULL)
+		l->handler.waiting(n > 0 && n <= 1000000 ? (unsigned)n : 0,
+		    l->arg);
 }
 
 static void
@@ -136,6 +166,8 @@ on_list(const struct jv *result, const char *why, void *arg)
 	if (first && l->handler.state != NULL)
 		l->handler.state(true, l->arg);
 	l->handler.list(result, l->arg);
+	if (l->own != NULL)
+		tell_waiting(l, result);
 	TAILQ_FOREACH_SAFE(a, &l->asks, entry, next)
 		if (a->id == 0)
 			send_ask(a);
@@ -151,6 +183,7 @@ ask_list(struct superlink *l)
 	jv_set_bool(body, "notify", true);
 	if (l->news_only)
 		jv_set_bool(body, "newsOnly", true);
+	jv_set_string(body, "waitingBut", l->own);
 	l->up = true;
 	superlink_ask(l, MSG_SESSION_WATCH, body, LIST_MS, on_list, l);
 	l->up = up;
@@ -206,6 +239,8 @@ on_message(struct peer *p, const struct msg *msg, void *arg)
 		on_result(l, msg, v);
 	else if (msg->type == MSG_SESSION_EVENT && event != NULL && l->up) {
 		l->ended = strcmp(event, "ending") == 0;
+		if (strcmp(event, "waiting") == 0)
+			tell_waiting(l, v);
 		if (strcmp(event, "reply") == 0 && l->handler.reply != NULL)
 			l->handler.reply(jv_get_object(v, "reply"), l->arg);
 		l->handler.event(event, jv_get_object(v, "session"),
@@ -225,9 +260,12 @@ on_closed(struct peer *p, const char *why, void *arg)
 	peer_destroy(p);
 	l->peer = NULL;
 	l->up = false;
-	TAILQ_FOREACH_SAFE(a, &l->asks, entry, next)
-		if (a->id != 0)
+	TAILQ_FOREACH_SAFE(a, &l->asks, entry, next) {
+		if (a->again)
+			a->id = 0;
+		else if (a->id != 0)
 			end_ask(a, NULL, "the supervisor went away");
+	}
 	if (was && l->handler.state != NULL)
 		l->handler.state(false, l->arg);
 	loop_timer_start(l->retry, RETRY_MS);
@@ -293,6 +331,7 @@ superlink_destroy(struct superlink *l)
 	peer_destroy(l->peer);
 	loop_timer_destroy(l->retry);
 	free(l->path);
+	free(l->own);
 	free(l);
 }
 
@@ -306,9 +345,11 @@ superlink_drain(struct superlink *l, int ms)
 }
 
 void
-superlink_news_only(struct superlink *l)
+superlink_news_only(struct superlink *l, const char *own)
 {
 	l->news_only = true;
+	free(l->own);
+	l->own = own != NULL ? xstrdup(own) : NULL;
 }
 
 bool

@@ -22,6 +22,9 @@ struct superlink_handler {
 		    bool notify, void *arg);
 	/* The receipt of somebody's reply, before its event. May be NULL. */
 	void	(*reply)(const struct jv *receipt, void *arg);
+	/* How many sessions wait for the person, see superlink_news_only. May
+	 * be NULL. */
+	void	(*waiting)(unsigned n, void *arg);
 	/* It is there now, or not any more. */
 	void	(*state)(bool up, void *arg);
 };
@@ -42,14 +45,20 @@ struct superlink *superlink_create(struct loop *, const char *path,
 	     void (*start)(void *arg), const struct superlink_handler *,
 	     void *arg);
 /* From now on only events come that this client is to tell the person of, and the
- * list is empty. To be called before the loop runs. */
-void	 superlink_news_only(struct superlink *);
+ * list is empty. With own, a session's id, it is told how many others wait, too.
+ * To be called before the loop runs. */
+void	 superlink_news_only(struct superlink *, const char *own);
 /* NULL is fine. */
 void	 superlink_destroy(struct superlink *);
 bool	 superlink_is_up(const struct superlink *);
 /* Ask; body is borrowed, cb (may be NULL) is called once, from the loop: at the
  * latest after ms. */
 void	 superlink_ask(struct superlink *, uint16_t type,
+	     const struct jv *body, int ms, superlink_cb, void *arg);
+/* As superlink_ask for a request with an id of its own, which is served once
+ * however often it comes: where the connection is lost it is sent on the next
+ * one. */
+void	 superlink_ask_again(struct superlink *, uint16_t type,
 	     const struct jv *body, int ms, superlink_cb, void *arg);
 /* Run the loop until all that was asked is answered, ms at most. */
 void	 superlink_drain(struct superlink *, int ms);

@@ -19,6 +19,7 @@
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "client/compose.h"
+#include "client/requestid.h"
 #include "cmd/cmd.h"
 #include "cmd/start.h"
 #include "cmd/super.h"
@@ -29,6 +30,7 @@
 #define SIZE_MAX_COLS 2000
 #define SIZE_MAX_ROWS 1000
 #define TASK_MAX      (1u << 20)
+#define START_TRIES   3 /* where supervisors go away meanwhile */
 
 extern char **environ;
 
@@ -515,12 +517,36 @@ start_environment(void)
 	return envlist_jv(environ);
 }
 
+/* A supervisor that went away before its answer may have started it or not: the
+ * next one knows by the request's id. */
+static struct jv *
+ask_start(struct cmd_call *c, const struct jv *request, char **cause)
+{
+	struct jv *body = jv_copy(request), *result;
+	char id[REQUESTID_SIZE];
+	unsigned tries = 0;
+
+	requestid_new(id);
+	jv_set_string(body, "start", id);
+	for (;;) {
+		result = super_ask(c, MSG_SESSION_START, body, SUPER_REQUEST_MS,
+		    cause);
+		if (result != NULL || errno != ECONNRESET ||
+		    ++tries == START_TRIES)
+			break;
+		free(*cause);
+		*cause = NULL;
+	}
+	jv_free(body);
+	return result;
+}
+
 struct jv *
 start_session(struct cmd_call *c, const struct jv *body, char **cause)
 {
 	struct jv *result, *session;
 
-	result = super_ask(c, MSG_SESSION_START, body, SUPER_REQUEST_MS, cause);
+	result = ask_start(c, body, cause);
 	if (result == NULL)
 		return NULL;
 	session = jv_get_object(result, "session");

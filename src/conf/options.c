@@ -117,6 +117,23 @@ static const struct option options[] = {
 		    "just stop it until fg.",
 	},
 	{
+	    .name = "attach.countWaiting",
+	    .type = OPTION_BOOL,
+	    .flags = OPTION_PERSON,
+	    .def = "true",
+	    .text = "Whether the title of an attached terminal begins with how "
+		    "many other sessions need input.",
+	},
+	{
+	    .name = "attach.recap",
+	    .type = OPTION_BOOL,
+	    .flags = OPTION_PERSON,
+	    .def = "true",
+	    .text = "Whether a line over the bottom row of an agent's session "
+		    "says what has happened since it was attached last, until "
+		    "a key is pressed or for four seconds.",
+	},
+	{
 	    .name = "attach.silentSeconds",
 	    .type = OPTION_INT,
 	    .min = 0,

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: ISC */
+/* attachtitle: the title of a terminal that shows a session. */
+
+#ifndef CLIENT_ATTACHTITLE_H
+#define CLIENT_ATTACHTITLE_H
+
+struct attachview;
+struct frame;
+
+/* The program's title, behind how many other sessions wait (S-43a). */
+void	attachtitle_draw(const struct attachview *, struct frame *);
+
+#endif
