@@ -36,6 +36,21 @@ kill -CONT "$old"
 stopped=
 wait_for '^❯ [^ ] echo four'
 
+# Killed with a request under way: it is done once, by the next one.
+old=$(supervisor_pid)
+stopped=$old
+kill -STOP "$old"
+keys -l '! echo five; exec cat'
+keys Enter
+wait_for '^❯ type a task'
+kill -KILL "$old"
+stopped=
+must "no other supervisor" new_one
+wait_for '^❯ [^ ] echo five'
+[ "$(bgmux agents --json | grep -c '"name": "echo five')" -eq 1 ] ||
+    fail "it was not started once"
+not_on_screen 'not started' || fail "it is said not to have started"
+
 # Killed while a session is attached: nothing is seen of it.
 keys Home
 keys Down Enter
@@ -68,6 +83,25 @@ must "another one by itself, or the view has one" on_screen 'supervisor is away|
 bgmux ls >/dev/null
 wait_for '^. [^ ] one'
 wait_gone 'supervisor is away'
+# A session whose host stands still: it is said that it opens, and let be.
+host=$(field "$id" hostPid)
+stopped=$host
+kill -STOP "$host"
+keys -l n:one
+wait_for '^❯ [^ ] one'
+keys Enter
+wait_for '^opening one; esc: let it be'
+keys Escape
+wait_gone '^opening one'
+kill -CONT "$host"
+stopped=
+wait_for '^❯ [^ ] one'
+keys Enter
+wait_gone '^bgmux 0'
+wait_for '^ready'
+keys C-b d
+wait_for '^. [^ ] one'
+not_on_screen '^opening' || fail "it is still said to open"
 keys C-c C-c
 wait_gone '^bgmux 0'
 exit 0

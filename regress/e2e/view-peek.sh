@@ -4,6 +4,18 @@
 # session that ended shows its last screen. Neighbours: view-reply.sh.
 . "$(dirname "$0")/lib.sh"
 
+mkdir -p "$XDG_CONFIG_HOME/bgmux/adapters"
+cat >"$T/printer" <<'SH'
+#!/bin/sh
+seq -f 'number %.0f' 1 90
+exec cat
+SH
+chmod +x "$T/printer"
+cat >"$XDG_CONFIG_HOME/bgmux/adapters/printer.json" <<JSON
+{ "name": "printer", "title": "Printer", "tried": true,
+  "binary": ["$T/printer"], "start": ["{program}"],
+  "resume": ["{program}", "{id}"], "presetId": ["--id", "{id}"] }
+JSON
 one=$(start one 'printf "\033[31mred one\033[0m\n"; stty size; cat')
 two=$(start two 'seq 1 60; stty size; exec cat')
 must "one" logs_have "$one" 'red one'
@@ -95,6 +107,39 @@ wait_for '│ ender · stopped'
 wait_for '│ as it was at its end'
 wait_for '│ bgmux sh'
 [ "$(field "$agent" state)" = stopped ] || fail "moving there started it"
+
+say "the history of one that ended, from its disk"
+printer=$(bgmux --bg --with printer --name printer |
+    sed -n '1s/.*· \([0-9a-f]*\) ·.*/\1/p')
+must "printed" logs_have "$printer" 'number 90'
+bgmux stop printer >/dev/null || fail "stop"
+must "stopped" has_state "$printer" stopped
+wait_for '∙ printer'
+keys Up
+wait_for '│ printer · stopped'
+wait_for '│ number 89'
+keys PgUp
+wait_gone '│ number 89'
+keys PgUp PgUp PgUp PgUp PgUp PgUp
+wait_for '│ number 1$'
+keys PgDn PgDn PgDn PgDn PgDn PgDn PgDn
+wait_for '│ number 89'
+[ "$(field "$printer" state)" = stopped ] || fail "looking started it"
+
+say "and of a job that ended, from its host"
+start ended 'seq -f "line %.0f" 1 90' >/dev/null || fail "cannot start"
+wait_for '∙ ended'
+keys Up
+wait_for '│ ended · done'
+wait_for '│ line 89'
+keys PgUp
+wait_gone '│ line 89'
+keys PgUp PgUp PgUp PgUp PgUp PgUp
+wait_for '│ line 1$'
+keys PgDn PgDn PgDn PgDn PgDn PgDn PgDn
+wait_for '│ line 89'
+keys End
+wait_for '│ ender · stopped'
 
 say "opening the peek on it starts it again"
 keys Space

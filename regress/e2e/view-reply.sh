@@ -13,6 +13,11 @@ cat >"$XDG_CONFIG_HOME/bgmux/adapters/reader.json" <<JSON
   "resume": ["{program}", "{id}", "{options}"],
   "presetId": ["--id", "{id}"] }
 JSON
+# With commands at its prompt; the others are the shipped ones.
+sed 's|"presetId"|"commands": [{ "name": "/compact", "text": "shorter",\
+  "first": false }, { "name": "/review" }], &|' \
+    "$XDG_CONFIG_HOME/bgmux/adapters/reader.json" >"$T/json" &&
+    mv "$T/json" "$XDG_CONFIG_HOME/bgmux/adapters/reader.json"
 reader() {
 	bgmux --bg --with reader --name "$1" |
 	    sed -n '1s/^backgrounded · \([0-9a-f]*\) ·.*/\1/p'
@@ -69,6 +74,19 @@ keys C-p
 wait_for '│ ❯ a$'
 keys C-n C-u
 
+say "a command of its agent"
+keys -l '/'
+wait_for '│ ❯ /compact  *shorter'
+wait_for '│   /review'
+keys Down Up
+keys -l 'c'
+wait_gone '/review'
+keys Tab
+wait_for '│ ❯ /compact$'
+keys Enter
+must "/compact" noted '/compact '
+wait_for '│ ❯ reply'
+
 say "queued while its host is stopped, and then delivered"
 host=$(field "$one" hostPid)
 stopped=$host
@@ -108,7 +126,7 @@ must "it left" has_state "$two" "done"
 type_line 'come back'
 must "started for it" noted 'come back'
 wait_for '│ delivered'
-[ "$(grep -c . "$NOTES")" = 7 ] || fail "notes: $(cat "$NOTES")"
+[ "$(grep -c . "$NOTES")" = 8 ] || fail "notes: $(cat "$NOTES")"
 
 say "sent, and left at once"
 keys -l 'last words'

@@ -47,9 +47,9 @@ struct stage {
 };
 
 static void
-begin(struct stage *s, unsigned cols)
+begin_with(struct stage *s, unsigned cols, const char *const *sessions)
 {
-	struct jv *v = answer(some);
+	struct jv *v = answer(sessions);
 
 	setenv("LC_ALL", "C.UTF-8", 1);
 	s->in = intern_create();
@@ -60,6 +60,12 @@ begin(struct stage *s, unsigned cols)
 	model_list(s->m, v);
 	jv_free(v);
 	list_layout(s->l, s->m, NULL, 24);
+}
+
+static void
+begin(struct stage *s, unsigned cols)
+{
+	begin_with(s, cols, some);
 }
 
 static void
@@ -82,6 +88,7 @@ draw(struct stage *s, unsigned left, unsigned right, const struct filter *f)
 
 	r.frame = s->f;
 	r.theme = s->theme;
+	r.model = s->m;
 	r.filter = f;
 	r.left = left;
 	r.right = right;
@@ -127,6 +134,16 @@ has(struct stage *s, const char *id, const char *want)
 
 	if (strcmp(have, want) != 0)
 		fail_msg("'%s' is not '%s'", have, want);
+	free(have);
+}
+
+static void
+begins(struct stage *s, const char *id, const char *want)
+{
+	char *have = row_of(s, id);
+
+	if (strncmp(have, want, strlen(want)) != 0)
+		fail_msg("'%s' does not begin '%s'", have, want);
 	free(have);
 }
 
@@ -206,6 +223,53 @@ test_links(void **state)
 	end(&s);
 }
 
+/* What another session has started says so; of two of one name, the one that the
+ * name does not mean has its id's begin. */
+static void
+test_apart(void **state)
+{
+	static const char *const sessions[] = {
+		"{'id':'0000000a','name':'planner','state':'working','pid':1}",
+		"{'id':'0000000b','name':'child','state':'working','pid':2,"
+		"'parent':'0000000a'}",
+		"{'id':'0000000c','name':'orphan','state':'working','pid':3,"
+		"'parent':'00000fff'}",
+		"{'id':'1234000d','name':'build','state':'working','exec':true,"
+		"'pid':4,'startedAt':3}",
+		"{'id':'5678000e','name':'build','state':'done','exec':true,"
+		"'startedAt':1,'endedAt':2}",
+		"{'id':'9abc000f','name':'test','state':'done','exec':true,"
+		"'startedAt':2,'endedAt':3}",
+		"{'id':'def00010','name':'test','state':'done','exec':true,"
+		"'startedAt':1,'endedAt':2}",
+		"{'id':'def10011','name':'agent','state':'done',"
+		"'startedAt':1,'endedAt':2}",
+		"{'id':'def20012','name':'agent','state':'working','pid':5}",
+		NULL
+	};
+	struct stage s;
+	char *row;
+
+	(void)state;
+	begin_with(&s, 120, sessions);
+	draw(&s, 0, 80, NULL);
+	begins(&s, "0000000b", "  ✽ ↳ child      ");
+	begins(&s, "1234000d", "  ✽ build        ");
+	begins(&s, "5678000e", "  ∙ build 5678   ");
+	begins(&s, "9abc000f", "  ∙ test         ");
+	begins(&s, "def00010", "  ∙ test def0    ");
+	begins(&s, "def10011", "  ∙ agent        ");
+	draw(&s, 0, 120, NULL);
+	row = row_of(&s, "0000000b");
+	assert_non_null(strstr(row, "from planner "));
+	free(row);
+	row = row_of(&s, "0000000c");
+	assert_non_null(strstr(row, "↳ orphan "));
+	assert_null(strstr(row, "from"));
+	free(row);
+	end(&s);
+}
+
 static void
 test_time(void **state)
 {
@@ -233,8 +297,48 @@ test_time(void **state)
 	/* It has ended. */
 	assert_int_equal(agentrow_ages_in(model_find(s.m, "00000003"), NOW),
 	    -1);
-	assert_true(agentrow_moves(model_find(s.m, "00000002")));
-	assert_false(agentrow_moves(model_find(s.m, "00000001")));
+	assert_true(agentrow_moves(model_find(s.m, "00000002"), NOW));
+	assert_false(agentrow_moves(model_find(s.m, "00000001"), NOW));
+	end(&s);
+}
+
+/* Asleep between two runs: its sign, how often it ran, and the countdown in place
+ * of the age; it does not move. */
+static void
+test_loop(void **state)
+{
+	static const char *const sessions[] = {
+		"{'id':'0000000a','name':'watcher','state':'working','pid':1,"
+		"'message':'looks for mail','loop':{'runs':12,'nextAt':"
+		"1000240500},'startedAt':999000000}",
+		"{'id':'0000000b','name':'late','state':'working','pid':1,"
+		"'loop':{'runs':3,'nextAt':1000000000},'startedAt':999999000}",
+		"{'id':'0000000c','name':'asks','state':'blocked','pid':1,"
+		"'loop':{'nextAt':1000240000},'startedAt':999999000}",
+		NULL
+	};
+	const struct entry *e;
+	struct stage s;
+
+	(void)state;
+	begin_with(&s, 80, sessions);
+	draw(&s, 0, 80, NULL);
+	has(&s, "0000000a",
+	    "  ✢ watcher       looks for mail              "
+	    "                       ×12  in 4m");
+	has(&s, "0000000b",
+	    "  ✽ late                                      "
+	    "                         ×3    1s");
+	has(&s, "0000000c",
+	    "❯ ✻ asks                                      "
+	    "                               1s");
+	e = model_find(s.m, "0000000a");
+	assert_false(agentrow_moves(e, NOW));
+	assert_true(agentrow_moves(e, 1000240500));
+	assert_int_equal(agentrow_ages_in(e, NOW), 501);
+	assert_int_equal(agentrow_ages_in(e, NOW + 501), 60000);
+	assert_int_equal(agentrow_ages_in(e, 1000240499), 2);
+	assert_int_equal(agentrow_ages_in(e, 1000240500), 19500);
 	end(&s);
 }
 
@@ -245,7 +349,9 @@ main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_edges),
 		cmocka_unit_test(test_links),
+		cmocka_unit_test(test_apart),
 		cmocka_unit_test(test_time),
+		cmocka_unit_test(test_loop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,6 +27,7 @@
 #include "client/model.h"
 #include "client/peek.h"
 #include "client/peekscreen.h"
+#include "client/suggest.h"
 #include "client/theme.h"
 #include "term/intern.h"
 #include "term/key.h"
@@ -63,6 +64,7 @@ struct stage {
 	struct host host[HOSTS];
 	struct jv *sent; /* the last SESSION_REPLY */
 	unsigned nsent;
+	unsigned asked; /* for commands */
 	unsigned changes;
 };
 
@@ -84,7 +86,21 @@ on_send(const struct jv *body, void *arg)
 	s.nsent++;
 }
 
+static void
+on_commands(const char *id, struct suggest *sg, void *arg)
+{
+	char *name = xasprintf("/compact-%.2s", id);
+
+	(void)arg;
+	suggest_clear_commands(sg);
+	suggest_add_command(sg, "/clear", "begin anew");
+	suggest_add_command(sg, name, "make it shorter");
+	free(name);
+	s.asked++;
+}
+
 static const struct peek_handler peek_handler = {
+	.commands = on_commands,
 	.changed = on_changed,
 	.send = on_send,
 };
@@ -314,7 +330,7 @@ test_live(void **state)
 	    session("aaaaaaaa", 0,
 		"\"state\":\"working\",\"adapter\":\"sh\","
 		"\"message\":\"reads a file\","
-		"\"prs\":[\"https://x.org/a/b/pull/7\"]"));
+		"\"prs\":[\"https://x.org/a/b/pull/7\"]"), s.model);
 	assert_true(peek_is_open(s.peek));
 	expect(9, 30, 0,
 	    RULE30 "\n"
@@ -350,7 +366,7 @@ test_live(void **state)
 	peek_scroll(s.peek, -100);
 	assert_true(shows("$"));
 	/* Closed: nobody looks any more. */
-	peek_show(s.peek, NULL);
+	peek_show(s.peek, NULL, s.model);
 	assert_false(peek_is_open(s.peek));
 	UNTIL(h->closed == 1);
 	assert_false(shows("four"));
@@ -367,13 +383,13 @@ test_neighbours(void **state)
 	(void)session("bbbbbbbb", 1, "\"state\":\"working\"");
 	a = model_find(s.model, "aaaaaaaa");
 	b = model_find(s.model, "bbbbbbbb");
-	peek_show(s.peek, a);
+	peek_show(s.peek, a, s.model);
 	UNTIL(s.host[0].want != NULL);
 	send_frame(&s.host[0], 4, 20, "first");
 	UNTIL(shows("first"));
 
 	/* What was seen stays until the other is here. */
-	peek_show(s.peek, b);
+	peek_show(s.peek, b, s.model);
 	assert_true(shows("n-bb"));
 	assert_true(shows("first"));
 	UNTIL(s.host[1].want != NULL && s.host[0].closed == 1);
@@ -382,7 +398,7 @@ test_neighbours(void **state)
 	assert_false(shows("first"));
 
 	/* But not for ever. */
-	peek_show(s.peek, a);
+	peek_show(s.peek, a, s.model);
 	assert_true(shows("second"));
 	UNTIL(!shows("second"));
 	UNTIL(s.host[0].peer != NULL);
@@ -394,11 +410,33 @@ test_neighbours(void **state)
 	jv_free(s.host[1].want);
 	s.host[1].want = NULL;
 	for (i = 0; i < 20; i++)
-		peek_show(s.peek, i % 2 ? b : a);
+		peek_show(s.peek, i % 2 ? b : a, s.model);
 	UNTIL(s.host[1].want != NULL);
 	send_frame(&s.host[1], 4, 20, "last");
 	UNTIL(shows("last"));
 	assert_in_range(s.host[0].closed, 2, 3);
+}
+
+/* Three lines of a scrollback, as a host writes them. */
+static void
+put_lines(struct buf *b)
+{
+	struct row row = { 0 };
+	struct buf packed = { 0 };
+	char text[8];
+	unsigned i, k;
+
+	buf_put_u32(b, 3);
+	for (i = 1; i <= 3; i++) {
+		xsnprintf(text, sizeof text, "line %u", i);
+		for (k = 0; text[k] != '\0'; k++)
+			row_reserve(&row, k + 1)[k].text = (uint8_t)text[k];
+		packed.len = 0;
+		rowcode_put(&packed, &row, s.in);
+		buf_put_bytes(b, packed.data, packed.len);
+	}
+	buf_clear(&packed);
+	row_clear(&row);
 }
 
 static void
@@ -408,20 +446,19 @@ test_saved(void **state)
 	char *path = path_join(s.dir, "jobs/cccccccc/screen");
 
 	(void)state;
-	peek_show(s.peek, session("cccccccc", -1, "\"state\":\"done\""));
+	peek_show(s.peek, session("cccccccc", -1, "\"state\":\"done\""), s.model);
 	assert_true(shows("its screen was not kept"));
 	assert_int_equal(atomic_write(path, "nonsense", 8, false), 0);
-	peek_show(s.peek, NULL);
-	peek_show(s.peek, model_find(s.model, "cccccccc"));
+	peek_show(s.peek, NULL, s.model);
+	peek_show(s.peek, model_find(s.model, "cccccccc"), s.model);
 	assert_true(shows("its saved screen is broken"));
 
 	/* Lines of the scrollback follow the screen. */
 	put_frame(&b, 5, 20, "all\ndone");
-	buf_put_u32(&b, 1);
-	buf_put_bytes(&b, "x", 1);
+	put_lines(&b);
 	assert_int_equal(atomic_write(path, b.data, b.len, false), 0);
-	peek_show(s.peek, NULL);
-	peek_show(s.peek, model_find(s.model, "cccccccc"));
+	peek_show(s.peek, NULL, s.model);
+	peek_show(s.peek, model_find(s.model, "cccccccc"), s.model);
 	expect(6, 30, 0,
 	    RULE30 "\n"
 	    "n-cc " DOT " done\n"
@@ -429,8 +466,27 @@ test_saved(void **state)
 	    "as it was at its end\n"
 	    SIGN " _reply\n");
 
+	/* What had scrolled off. */
+	assert_true(peek_do(s.peek, ACTION_PEEK_UP));
+	expect(6, 30, 0,
+	    RULE30 "\n"
+	    "n-cc " DOT " done\n"
+	    "line 3\nall\n"
+	    "as it was at its end\n"
+	    SIGN " _reply\n");
+	peek_scroll(s.peek, 100);
+	assert_true(shows("line 1"));
+	assert_false(shows("line 3"));
+	peek_scroll(s.peek, -100);
+	assert_false(shows("line 3"));
+	assert_true(shows("done"));
+	/* A file that is cut has none. */
+	assert_int_equal(atomic_write(path, b.data, b.len - 1, false), 0);
+	peek_scroll(s.peek, 1);
+	assert_false(shows("line 3"));
+
 	/* It is started again. */
-	peek_show(s.peek, session("cccccccc", 0, "\"state\":\"working\""));
+	peek_show(s.peek, session("cccccccc", 0, "\"state\":\"working\""), s.model);
 	UNTIL(s.host[0].want != NULL);
 	assert_true(shows("done"));
 	send_frame(&s.host[0], 4, 20, "new life");
@@ -438,7 +494,9 @@ test_saved(void **state)
 	assert_false(shows("as it was"));
 	/* And ends, its last frame stays. */
 	peer_send(s.host[0].peer, MSG_VIEW_END, 0, "{\"exitCode\":0}", 14);
-	UNTIL(s.host[0].closed == 1);
+	peer_destroy(s.host[0].peer);
+	s.host[0].peer = NULL;
+	turn();
 	assert_true(shows("new life"));
 	buf_clear(&b);
 	free(path);
@@ -449,7 +507,7 @@ test_refused(void **state)
 {
 	(void)state;
 	s.host[0].refuse = true;
-	peek_show(s.peek, session("aaaaaaaa", 0, "\"state\":\"working\""));
+	peek_show(s.peek, session("aaaaaaaa", 0, "\"state\":\"working\""), s.model);
 	UNTIL(shows("it is [1mfull"));
 	/* It is asked again. */
 	s.host[0].refuse = false;
@@ -460,12 +518,12 @@ test_refused(void **state)
 	UNTIL(shows("there"));
 	assert_false(shows("full"));
 	unlink(s.host[1].path);
-	peek_show(s.peek, session("bbbbbbbb", 1, "\"state\":\"working\""));
+	peek_show(s.peek, session("bbbbbbbb", 1, "\"state\":\"working\""), s.model);
 	UNTIL(shows("the session's host is gone"));
 	/* What is drawn here must not change itself. */
 	setenv("BGMUX_SOCKET", s.host[0].path, 1);
-	peek_show(s.peek, NULL);
-	peek_show(s.peek, model_find(s.model, "aaaaaaaa"));
+	peek_show(s.peek, NULL, s.model);
+	peek_show(s.peek, model_find(s.model, "aaaaaaaa"), s.model);
 	UNTIL(shows("this terminal is in that session"));
 	unsetenv("BGMUX_SOCKET");
 }
@@ -485,7 +543,7 @@ test_dialog(void **state)
 	struct key two = key_named("2");
 
 	(void)state;
-	peek_show(s.peek, session("aaaaaaaa", -1, ASKS));
+	peek_show(s.peek, session("aaaaaaaa", -1, ASKS), s.model);
 	expect(12, 30, 0,
 	    RULE30 "\n"
 	    "n-aa " DOT " permission prompt\n"
@@ -538,6 +596,67 @@ test_dialog(void **state)
 }
 
 static void
+type(const char *text)
+{
+	struct key key = { 0 };
+
+	for (; *text != '\0'; text++) {
+		key.code = (uint8_t)*text;
+		key.text[0] = *text;
+		(void)peek_key(s.peek, &key);
+	}
+}
+
+static void
+press(uint32_t code)
+{
+	struct key key = { 0 };
+
+	key.code = code;
+	(void)peek_key(s.peek, &key);
+}
+
+/* The agent's commands are suggested at a '/' alone, and read once for each
+ * session. */
+static void
+test_commands(void **state)
+{
+	(void)state;
+	peek_show(s.peek, session("aaaaaaaa", -1, "\"state\":\"idle\""),
+	    s.model);
+	type("see /c");
+	assert_false(shows("/clear"));
+	assert_int_equal(s.asked, 0);
+	lineedit_set(peek_input(s.peek), "");
+	type("/c");
+	expect(8, 40, 0,
+	    RULE30 RULE10 "\n"
+	    "n-aa " DOT " idle\n"
+	    "\n\n"
+	    "its screen was not kept\n"
+	    SIGN " /clear                    begin anew\n"
+	    "  /compact-aa               make it sho\xe2\x80\xa6\n"
+	    SIGN " /c_\n");
+	press(KEY_DOWN);
+	press(KEY_TAB);
+	assert_true(shows("/compact-aa _"));
+	assert_false(shows("/clear"));
+	/* Sent: nothing is suggested to an empty input. */
+	assert_true(peek_send(s.peek));
+	assert_string_equal(jv_string(s.sent, "text"), "/compact-aa ");
+	assert_false(shows("/compact"));
+	type("/");
+	assert_true(shows("/compact-aa"));
+	assert_int_equal(s.asked, 1);
+	peek_show(s.peek, session("bbbbbbbb", -1, "\"state\":\"idle\""),
+	    s.model);
+	assert_false(shows("/compact"));
+	type("/");
+	assert_true(shows("/compact-bb"));
+	assert_int_equal(s.asked, 2);
+}
+
+static void
 test_hostile(void **state)
 {
 	static const char *const members[] = {
@@ -561,7 +680,7 @@ test_hostile(void **state)
 
 	(void)state;
 	for (i = 0; i < nitems(members); i++) {
-		peek_show(s.peek, session("aaaaaaaa", -1, members[i]));
+		peek_show(s.peek, session("aaaaaaaa", -1, members[i]), s.model);
 		for (rows = 1; rows < 12; rows++)
 			for (cols = 1; cols < 60; cols += 7) {
 				f = frame_create(s.in, rows, cols);
@@ -574,7 +693,7 @@ test_hostile(void **state)
 				free(p);
 				frame_destroy(f);
 			}
-		peek_show(s.peek, NULL);
+		peek_show(s.peek, NULL, s.model);
 	}
 }
 
@@ -608,6 +727,7 @@ main(void)
 		TEST(test_saved),
 		TEST(test_refused),
 		TEST(test_dialog),
+		TEST(test_commands),
 		TEST(test_hostile),
 		TEST(test_places),
 	};

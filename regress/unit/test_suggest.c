@@ -111,6 +111,24 @@ test_find(void **state)
 	}
 }
 
+/* In an answer the view's own commands are none. */
+static void
+test_reply(void **state)
+{
+	struct suggest *s = create();
+	char *have;
+
+	(void)state;
+	suggest_set_reply(s);
+	suggest_update(s, "/", 1);
+	have = found(s);
+	assert_string_equal(have, "/review,/resume[1m");
+	free(have);
+	suggest_update(s, "/m", 2);
+	assert_int_equal(suggest_count(s), 0);
+	suggest_destroy(s);
+}
+
 static void
 test_select(void **state)
 {
@@ -202,6 +220,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_reply),
 		cmocka_unit_test(test_select),
 		cmocka_unit_test(test_drawn),
 	};

@@ -14,6 +14,7 @@
 #include "base/loop.h"
 #include "base/xmalloc.h"
 #include "client/agentview_internal.h"
+#include "client/filter.h"
 #include "client/link.h"
 #include "client/list.h"
 #include "client/superlink.h"
@@ -21,11 +22,12 @@
 #include "wire/msg.h"
 
 #define NOTE_MS 4000
+#define SLOW_MS 300 /* then it is said that a session opens */
 
 static void
 forget(struct agentview *v)
 {
-	v->opening = v->attached = false;
+	v->opening = v->attached = v->respawning = false;
 	v->ntyped = 0;
 	v->attach_id[0] = '\0';
 	free(v->attach_name);
@@ -121,6 +123,22 @@ static const struct attach_handler handler = {
 	.ended = on_ended,
 };
 
+void
+agentattach_count(struct agentview *v)
+{
+	const struct entry *e;
+	unsigned n = 0;
+	size_t i;
+
+	if (v->attach == NULL)
+		return;
+	for (i = 0; (e = model_at(v->model, i)) != NULL; i++)
+		if (e->state == MODEL_BLOCKED && list_has(v->list, e) &&
+		    filter_match(NULL, e) && strcmp(e->id, v->attach_id) != 0)
+			n++;
+	attachview_waiting(v->attach, n);
+}
+
 /* Where the session's next host is, once the supervisor has told. */
 static char *
 reopen(void *arg, char **why, bool *final)
@@ -157,6 +175,7 @@ open_socket(struct agentview *v, const char *socket)
 	}
 	/* It is needed for the opening alone. */
 	v->attach_options.socket = NULL;
+	agentattach_count(v);
 }
 
 static void
@@ -166,6 +185,24 @@ begin(struct agentview *v, const char *id, const char *name)
 	strlcpy(v->attach_id, id, sizeof v->attach_id);
 	v->attach_name = xstrdup(name);
 	v->opening = true;
+	v->opening_at = monotime_now();
+}
+
+/* Most are there sooner than anything could be read. */
+char *
+agentattach_note(struct agentview *v, int64_t *ms)
+{
+	*ms = -1;
+	if (!v->opening)
+		return NULL;
+	if (v->respawning)
+		return xasprintf("starting %s again; esc: let it be",
+		    v->attach_name);
+	*ms = SLOW_MS - monotime_diff(v->opening_at, monotime_now());
+	if (*ms > 0)
+		return NULL;
+	*ms = -1;
+	return xasprintf("opening %s; esc: let it be", v->attach_name);
 }
 
 /* Whether the view runs on that session's own terminal. */
@@ -223,8 +260,7 @@ respawn(struct agentview *v, const struct entry *e)
 	superlink_ask(v->super, MSG_SESSION_RESPAWN, body, SUPERLINK_ASK_MS,
 	    on_respawned, v);
 	jv_free(body);
-	agentview_note(v, false, 0, "starting %s again; esc: let it be",
-	    e->name);
+	v->respawning = true;
 }
 
 void
@@ -255,7 +291,6 @@ agentattach_cancel(struct agentview *v)
 		link_close(attachview_close(v->attach));
 	v->attach = NULL;
 	forget(v);
-	agentview_note(v, false, 1, " ");
 }
 
 void

@@ -223,6 +223,7 @@ draw_list(struct agentview *v, struct frame *f)
 
 	r.frame = f;
 	r.theme = v->theme;
+	r.model = v->model;
 	r.filter = v->filter;
 	r.right = v->right;
 	r.name_cols = agentrow_name_cols(v->list, v->right);
@@ -324,7 +325,13 @@ draw_note(struct agentview *v, struct frame *f, unsigned row)
 {
 	const char *text = v->note;
 	enum look l = v->note_bad ? LOOK_FAILED : LOOK_PLAIN;
+	char *opening;
+	int64_t ms;
 
+	if ((opening = agentattach_note(v, &ms)) != NULL) {
+		text = opening;
+		l = LOOK_PLAIN;
+	}
 	if (v->arm != ARM_NONE)
 		l = LOOK_WARN;
 	if (text == NULL && v->lost) {
@@ -344,6 +351,7 @@ draw_note(struct agentview *v, struct frame *f, unsigned row)
 	if (text != NULL)
 		linedraw_cut(f, row, 0, f->cols, text,
 		    theme_sign(v->theme, SIGN_ELLIPSIS), look(v, l));
+	free(opening);
 }
 
 static void
@@ -383,7 +391,8 @@ set_title(struct agentview *v, struct frame *f)
 		xsnprintf(title, sizeof title, "bgmux agents");
 	else
 		xsnprintf(title, sizeof title,
-		    "%u awaiting input · bgmux agents", n);
+		    "%u awaiting input %s bgmux agents", n,
+		    theme_sign(v->theme, SIGN_DOT));
 	frame_set_title(f, title);
 }
 
@@ -472,7 +481,7 @@ int64_t
 agentdraw_changes_in(struct agentview *v)
 {
 	const struct list_line *line;
-	int64_t ms = -1, now = wall_ms();
+	int64_t ms = -1, now = wall_ms(), opens;
 	unsigned i;
 
 	for (i = 0; i < v->rows; i++) {
@@ -481,7 +490,7 @@ agentdraw_changes_in(struct agentview *v)
 			break;
 		if (line->entry == NULL)
 			continue;
-		if (v->options->animate && agentrow_moves(line->entry))
+		if (v->options->animate && agentrow_moves(line->entry, now))
 			sooner(&ms, STEP_MS);
 		sooner(&ms, agentrow_ages_in(line->entry, now));
 	}
@@ -491,5 +500,7 @@ agentdraw_changes_in(struct agentview *v)
 		sooner(&ms, monotime_left(v->arm_until));
 	if (!v->listed)
 		sooner(&ms, SILENT_MS);
+	free(agentattach_note(v, &opens));
+	sooner(&ms, opens);
 	return ms;
 }

@@ -56,7 +56,19 @@ on_send(const struct jv *body, void *arg)
 	    on_sent, s);
 }
 
+static void
+on_commands(const char *id, struct suggest *s, void *arg)
+{
+	struct agentview *v = arg;
+	const struct entry *e = model_find(v->model, id);
+
+	if (e != NULL)
+		agenttype_commands(v, e->exec ? NULL : e->adapter, e->cwd,
+		    false, s);
+}
+
 static const struct peek_handler handler = {
+	.commands = on_commands,
 	.changed = on_changed,
 	.send = on_send,
 };
@@ -72,7 +84,7 @@ agentpeek_create(struct agentview *v)
 void
 agentpeek_follow(struct agentview *v)
 {
-	peek_show(v->peek, v->peeking ? list_entry(v->list) : NULL);
+	peek_show(v->peek, v->peeking ? list_entry(v->list) : NULL, v->model);
 }
 
 static void

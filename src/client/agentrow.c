@@ -3,9 +3,11 @@
  * for, and where, is the list's business. */
 
 /*
- * A row, from the left: the sign of the selection, that of the state, the name,
- * the summary in all that is left, and at the right edge tags, progress, pull
- * requests and the age, each only if there is room for a summary besides.
+ * A row, from the left: the sign of the selection, that of the state, the name
+ * (behind a sign, where the session was started from another one), the summary
+ * in all that is left, and at the right edge that other one's name, tags,
+ * progress, pull requests and the age, each only if there is room for a summary
+ * besides.
  */
 
 #include <stdlib.h>
@@ -33,6 +35,8 @@
 /* Narrower lists have no tags. */
 #define TAGS_WIDTH 100
 #define TAGS_COLS  24
+#define CHILD_COLS 2 /* of the sign of one that another one has started */
+#define ID_SHOWN   4 /* digits that tell two of the same name apart */
 
 static const enum look state_looks[] = {
 	[MODEL_QUEUED] = LOOK_DIM,
@@ -69,6 +73,8 @@ agentrow_name_cols(const struct list *l, unsigned width)
 		if (line->entry == NULL)
 			continue;
 		cols = (unsigned)utf8_columns(line->entry->name);
+		if (line->entry->parent != NULL)
+			cols += CHILD_COLS;
 		if (cols > most)
 			most = cols;
 	}
@@ -121,8 +127,12 @@ agentrow_age(int64_t ms, char *text, size_t size)
 int64_t
 agentrow_ages_in(const struct entry *e, int64_t now)
 {
-	int64_t ms = model_age(e, now), unit;
+	int64_t ms = model_asleep(e, now), unit;
 
+	/* A countdown shows another number once the rest is less than it. */
+	if (ms > 0)
+		return ms % (ages[age_unit(ms / 1000)].unit * 1000) + 1;
+	ms = model_age(e, now);
 	if (e->ended_at != 0 || e->started_at == 0)
 		return -1;
 	unit = ages[age_unit(ms / 1000)].unit * 1000;
@@ -130,9 +140,10 @@ agentrow_ages_in(const struct entry *e, int64_t now)
 }
 
 bool
-agentrow_moves(const struct entry *e)
+agentrow_moves(const struct entry *e, int64_t now)
 {
-	return e->state == MODEL_WORKING && e->alive;
+	return e->state == MODEL_WORKING && e->alive &&
+	    model_asleep(e, now) == 0;
 }
 
 /* Parts of a row. */
@@ -144,6 +155,8 @@ sign_of(const struct agentrow *r, const struct entry *e)
 		return theme_sign(r->theme, SIGN_DOT);
 	if (!e->alive)
 		return theme_sign(r->theme, SIGN_GONE);
+	if (model_asleep(e, r->now) > 0)
+		return theme_sign(r->theme, SIGN_ASLEEP);
 	if (e->state == MODEL_WORKING)
 		return theme_working(r->theme, r->step);
 	return theme_sign(r->theme, SIGN_ALIVE);
@@ -236,15 +249,37 @@ draw_tags(const struct agentrow *r, unsigned row, unsigned left, unsigned right,
 	return draw_right(r, row, left, right, text, LOOK_DIM);
 }
 
+static unsigned
+draw_parent(const struct agentrow *r, unsigned row, unsigned left,
+    unsigned right, const struct entry *e)
+{
+	const struct entry *parent = NULL;
+	char *text, *cut;
+
+	if (r->model != NULL && r->right - r->left >= TAGS_WIDTH)
+		parent = model_parent(r->model, e);
+	if (parent == NULL)
+		return right;
+	text = xasprintf("from %s", parent->name);
+	cut = utf8_cut(text, TAGS_COLS, theme_sign(r->theme, SIGN_ELLIPSIS));
+	right = draw_right(r, row, left, right, cut, LOOK_DIM);
+	free(cut);
+	free(text);
+	return right;
+}
+
 /* What stands at the right edge; the column where the summary must end. */
 static unsigned
 draw_edge(const struct agentrow *r, unsigned row, unsigned left,
     const struct entry *e)
 {
 	unsigned right = r->right - MARGIN, cols;
-	char text[32];
+	int64_t asleep = model_asleep(e, r->now);
+	char text[32], age[16];
 
-	agentrow_age(model_age(e, r->now), text, sizeof text);
+	agentrow_age(asleep > 0 ? asleep : model_age(e, r->now), age,
+	    sizeof age);
+	xsnprintf(text, sizeof text, "%s%s", asleep > 0 ? "in " : "", age);
 	cols = (unsigned)strlen(text);
 	if (right < left + AGE_COLS)
 		return right;
@@ -256,7 +291,40 @@ draw_edge(const struct agentrow *r, unsigned row, unsigned left,
 		xsnprintf(text, sizeof text, "%d%%", e->progress);
 		right = draw_right(r, row, left, right, text, LOOK_DIM);
 	}
-	return draw_tags(r, row, left, right, e);
+	if (e->runs >= 0) {
+		xsnprintf(text, sizeof text, "%s%d",
+		    theme_sign(r->theme, SIGN_TIMES), e->runs);
+		right = draw_right(r, row, left, right, text, LOOK_DIM);
+	}
+	right = draw_tags(r, row, left, right, e);
+	return draw_parent(r, row, left, right, e);
+}
+
+/* Of two rows of one name, that which it does not mean has its id's begin, by
+ * which it can be named, behind it. */
+static void
+draw_name(const struct agentrow *r, unsigned row, unsigned left, unsigned right,
+    const struct entry *e, enum look look)
+{
+	unsigned col = left;
+	char id[ID_SHOWN + 2];
+	bool lost = r->model != NULL && model_lost_name(r->model, e);
+
+	if (e->parent != NULL) {
+		linedraw_text(r->frame, row, col, right,
+		    theme_sign(r->theme, SIGN_CHILD),
+		    theme_look(r->theme, LOOK_DIM));
+		col += CHILD_COLS;
+	}
+	if (!lost || right < col + NAME_MIN) {
+		draw_found(r, row, col, right, e->name, FILTER_NAME, look);
+		return;
+	}
+	col = draw_found(r, row, col, right - ID_SHOWN - 1, e->name,
+	    FILTER_NAME, look);
+	xsnprintf(id, sizeof id, " %.*s", ID_SHOWN, e->id);
+	linedraw_text(r->frame, row, col, right, id,
+	    theme_look(r->theme, LOOK_DIM));
 }
 
 /* What comes before the summary's text. */
@@ -310,9 +378,8 @@ draw_entry(const struct agentrow *r, unsigned row, const struct list_line *line,
 	right = draw_edge(r, row, left, e);
 	look = selected ? LOOK_STRONG : LOOK_PLAIN;
 	if (r->renaming == NULL || strcmp(r->renaming, e->id) != 0)
-		draw_found(r, row, r->left + NAME_COL,
-		    left - GAP < right ? left - GAP : right, e->name,
-		    FILTER_NAME, look);
+		draw_name(r, row, r->left + NAME_COL,
+		    left - GAP < right ? left - GAP : right, e, look);
 	if (left >= right)
 		return;
 	col = draw_head(r, row, left, right, e, line->mixed);

@@ -13,12 +13,15 @@ struct filter;
 struct frame;
 struct list;
 struct list_line;
+struct model;
 struct theme;
 
 /* What all lines of one frame have in common; all borrowed. */
 struct agentrow {
 	struct frame	*frame;
 	struct theme	*theme;
+	const struct model *model;	/* of the list; NULL: no other session
+					 * is known */
 	const struct filter *filter;	/* what it finds is marked; may be NULL */
 	unsigned	 left;		/* columns [left, right) */
 	unsigned	 right;
@@ -42,6 +45,6 @@ void	 agentrow_age(int64_t ms, char *, size_t);
  * -1: never. */
 int64_t	 agentrow_ages_in(const struct entry *, int64_t now);
 /* Whether its sign moves. */
-bool	 agentrow_moves(const struct entry *);
+bool	 agentrow_moves(const struct entry *, int64_t now);
 
 #endif

@@ -15,6 +15,7 @@
 #include "client/linehist.h"
 #include "client/list.h"
 #include "client/peek.h"
+#include "client/requestid.h"
 #include "client/suggest.h"
 #include "client/superlink.h"
 #include "conf/conf.h"
@@ -29,33 +30,57 @@ struct start {
 	struct agentview *view;
 	bool attach;
 	struct linesaved typed; /* comes back if it fails */
+	char id[REQUESTID_SIZE];
+	char *text; /* owned: what was typed, whole */
 };
 
 /* The input. */
 
-void
-agenttype_read(struct agentview *v)
+static void
+on_command(const char *name, const char *text, void *arg)
 {
-	const char *agent = v->options->agent, *dir = v->options->cwd;
-	struct customs commands = { 0 };
+	suggest_add_command(arg, name, text);
+}
+
+void
+agenttype_commands(struct agentview *v, const char *agent, const char *dir,
+    bool first, struct suggest *s)
+{
+	struct customs own = { 0 };
 	struct conf_place place;
 	char *name;
 	size_t i;
 
+	suggest_clear_commands(s);
+	if (agent == NULL)
+		return;
+	conf_place_init(&place, NULL);
+	if (strcmp(agent, "claude") == 0)
+		customs_load_commands(&place, dir, &own);
+	conf_place_clear(&place);
+	for (i = 0; i < own.n; i++) {
+		name = xasprintf("/%s", own.list[i].name);
+		suggest_add_command(s, name, own.list[i].text);
+		free(name);
+	}
+	customs_clear(&own);
+	if (v->options->commands != NULL)
+		v->options->commands(agent, first, on_command, s,
+		    v->options->arg);
+}
+
+void
+agenttype_read(struct agentview *v)
+{
+	const char *dir = v->options->cwd;
+	struct conf_place place;
+
 	v->customs_old = false;
 	conf_place_init(&place, NULL);
 	customs_load(&place, dir, &v->customs);
-	if (agent != NULL && strcmp(agent, "claude") == 0)
-		customs_load_commands(&place, dir, &commands);
 	conf_place_clear(&place);
 	suggest_set_customs(v->suggest, &v->customs);
-	suggest_clear_commands(v->suggest);
-	for (i = 0; i < commands.n; i++) {
-		name = xasprintf("/%s", commands.list[i].name);
-		suggest_add_command(v->suggest, name, commands.list[i].text);
-		free(name);
-	}
-	customs_clear(&commands);
+	agenttype_commands(v, v->options->agent, dir, true, v->suggest);
 }
 
 /* It is another text now: perhaps a filter. */
@@ -153,6 +178,28 @@ agenttype_key(struct agentview *v, const struct key *key)
 
 /* New sessions. */
 
+/* It is not known to have started: the same text entered again is the same
+ * request, so that it does not start twice if it had. */
+static void
+keep_unsure(struct agentview *v, struct start *s)
+{
+	free(v->unsure);
+	v->unsure = s->text;
+	s->text = NULL;
+	strlcpy(v->unsure_id, s->id, sizeof v->unsure_id);
+}
+
+static void
+choose_id(struct agentview *v, struct start *s)
+{
+	if (v->unsure != NULL && strcmp(v->unsure, s->text) == 0)
+		strlcpy(s->id, v->unsure_id, sizeof s->id);
+	else
+		requestid_new(s->id);
+	free(v->unsure);
+	v->unsure = NULL;
+}
+
 static void
 on_started(const struct jv *result, const char *why, void *arg)
 {
@@ -167,6 +214,7 @@ on_started(const struct jv *result, const char *why, void *arg)
 		agentview_note(v, true, 0, "not started: %s",
 		    why != NULL ? why : "the supervisor answers nonsense");
 		(void)lineedit_give_back(v->input, &s->typed);
+		keep_unsure(v, s);
 		agentview_touch(v);
 	} else {
 		list_forget(v->list);
@@ -178,6 +226,7 @@ on_started(const struct jv *result, const char *why, void *arg)
 			    jv_string(session, "name"));
 	}
 	linesaved_clear(&s->typed);
+	free(s->text);
 	free(s);
 }
 
@@ -201,9 +250,12 @@ start(struct agentview *v, struct compose *c, bool attach)
 	s = xcalloc(1, sizeof *s);
 	s->view = v;
 	s->attach = attach;
+	s->text = lineedit_text(v->input);
+	choose_id(v, s);
+	jv_set_string(body, "start", s->id);
 	lineedit_take(v->input, &s->typed);
 	agenttype_changed(v);
-	superlink_ask(v->super, MSG_SESSION_START, body, SUPERLINK_ASK_MS,
+	superlink_ask_again(v->super, MSG_SESSION_START, body, SUPERLINK_ASK_MS,
 	    on_started, s);
 	jv_free(body);
 	agentview_touch(v);

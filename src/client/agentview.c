@@ -155,6 +155,7 @@ on_list(const struct jv *result, void *arg)
 	if (!v->listed)
 		choose_grouping(v, jv_get_object(result, "view"));
 	v->listed = true;
+	agentattach_count(v);
 	agentview_touch(v);
 }
 
@@ -179,6 +180,7 @@ on_event(const char *event, const struct jv *session, bool tell, void *arg)
 	/* Who looks at it sees it. */
 	if (tell && !(v->attached && is_attached(v, session)))
 		tellchange_session(v->tty, session);
+	agentattach_count(v);
 	agentview_touch(v);
 }
 
@@ -381,6 +383,7 @@ destroy_parts(struct agentview *v)
 	suggest_destroy(v->suggest);
 	customs_clear(&v->customs);
 	free(v->model_name);
+	free(v->unsure);
 	linehist_destroy(v->hist);
 	filter_free(v->filter);
 	list_destroy(v->list);

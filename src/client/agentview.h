@@ -13,6 +13,9 @@ struct attach_options;
 struct compose;
 struct jv;
 
+typedef void (*agentview_command_cb)(const char *name, const char *text,
+    void *arg);
+
 /* All is borrowed while the view runs. What may be NULL says so. */
 struct agentview_options {
 	const char	*socket;	/* the supervisor's */
@@ -44,6 +47,11 @@ struct agentview_options {
 			    unsigned cols, char **cause, void *arg);
 	/* The client's environment as SESSION_RESPAWN has it. */
 	struct jv	*(*environment)(void *arg);
+	/* Tell the commands that agents of that name (may be NULL) take at their
+	 * prompt, with first only those for the first prompt of a session; text
+	 * may be NULL. May be NULL. */
+	void		(*commands)(const char *agent, bool first,
+			    agentview_command_cb, void *tell_arg, void *arg);
 	void		*arg;
 };
 

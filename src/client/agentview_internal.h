@@ -13,6 +13,7 @@
 #include "client/agentview.h"
 #include "client/attachview.h"
 #include "client/model.h"
+#include "client/requestid.h"
 #include "conf/customs.h"
 #include "term/key.h"
 #include "term/screen.h"
@@ -70,6 +71,9 @@ struct agentview {
 	struct customs customs;
 	bool customs_old;	      /* to be read again */
 	char *model_name;	      /* typed here; NULL: none */
+	char *unsure;		      /* a text whose start is not known to have
+				       * come about; NULL: none */
+	char unsure_id[REQUESTID_SIZE];
 	enum agent_mode mode;
 	char edit_id[MODEL_ID_LEN + 1];
 
@@ -107,6 +111,8 @@ struct agentview {
 	char *attach_name;
 	bool attached;	/* its first frame is here */
 	bool opening;	/* asked for, nothing of it yet */
+	monotime opening_at;
+	bool respawning; /* it is started again first */
 	struct link *leaving; /* the last one's, with what was typed last */
 	struct key typed[AGENT_TYPED_MAX]; /* while it opens */
 	unsigned ntyped;
@@ -152,6 +158,9 @@ void	agentask_disarm(struct agentview *);
 /* agenttype.c: the input. */
 /* The custom agents and commands that there are now. */
 void	agenttype_read(struct agentview *);
+/* What can be suggested at a '/' to an agent (may be NULL) in a directory. */
+void	agenttype_commands(struct agentview *, const char *agent,
+	    const char *dir, bool first, struct suggest *);
 void	agenttype_changed(struct agentview *);
 void	agenttype_set(struct agentview *, const char *);
 /* A key for the text; false: it is none. */
@@ -176,6 +185,12 @@ void	agentattach_start(struct agentview *, const struct entry *);
 void	agentattach_id(struct agentview *, const char *id, const char *socket,
 	    const char *name);
 void	agentattach_cancel(struct agentview *);
+/* What is to be said of a session that takes long to open (caller frees); NULL and
+ * in how many ms there will be something, or -1. */
+char	*agentattach_note(struct agentview *, int64_t *ms);
+/* The model has changed: the session that is shown has another number of others
+ * in its terminal's title. */
+void	agentattach_count(struct agentview *);
 void	agentattach_close(struct agentview *);
 
 #endif

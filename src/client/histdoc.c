@@ -245,6 +245,85 @@ histdoc_take(struct histdoc *d, const void *body, size_t len)
 	return 0;
 }
 
+static void
+put_packed(struct run *r, size_t at, const uint8_t *p, size_t n)
+{
+	if (n == 0)
+		return;
+	free(r->line[at].p);
+	r->bytes += n - r->line[at].n;
+	r->line[at].p = xmalloc(n);
+	r->line[at].n = n;
+	memcpy(r->line[at].p, p, n);
+}
+
+/* The rows of a screen, from its line pin on. */
+static int
+get_screen(struct run *run, struct reader *r)
+{
+	struct frame_head head;
+	char *title = NULL;
+	const uint8_t *p;
+	uint16_t index;
+	size_t i, n;
+
+	if (frame_get_head(r, &head, &title) != 0)
+		return -1;
+	free(title);
+	run->line = xcalloc(head.rows + 1u, sizeof *run->line);
+	run->n = head.rows;
+	for (i = 0; i < head.nrows; i++) {
+		if (frame_get_row(r, &index, &p, &n) != 0 || index >= head.rows)
+			return -1;
+		put_packed(run, index, p, n);
+	}
+	return 0;
+}
+
+static int
+get_scrollback(struct run *run, struct reader *r)
+{
+	uint32_t count, i, skip;
+	const uint8_t *p;
+	size_t n;
+
+	if (reader_u32(r, &count) != 0 || count > r->left / 4)
+		return -1;
+	skip = count > HISTDOC_LINES ? count - HISTDOC_LINES : 0;
+	run->line = xcalloc(count - skip + 1u, sizeof *run->line);
+	run->n = count - skip;
+	for (i = 0; i < count; i++) {
+		if (reader_bytes(r, r->left, &p, &n) != 0)
+			return -1;
+		if (i >= skip)
+			put_packed(run, i - skip, p, n);
+	}
+	return 0;
+}
+
+int
+histdoc_take_saved(struct histdoc *d, const void *data, size_t len)
+{
+	struct run screen = { 0 }, lines = { 0 };
+	struct reader r;
+
+	reader_init(&r, data, len);
+	if (get_screen(&screen, &r) != 0 || get_scrollback(&lines, &r) != 0) {
+		run_clear(&screen);
+		run_clear(&lines);
+		return -1;
+	}
+	d->known = true;
+	d->window = lines;
+	d->pinned = screen;
+	d->first = 0;
+	d->pin = d->pinned.first = lines.n;
+	d->end = d->pin + screen.n;
+	run_bound(&d->window, d->pin);
+	d->first = d->window.n > 0 ? d->window.first : d->pin;
+	return 0;
+}
+
 uint64_t
 histdoc_first(const struct histdoc *d)
 {

@@ -22,6 +22,11 @@ void	 histdoc_destroy(struct histdoc *);
 /* Take the body of a VIEW_LINES. The first one fixes where the history ends, and
  * the rows of the screen then. 0, or -1 if it is malformed. */
 int	 histdoc_take(struct histdoc *, const void *, size_t);
+/* Take a file "screen" that the host of a session has left at its end: the body of
+ * a whole VIEW_FRAME, a u32 number and so many lines of the scrollback. Of more
+ * than HISTDOC_LINES the last ones. To an empty one, once: 0, or -1 if it is
+ * malformed. */
+int	 histdoc_take_saved(struct histdoc *, const void *, size_t);
 /* Lines are [first, end); those from pin on were the screen's. All 0 before the
  * first VIEW_LINES. */
 uint64_t histdoc_first(const struct histdoc *);

@@ -16,8 +16,10 @@
 #include "base/xmalloc.h"
 #include "client/model.h"
 
-#define TEXT_MAX 1024 /* bytes of a text */
-#define TASK_MAX 4096
+#define TEXT_MAX  1024 /* bytes of a text */
+#define TASK_MAX  4096
+#define ITEMS_MAX 9999
+#define RUNS_MAX  999999
 
 struct model {
 	struct model_handler handler;
@@ -226,22 +228,27 @@ take_tags(struct entry *e, const struct jv *list)
 }
 
 static unsigned
-count_of(const struct jv *j, const char *key)
+count_of(const struct jv *j, const char *key, unsigned max)
 {
 	int64_t n = jv_int(j, key, 0);
 
-	return n < 0 ? 0 : n > 9999 ? 9999 : (unsigned)n;
+	return n < 0 ? 0 : n > max ? max : (unsigned)n;
 }
 
 static void
 take_numbers(struct entry *e, const struct jv *j)
 {
 	const struct jv *items = jv_get_object(j, "items");
+	const struct jv *loop = jv_get_object(j, "loop");
 	int64_t progress = jv_int(j, "progress", -1);
 
 	e->progress = progress >= 0 && progress <= 100 ? (int)progress : -1;
-	e->items_done = count_of(items, "done");
-	e->items_total = count_of(items, "total");
+	e->items_done = count_of(items, "done", ITEMS_MAX);
+	e->items_total = count_of(items, "total", ITEMS_MAX);
+	e->runs = -1;
+	if (jv_get(loop, "runs") != NULL)
+		e->runs = (int)count_of(loop, "runs", RUNS_MAX);
+	e->next_at = jv_int(loop, "nextAt", 0);
 	e->started_at = jv_int(j, "startedAt", 0);
 	e->ended_at = jv_int(j, "endedAt", 0);
 }
@@ -503,4 +510,38 @@ model_list(struct model *m, const struct jv *result)
 	for (i = 0; i < nold; i++)
 		entry_destroy(old[i]);
 	free(old);
+}
+
+int64_t
+model_asleep(const struct entry *e, int64_t now)
+{
+	bool may = e->state == MODEL_WORKING || e->state == MODEL_IDLE ||
+	    e->state == MODEL_DONE;
+
+	return may && e->alive && e->next_at > now ? e->next_at - now : 0;
+}
+
+const struct entry *
+model_parent(const struct model *m, const struct entry *e)
+{
+	return e->parent != NULL ? model_find(m, e->parent) : NULL;
+}
+
+bool
+model_lost_name(const struct model *m, const struct entry *e)
+{
+	const struct entry *other;
+	size_t i;
+
+	if (!e->exec || e->alive)
+		return false;
+	for (i = 0; i < m->n; i++) {
+		other = m->entries[i];
+		if (other == e || strcmp(other->name, e->name) != 0)
+			continue;
+		if (!other->exec || other->alive ||
+		    other->started_at > e->started_at)
+			return true;
+	}
+	return false;
 }

@@ -68,6 +68,8 @@ struct entry {
 	int		 progress;	/* percent, or -1 */
 	unsigned	 items_done;	/* of items_total work items */
 	unsigned	 items_total;
+	int		 runs;		/* of a loop, or -1 */
+	int64_t		 next_at;	/* its next run, Unix ms; 0: none */
 	int64_t		 started_at;	/* Unix ms; 0: not known */
 	int64_t		 ended_at;	/* 0: it has not */
 	struct jv	*object;	/* owned: all that was told */
@@ -94,6 +96,12 @@ const struct entry *model_at(const struct model *, size_t i);
 /* NULL if there is none. */
 const struct entry *model_find(const struct model *, const char *id);
 
+/* The session that it was started from; NULL if it is none, or gone. */
+const struct entry *model_parent(const struct model *, const struct entry *);
+/* Whether its name means another session: that of a job that has ended, where a
+ * newer one or one that goes on has it. */
+bool	 model_lost_name(const struct model *, const struct entry *);
+
 /* "needs input", "working" ...: a word for a person. */
 const char *model_state_name(enum model_state);
 /* What is to be said of it in a line: never NULL, borrowed. */
@@ -102,6 +110,9 @@ const char *model_text(const struct entry *);
 bool	 model_pr_parse(const char *url, struct model_pr *);
 /* What is needed in a label: "PR #12", "!12", "3 PRs"; "" without any. */
 void	 model_pr_label(const struct entry *, char *, size_t);
+/* In how many ms it runs again, where it sleeps between the runs of a loop at a
+ * moment (Unix ms); else 0. */
+int64_t	 model_asleep(const struct entry *, int64_t now);
 /* How long it runs, or has run, at a moment (Unix ms), in ms. */
 int64_t	 model_age(const struct entry *, int64_t now);
 

@@ -14,7 +14,9 @@
 #include "client/peekscreen.h"
 #include "client/peektext.h"
 #include "client/reply.h"
+#include "client/suggest.h"
 #include "client/theme.h"
+#include "term/key.h"
 #include "term/screen.h"
 #include "tty/frame.h"
 
@@ -31,6 +33,9 @@ struct peek {
 	struct peekscreen *screen; /* owned */
 	struct reply *reply;	   /* owned */
 	struct peektext *text;	   /* owned */
+	struct suggest *suggest;   /* owned: the agent's commands */
+	bool asked;		   /* which it has, for this session */
+	char id[MODEL_ID_LEN + 1]; /* of that */
 	bool open;
 	struct rect reply_at; /* as drawn last */
 	unsigned page;
@@ -57,6 +62,8 @@ peek_create(struct loop *loop, struct intern *in, struct theme *theme,
 	p->screen = peekscreen_create(loop, in, state, on_changed, p);
 	p->reply = reply_create(hist);
 	p->text = peektext_create(theme);
+	p->suggest = suggest_create();
+	suggest_set_reply(p->suggest);
 	p->page = PAGE_ROWS;
 	return p;
 }
@@ -69,16 +76,39 @@ peek_destroy(struct peek *p)
 	peekscreen_destroy(p->screen);
 	reply_destroy(p->reply);
 	peektext_destroy(p->text);
+	suggest_destroy(p->suggest);
 	free(p);
 }
 
-void
-peek_show(struct peek *p, const struct entry *e)
+/* The suggestions for what is typed now. */
+static void
+follow_input(struct peek *p)
 {
+	size_t cursor;
+	const char *text = lineedit_shown(reply_input(p->reply), &cursor);
+
+	if (!p->open || *text != '/' || reply_picked(p->reply) != 0) {
+		suggest_update(p->suggest, "", 0);
+		return;
+	}
+	if (!p->asked && p->handler.commands != NULL)
+		p->handler.commands(p->id, p->suggest, p->arg);
+	p->asked = true;
+	suggest_update(p->suggest, text, cursor);
+}
+
+void
+peek_show(struct peek *p, const struct entry *e, const struct model *m)
+{
+	const char *id = e != NULL ? e->id : "";
+
 	p->open = e != NULL;
+	if (strcmp(p->id, id) != 0)
+		p->asked = false;
+	strlcpy(p->id, id, sizeof p->id);
 	peekscreen_show(p->screen, e);
 	reply_select(p->reply, e != NULL ? e->object : NULL);
-	peektext_set(p->text, e);
+	peektext_set(p->text, e, m);
 }
 
 bool
@@ -99,10 +129,41 @@ peek_input(struct peek *p)
 	return reply_input(p->reply);
 }
 
+/* A key for the suggestions, while there are some; false: it is not. */
+static bool
+choose(struct peek *p, const struct key *key)
+{
+	unsigned mods = key->mods & ~(KEY_MOD_CAPS | KEY_MOD_NUM);
+	size_t from, to;
+	char *text;
+
+	if (suggest_count(p->suggest) == 0 || key->event == KEY_RELEASE)
+		return false;
+	if (mods == 0 && key->code == KEY_TAB) {
+		text = suggest_take(p->suggest, &from, &to);
+		(void)lineedit_replace(reply_input(p->reply), from, to, text);
+		free(text);
+	} else if (mods == 0 && key->code == KEY_DOWN)
+		suggest_move(p->suggest, 1);
+	else if ((mods == 0 && key->code == KEY_UP) ||
+	    (mods == KEY_MOD_SHIFT && key->code == KEY_TAB))
+		suggest_move(p->suggest, -1);
+	else
+		return false;
+	return true;
+}
+
 enum lineedit_did
 peek_key(struct peek *p, const struct key *key)
 {
-	return p->open ? reply_key(p->reply, key) : LINEEDIT_NONE;
+	enum lineedit_did did = LINEEDIT_CHANGED;
+
+	if (!p->open)
+		return LINEEDIT_NONE;
+	if (!choose(p, key))
+		did = reply_key(p->reply, key);
+	follow_input(p);
+	return did;
 }
 
 enum lineedit_did
@@ -203,6 +264,7 @@ struct parts {
 	unsigned text;
 	unsigned screen;
 	unsigned note;
+	unsigned more; /* what is suggested */
 	unsigned reply;
 };
 
@@ -216,6 +278,8 @@ divide(const struct peek *p, unsigned rows, unsigned cols)
 	d.reply = reply_rows(p->reply, cols,
 	    rows / 3 < REPLY_MAX ? rows / 3 : REPLY_MAX);
 	left -= d.reply < left ? d.reply : left;
+	d.more = suggest_rows(p->suggest, left / 2);
+	left -= d.more;
 	if (left > 1 &&
 	    (reply_note(p->reply, &bad) != NULL ||
 		peekscreen_note(p->screen) != NULL))
@@ -277,6 +341,7 @@ peek_draw(struct peek *p, struct frame *f, const struct rect *rect)
 	if (!p->open || r.bottom < r.top + 3 || r.right < r.left + 4)
 		return;
 	draw_border(p, f, &r, r.left > 0);
+	follow_input(p);
 	d = divide(p, r.bottom - r.top, r.right - r.left);
 	part = r;
 	part.bottom = part.top + d.text;
@@ -289,6 +354,10 @@ peek_draw(struct peek *p, struct frame *f, const struct rect *rect)
 	part.bottom += d.note;
 	if (d.note > 0)
 		draw_note(p, f, &part);
+	part.top = part.bottom;
+	part.bottom += d.more;
+	if (d.more > 0)
+		suggest_draw(p->suggest, f, &part, p->theme);
 	part.top = part.bottom;
 	part.bottom = r.bottom;
 	p->reply_at = part;

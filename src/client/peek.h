@@ -18,8 +18,10 @@ struct jv;
 struct key;
 struct linehist;
 struct loop;
+struct model;
 struct peek;
 struct rect;
+struct suggest;
 struct theme;
 
 /* From this width on it stands beside the list, else under it. */
@@ -28,6 +30,9 @@ struct theme;
 struct peek_handler {
 	/* It looks otherwise. */
 	void	(*changed)(void *arg);
+	/* Give what the agent of a session takes at its prompt to the
+	 * suggestions. May be NULL. */
+	void	(*commands)(const char *id, struct suggest *, void *arg);
 	/* Send a SESSION_REPLY (borrowed), and tell by peek_answer or peek_failed
 	 * what came of it. */
 	void	(*send)(const struct jv *body, void *arg);
@@ -40,8 +45,9 @@ struct peek *peek_create(struct loop *, struct intern *, struct theme *,
 void	 peek_destroy(struct peek *);		/* NULL is fine */
 
 /* Open it on a session, or move it there; to be called too when the session has
- * changed. NULL: close it. */
-void	 peek_show(struct peek *, const struct entry *);
+ * changed. NULL: close it. The model has it and the others. */
+void	 peek_show(struct peek *, const struct entry *,
+	     const struct model *);
 bool	 peek_is_open(const struct peek *);
 /* The input for replies: without text in it, keys mean what they mean in the
  * list. */

@@ -112,16 +112,45 @@ on_keep(void *arg)
 
 /* From disk. */
 
+/* Caller frees; NULL and errno. */
+static char *
+read_saved(const struct peekscreen *p, size_t *n)
+{
+	char *path = xasprintf("%s/jobs/%s/screen", p->state, p->id), *data;
+	int saved;
+
+	data = atomic_read(path, SAVED_MAX, n);
+	saved = errno;
+	free(path);
+	errno = saved;
+	return data;
+}
+
+/* What had scrolled off is read when somebody scrolls. */
+static void
+read_saved_history(struct peekscreen *p)
+{
+	size_t n;
+	char *data = read_saved(p, &n);
+
+	if (data == NULL)
+		return;
+	p->doc = histdoc_create(p->intern);
+	if (histdoc_take_saved(p->doc, data, n) == 0)
+		p->room = SCROLL_MAX; /* until it is drawn */
+	else
+		forget_history(p);
+	free(data);
+}
+
 static void
 load_saved(struct peekscreen *p)
 {
-	char *path = xasprintf("%s/jobs/%s/screen", p->state, p->id), *data;
 	const char *why;
 	uint32_t seq;
 	size_t n;
+	char *data = read_saved(p, &n);
 
-	data = atomic_read(path, SAVED_MAX, &n);
-	free(path);
 	if (data == NULL) {
 		drop_shown(p);
 		set_note(p,
@@ -165,8 +194,11 @@ on_ended(const struct link_end *end, void *arg)
 {
 	struct peekscreen *p = arg;
 
-	link_close(p->link);
-	p->link = NULL;
+	/* A host that stays for a while still gives lines of its history. */
+	if (end->how != LINK_EXITED) {
+		link_close(p->link);
+		p->link = NULL;
+	}
 	switch (end->how) {
 	case LINK_EXITED:
 	case LINK_RESPAWN:
@@ -183,6 +215,16 @@ on_ended(const struct link_end *end, void *arg)
 	p->changed(p->arg);
 }
 
+/* What is here is all that there will be. */
+static void
+on_gone(void *arg)
+{
+	struct peekscreen *p = arg;
+
+	if (p->doc != NULL)
+		histdoc_close(p->doc);
+}
+
 static void
 on_lines(const void *body, size_t n, void *arg)
 {
@@ -197,6 +239,7 @@ static const struct link_handler link_handler = {
 	.frame = on_frame,
 	.lines = on_lines,
 	.ended = on_ended,
+	.gone = on_gone,
 };
 
 /* Whether we run in that session: what is drawn here would change it, and so
@@ -235,6 +278,7 @@ on_open(void *arg)
 	start.rows = TERM_MAX_ROWS;
 	start.cols = TERM_MAX_COLS;
 	start.read_only = true;
+	start.reads = true;
 	p->link = link_open(p->loop, &start, p->next, &link_handler, p, &cause);
 	if (p->link == NULL) {
 		set_note(p, cause);
@@ -332,6 +376,16 @@ is_alt(const struct mirror *m)
 	return (mirror_modes(m)->flags & MODE_ALT_SCREEN) != 0;
 }
 
+static void
+open_history(struct peekscreen *p)
+{
+	if (p->saved)
+		read_saved_history(p);
+	else if (p->link != NULL &&
+	    link_history(p->link, LINES_END, FIRST_LINES))
+		p->doc = histdoc_create(p->intern);
+}
+
 void
 peekscreen_scroll(struct peekscreen *p, int rows)
 {
@@ -341,9 +395,8 @@ peekscreen_scroll(struct peekscreen *p, int rows)
 		forget_history(p);
 		return;
 	}
-	if (p->doc == NULL && p->next == NULL && !is_alt(p->shown) &&
-	    link_history(p->link, LINES_END, FIRST_LINES))
-		p->doc = histdoc_create(p->intern);
+	if (p->doc == NULL && p->next == NULL && !is_alt(p->shown))
+		open_history(p);
 	/* While its lines are awaited there may be room for any. */
 	if (to > p->room && (p->doc == NULL || histdoc_end(p->doc) > 0))
 		to = p->room;
@@ -433,7 +486,7 @@ draw_history(struct peekscreen *p, struct frame *f, const struct rect *r)
 		row = top + i < end ? histdoc_row(p->doc, top + i) : NULL;
 		panedraw_row(f, r->top + i, r, row, 0);
 	}
-	if (histdoc_want(p->doc, &from, &count))
+	if (p->link != NULL && histdoc_want(p->doc, &from, &count))
 		(void)link_history(p->link, from, count);
 }
 

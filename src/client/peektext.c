@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/jv.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
@@ -14,10 +15,11 @@
 #include "term/screen.h"
 #include "tty/frame.h"
 
-#define LINES_MAX 40
-#define TEXT_MAX  4096 /* bytes of one */
-#define PRS_SHOWN 3
-#define INDENT	  2
+#define LINES_MAX      40
+#define TEXT_MAX       4096 /* bytes of one */
+#define PRS_SHOWN      3
+#define CHILDREN_SHOWN 5
+#define INDENT	       2
 
 /* One text, wrapped when it is drawn. */
 struct line {
@@ -158,8 +160,39 @@ add_prs(struct peektext *t, const struct entry *e)
 	}
 }
 
+/* By whom it was started, and whom it has started. */
+static void
+add_family(struct peektext *t, const struct entry *e, const struct model *m)
+{
+	const struct entry *other = model_parent(m, e);
+	struct buf b = { 0 };
+	unsigned n = 0;
+	char *text;
+	size_t i;
+
+	if (other != NULL) {
+		text = xasprintf("started from %s", other->name);
+		add(t, LOOK_DIM, text);
+		free(text);
+	}
+	for (i = 0; (other = model_at(m, i)) != NULL; i++) {
+		if (other->parent == NULL || strcmp(other->parent, e->id) != 0)
+			continue;
+		if (n++ < CHILDREN_SHOWN)
+			buf_printf(&b, "%s%s (%s)",
+			    n == 1 ? "has started " : ", ", other->name,
+			    model_state_name(other->state));
+	}
+	if (n > CHILDREN_SHOWN)
+		buf_printf(&b, ", %u more", n - CHILDREN_SHOWN);
+	text = buf_steal(&b, NULL);
+	if (n > 0)
+		add(t, LOOK_DIM, text);
+	free(text);
+}
+
 void
-peektext_set(struct peektext *t, const struct entry *e)
+peektext_set(struct peektext *t, const struct entry *e, const struct model *m)
 {
 	clear(t);
 	if (e == NULL)
@@ -167,6 +200,8 @@ peektext_set(struct peektext *t, const struct entry *e)
 	add_name(t, e);
 	add_need(t, e);
 	add_prs(t, e);
+	if (m != NULL)
+		add_family(t, e, m);
 }
 
 bool

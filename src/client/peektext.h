@@ -9,6 +9,7 @@
 
 struct entry;
 struct frame;
+struct model;
 struct peektext;
 struct rect;
 struct theme;
@@ -16,8 +17,10 @@ struct theme;
 /* theme is borrowed. */
 struct peektext *peektext_create(struct theme *);
 void	 peektext_destroy(struct peektext *);	/* NULL is fine */
-/* Of this session (borrowed for the call); NULL: none. */
-void	 peektext_set(struct peektext *, const struct entry *);
+/* Of this session (borrowed for the call); NULL: none. The model (may be NULL)
+ * has the sessions that started it or that it has started. */
+void	 peektext_set(struct peektext *, const struct entry *,
+	     const struct model *);
 
 bool	 peektext_has_options(const struct peektext *);
 /* The rows that it takes at a width. */

@@ -15,10 +15,12 @@
 #include "base/xmalloc.h"
 #include "client/agentrow.h"
 #include "client/agentview.h"
+#include "client/agentrow.h"
 #include "client/compose.h"
 #include "client/list.h"
 #include "client/model.h"
 #include "client/plainview.h"
+#include "client/requestid.h"
 #include "client/superlink.h"
 #include "conf/conf.h"
 #include "conf/customs.h"
@@ -39,7 +41,6 @@ struct plainview {
 	struct loop_fd *input;
 	struct buf typed;
 	char *open;
-	unsigned replies; /* sent */
 	bool listed;
 	bool lost;
 	bool over;
@@ -75,8 +76,10 @@ print_line(const char *fmt, ...)
 
 /* ", 40 percent, PR #12" and the like; caller frees. */
 static char *
-more_of(const struct entry *e)
+more_of(const struct plainview *p, const struct entry *e)
 {
+	const struct entry *parent = model_parent(p->model, e);
+	int64_t asleep;
 	struct buf b = { 0 };
 	char label[32];
 
@@ -85,17 +88,27 @@ more_of(const struct entry *e)
 		    e->items_total);
 	if (e->progress >= 0)
 		buf_printf(&b, ", %d percent", e->progress);
+	if (e->runs >= 0)
+		buf_printf(&b, ", %d runs", e->runs);
+	if ((asleep = model_asleep(e, wall_ms())) > 0) {
+		agentrow_age(asleep, label, sizeof label);
+		buf_printf(&b, ", again in %s", label);
+	}
 	model_pr_label(e, label, sizeof label);
 	if (*label != '\0')
 		buf_printf(&b, ", %s", label);
+	if (parent != NULL)
+		buf_printf(&b, ", started from %s", parent->name);
+	if (model_lost_name(p->model, e))
+		buf_printf(&b, ", id %s", e->id);
 	return buf_steal(&b, NULL);
 }
 
 static void
-print_entry(const char *head, const struct entry *e)
+print_entry(const struct plainview *p, const char *head, const struct entry *e)
 {
 	const char *text = model_text(e);
-	char *more = more_of(e);
+	char *more = more_of(p, e);
 
 	print_line("%s%s, %s%s%s%s", head, e->name, model_state_name(e->state),
 	    more, *text != '\0' ? ": " : "", text);
@@ -121,7 +134,7 @@ print_list(struct plainview *p)
 		if (line->entry == NULL)
 			continue;
 		xsnprintf(head, sizeof head, "%u. ", ++n);
-		print_entry(head, line->entry);
+		print_entry(p, head, line->entry);
 	}
 	print_line("Type help and Enter for what can be typed.");
 }
@@ -205,16 +218,37 @@ on_done(const struct jv *result, const char *why, void *arg)
 	free(j);
 }
 
-/* Takes body. */
-static void
-ask(struct plainview *p, uint16_t type, struct jv *body, const char *name,
-    const char *done)
+static struct job *
+new_job(const char *name, const char *done)
 {
 	struct job *j = xcalloc(1, sizeof *j);
 
 	j->done = done;
 	j->name = xstrdup(name);
-	superlink_ask(p->super, type, body, SUPERLINK_ASK_MS, on_done, j);
+	return j;
+}
+
+/* Takes body. */
+static void
+ask(struct plainview *p, uint16_t type, struct jv *body, const char *name,
+    const char *done)
+{
+	superlink_ask(p->super, type, body, SUPERLINK_ASK_MS, on_done,
+	    new_job(name, done));
+	jv_free(body);
+}
+
+/* The same with an id of the request's own as the member key. */
+static void
+ask_again(struct plainview *p, uint16_t type, struct jv *body, const char *key,
+    const char *name, const char *done)
+{
+	char id[REQUESTID_SIZE];
+
+	requestid_new(id);
+	jv_set_string(body, key, id);
+	superlink_ask_again(p->super, type, body, SUPERLINK_ASK_MS, on_done,
+	    new_job(name, done));
 	jv_free(body);
 }
 
@@ -253,16 +287,12 @@ static void
 do_reply(struct plainview *p, const struct entry *e, const char *rest)
 {
 	struct jv *body = body_of(e);
-	char id[64];
 
-	xsnprintf(id, sizeof id, "plain-%ld-%lld-%u", (long)getpid(),
-	    (long long)wall_ms(), ++p->replies);
-	jv_set_string(body, "reply", id);
 	jv_set_string(body, "text", rest);
 	jv_set_bool(body, "submit", true);
 	jv_set_string(body, "from", getenv("BGMUX_SESSION"));
 	jv_set(body, "env", p->options->environment(p->options->arg));
-	ask(p, MSG_SESSION_REPLY, body, e->name, NULL);
+	ask_again(p, MSG_SESSION_REPLY, body, "reply", e->name, NULL);
 }
 
 static void
@@ -285,8 +315,8 @@ start(struct plainview *p, const char *line)
 		if (body == NULL)
 			print_line("Not started: %s", cause);
 		else
-			ask(p, MSG_SESSION_START, body, "A session",
-			    "is started");
+			ask_again(p, MSG_SESSION_START, body, "start",
+			    "A session", "is started");
 		free(cause);
 	}
 	compose_clear(&c);
@@ -380,7 +410,7 @@ on_state(const struct entry *e, enum model_state was, void *arg)
 
 	(void)was;
 	if (p->listed && list_has(p->list, e) && !e->interactive)
-		print_entry("", e);
+		print_entry(p, "", e);
 }
 
 static void
@@ -423,10 +453,10 @@ on_event(const char *event, const struct jv *session, bool tell, void *arg)
 	else if (e == NULL || !list_has(p->list, e) || e->interactive)
 		;
 	else if (name == NULL)
-		print_entry("New: ", e);
+		print_entry(p, "New: ", e);
 	else if (e->state == was && is_said(e) &&
 	    strcmp(text, model_text(e)) != 0)
-		print_entry("", e);
+		print_entry(p, "", e);
 	free(name);
 	free(text);
 }

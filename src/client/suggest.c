@@ -31,6 +31,7 @@ struct item {
 
 struct suggest {
 	const struct customs *customs; /* borrowed; may be NULL */
+	bool reply;		       /* the view's commands are none */
 	struct command *commands;      /* owned; the agent's */
 	size_t ncommands;
 	struct item items[SUGGEST_MAX];
@@ -84,6 +85,13 @@ suggest_set_customs(struct suggest *s, const struct customs *customs)
 {
 	forget(s);
 	s->customs = customs;
+}
+
+void
+suggest_set_reply(struct suggest *s)
+{
+	forget(s);
+	s->reply = true;
 }
 
 void
@@ -145,7 +153,7 @@ find_commands(struct suggest *s, const char *word, size_t n)
 	unsigned k;
 	size_t i;
 
-	for (k = 0; compose_command(k, &name, &text); k++)
+	for (k = 0; !s->reply && compose_command(k, &name, &text); k++)
 		if (begins(name, word, n))
 			add(s, name, text);
 	for (i = 0; i < s->ncommands; i++)

@@ -21,6 +21,9 @@ struct suggest *suggest_create(void);
 void	 suggest_destroy(struct suggest *);
 /* The custom agents there are, borrowed until others are given; may be NULL. */
 void	 suggest_set_customs(struct suggest *, const struct customs *);
+/* It is for an answer to a session, not for a new one: the commands of the view are
+ * none there. */
+void	 suggest_set_reply(struct suggest *);
 /* A command of the agent ("/review"), copied, and what it does (may be NULL).
  * Those of the view are there already. */
 void	 suggest_add_command(struct suggest *, const char *name,

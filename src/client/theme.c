@@ -76,6 +76,8 @@ static const struct {
 	[SIGN_ASLEEP] = { "✢", "+" },
 	[SIGN_ELLIPSIS] = { "…", "~" },
 	[SIGN_DOT] = { "·", "-" },
+	[SIGN_TIMES] = { "×", "x" },
+	[SIGN_CHILD] = { "↳", "\\" },
 	[SIGN_RULE] = { "─", "-" },
 	[SIGN_RULE_DOWN] = { "│", "|" },
 	[SIGN_LEFT] = { "←", "<" },

@@ -39,6 +39,8 @@ enum sign {
 	SIGN_ASLEEP,		/* a loop between two runs */
 	SIGN_ELLIPSIS,
 	SIGN_DOT,		/* between two things */
+	SIGN_TIMES,		/* how often */
+	SIGN_CHILD,		/* what another session has started */
 	SIGN_RULE,
 	SIGN_RULE_DOWN,
 	SIGN_LEFT,

@@ -54,6 +54,23 @@ on_environment(void *arg)
 	return start_environment();
 }
 
+static void
+on_commands(const char *agent, bool first, agentview_command_cb tell,
+    void *tell_arg, void *arg)
+{
+	char *cause = NULL;
+	struct adapter *a = adapter_find(agent, NULL, &cause);
+	size_t i;
+
+	(void)arg;
+	for (i = 0; a != NULL && i < a->commands.n; i++)
+		if (!first || a->commands.list[i].first)
+			tell(a->commands.list[i].name, a->commands.list[i].text,
+			    tell_arg);
+	adapter_destroy(a);
+	free(cause);
+}
+
 /* There is a supervisor, or it is said why not before the terminal changes. */
 static int
 have_supervisor(struct cmd_call *c)
@@ -214,6 +231,7 @@ viewing_run(struct cmd_call *c, const char *select)
 	o.start = on_start;
 	o.request = on_request;
 	o.environment = on_environment;
+	o.commands = on_commands;
 	o.arg = c;
 	if (cwd == NULL)
 		status = cmd_fail("%s: %s", dir != NULL ? dir : ".",
