@@ -22,7 +22,7 @@ start two 'echo ready; exec cat' >/dev/null || fail "cannot start"
 wait_for '^. [^ ] two'
 keys -l '! echo three; exec cat'
 keys Enter
-wait_for '^❯ [^ ] echo three'
+wait_for '^❯ [✻✽✶✳] echo three'
 
 # Stopped: the list is there, a request waits, and is done when it goes on.
 old=$(supervisor_pid)
@@ -34,7 +34,7 @@ wait_for '^❯ type a task'
 on_screen '^. [^ ] two' || fail "the list has gone"
 kill -CONT "$old"
 stopped=
-wait_for '^❯ [^ ] echo four'
+wait_for '^❯ [✻✽✶✳] echo four'
 
 # Killed with a request under way: it is done once, by the next one.
 old=$(supervisor_pid)
@@ -46,7 +46,7 @@ wait_for '^❯ type a task'
 kill -KILL "$old"
 stopped=
 must "no other supervisor" new_one
-wait_for '^❯ [^ ] echo five'
+wait_for '^❯ [✻✽✶✳] echo five'
 [ "$(bgmux agents --json | grep -c '"name": "echo five')" -eq 1 ] ||
     fail "it was not started once"
 not_on_screen 'not started' || fail "it is said not to have started"
