@@ -10,24 +10,32 @@
 #include "client/mirror.h"
 #include "tty/frame.h"
 
+char *
+attachtitle_others(const struct attachview *v)
+{
+	if (v->waiting == 0 || !v->options->count_waiting)
+		return NULL;
+	return xasprintf("%s %u agent%s", utf8_locale() ? "←" : "<", v->waiting,
+	    v->waiting == 1 ? "" : "s");
+}
+
 void
 attachtitle_draw(const struct attachview *v, struct frame *f)
 {
 	const char *title = mirror_title(v->mirror);
-	const char *sign = utf8_locale() ? "←" : "<";
 	const char *dot = utf8_locale() ? " · " : " - ";
-	char *text;
+	char *others = attachtitle_others(v), *text;
 
-	if (v->waiting == 0 || !v->options->count_waiting) {
+	if (others == NULL) {
 		frame_set_title(f, title);
 		return;
 	}
 	if (title == NULL || *title == '\0')
 		title = dot = "";
-	text = xasprintf("%s %u agent%s%s%s", sign, v->waiting,
-	    v->waiting == 1 ? "" : "s", dot, title);
+	text = xasprintf("%s%s%s", others, dot, title);
 	frame_set_title(f, text);
 	free(text);
+	free(others);
 }
 
 void

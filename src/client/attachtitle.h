@@ -7,6 +7,9 @@
 struct attachview;
 struct frame;
 
+/* "← 2 agents": how many other sessions wait; NULL if none does, or nobody wants to
+ * know. Caller frees. */
+char	*attachtitle_others(const struct attachview *);
 /* The program's title, behind how many other sessions wait (S-43a). */
 void	attachtitle_draw(const struct attachview *, struct frame *);
 

@@ -26,6 +26,8 @@
 #include "base/xmalloc.h"
 #include "client/attachagain.h"
 #include "client/attachhistory.h"
+#include "client/attachbar.h"
+#include "client/attachinput.h"
 #include "client/attachleave.h"
 #include "client/attachrecap.h"
 #include "client/attachtitle.h"
@@ -46,8 +48,6 @@
 /* How long a session may have another size than the terminal before that is
  * shown: it follows a resize with a delay. */
 #define SETTLE_MS 400
-/* More input than this waits in the terminal. */
-#define INPUT_MAX (4u << 20)
 
 static void
 finish(struct attachview *v, enum attach_how how)
@@ -114,7 +114,7 @@ draw_outside(struct attachview *v, struct frame *f, const struct rect *all)
 	struct style style = { 0 };
 	struct cell dot;
 
-	if (f->rows == mirror_rows(v->mirror) &&
+	if (all->bottom == mirror_rows(v->mirror) &&
 	    f->cols == mirror_cols(v->mirror)) {
 		loop_timer_stop(v->settle);
 		return;
@@ -138,10 +138,11 @@ draw(struct attachview *v)
 		attachhistory_draw(v, f);
 		return;
 	}
-	all.bottom = f->rows;
+	all.bottom = f->rows - attachbar_rows(v, f->rows);
 	all.right = f->cols;
 	panedraw(f, &all, v->mirror, &v->pan, true);
 	draw_outside(v, f, &all);
+	attachbar_draw(v, f);
 	attachrecap_draw(v, f);
 	attachleave_draw(v, f);
 	attachtitle_draw(v, f);
@@ -168,7 +169,7 @@ hint_scrolls(struct attachview *v)
 	unsigned i, n;
 
 	f = tty_frame(v->tty);
-	if (f->rows != mirror_rows(v->mirror) ||
+	if (f->rows - attachbar_rows(v, f->rows) != mirror_rows(v->mirror) ||
 	    f->cols != mirror_cols(v->mirror))
 		return;
 	s = mirror_scrolls(v->mirror, &n);
@@ -202,7 +203,7 @@ begin(struct attachview *v)
 		v->handler.shown(v->arg);
 	tty_size(v->tty, &rows, &cols);
 	if (rows != v->rows || cols != v->cols)
-		link_resize(v->link, rows, cols);
+		link_resize(v->link, rows - attachbar_rows(v, rows), cols);
 	v->begun = true;
 }
 
@@ -290,19 +291,6 @@ on_host_gone(void *arg)
 	history_gone(v->history);
 }
 
-/* Input that the host does not take stays in the terminal. */
-static void
-hold_input(struct attachview *v)
-{
-	tty_pause(v->tty, link_queued(v->link) > INPUT_MAX);
-}
-
-static void
-on_drained(void *arg)
-{
-	hold_input(arg);
-}
-
 static void
 on_told(const struct told *told, void *arg)
 {
@@ -325,126 +313,10 @@ static const struct link_handler link_handler = {
 	.leave = attachleave_told,
 	.lines = attachhistory_lines,
 	.found = attachhistory_found,
-	.drained = on_drained,
+	.drained = attachinput_drained,
 	.ended = on_ended,
 	.gone = on_host_gone,
 };
-
-/* Input. */
-
-static void
-act(struct attachview *v, enum action action, const struct key *key)
-{
-	switch (action) {
-	case ACTION_DETACH:
-		finish(v, ATTACH_DETACHED);
-		break;
-	case ACTION_HISTORY:
-	case ACTION_HISTORY_PAGE:
-		attachhistory_enter(v, action);
-		break;
-	case ACTION_HELP:
-		v->help = true;
-		v->page = 0;
-		attachview_show(v);
-		break;
-	case ACTION_SEND_PREFIX:
-		if (history_shown(v->history))
-			history_key(v->history, key);
-		else if (!v->read_only)
-			link_key(v->link, key);
-		break;
-	case ACTION_REDRAW:
-		tty_redraw(v->tty);
-		break;
-	default:
-		break;
-	}
-}
-
-/* Whether the key is ours: the prefix, or what follows it. */
-static bool
-take_key(struct attachview *v, const struct key *key)
-{
-	if (bind_is_modifier(key))
-		return false;
-	if (key->event != KEY_PRESS)
-		return v->prefixed || bind_matches(&v->prefix, key);
-	if (v->prefixed) {
-		v->prefixed = false;
-		act(v, bind_find(VIEW_PREFIX, key, &v->prefix), key);
-		return true;
-	}
-	v->prefixed = bind_matches(&v->prefix, key);
-	return v->prefixed;
-}
-
-static void
-on_key(const struct key *key, void *arg)
-{
-	struct attachview *v = arg;
-
-	if (v->over)
-		return;
-	if (key->event == KEY_PRESS && !bind_is_modifier(key))
-		attachrecap_drop(v);
-	if (v->help) {
-		if (key->event == KEY_PRESS && !bind_is_modifier(key))
-			attachhistory_leaf(v, key);
-		return;
-	}
-	if (take_key(v, key) || attachhistory_takes(v, key) || v->read_only)
-		return;
-	link_key(v->link, key);
-	hold_input(v);
-}
-
-void
-attachview_key(struct attachview *v, const struct key *key)
-{
-	on_key(key, v);
-}
-
-static void
-on_paste(const char *s, size_t n, void *arg)
-{
-	struct attachview *v = arg;
-
-	attachrecap_drop(v);
-	if (history_shown(v->history))
-		history_paste(v->history, s, n);
-	if (v->over || v->read_only || v->help || history_shown(v->history))
-		return;
-	link_paste(v->link, s, n);
-	hold_input(v);
-}
-
-static void
-on_mouse(const struct mouse *mouse, void *arg)
-{
-	struct attachview *v = arg;
-	const struct cursor *c = mirror_cursor(v->mirror);
-	struct mouse m = *mouse;
-
-	if (v->over || v->help || mirror_rows(v->mirror) == 0)
-		return;
-	if (history_shown(v->history))
-		history_mouse(v->history, mouse);
-	else if (attachhistory_mouse(v))
-		history_live_mouse(v->history, mouse, c->row, c->col);
-	else if (!v->read_only &&
-	    panedraw_mouse(v->mirror, &v->pan, &m, &v->dragging))
-		link_mouse(v->link, &m);
-}
-
-static void
-on_focus(bool in, void *arg)
-{
-	struct attachview *v = arg;
-
-	if (!v->over && !v->read_only)
-		link_focus(v->link, in);
-}
 
 static void
 on_resize(void *arg)
@@ -455,7 +327,7 @@ on_resize(void *arg)
 	if (v->over)
 		return;
 	tty_size(v->tty, &rows, &cols);
-	link_resize(v->link, rows, cols);
+	link_resize(v->link, rows - attachbar_rows(v, rows), cols);
 	loop_timer_start(v->settle, SETTLE_MS);
 	history_resized(v->history);
 	if (mirror_rows(v->mirror) > 0)
@@ -482,10 +354,10 @@ on_gone(void *arg)
 
 static const struct tty_handler tty_handler = {
 	.in = {
-		.key = on_key,
-		.paste = on_paste,
-		.mouse = on_mouse,
-		.focus = on_focus,
+		.key = attachinput_key,
+		.paste = attachinput_paste,
+		.mouse = attachinput_mouse,
+		.focus = attachinput_focus,
 	},
 	.resize = on_resize,
 	.colours = on_colours,
@@ -501,7 +373,7 @@ attachview_open_link(struct attachview *v, const char *socket, char **cause)
 	struct link_start start = { 0 };
 
 	tty_size(v->tty, &v->rows, &v->cols);
-	start.rows = v->rows;
+	start.rows = v->rows - attachbar_rows(v, v->rows);
 	start.cols = v->cols;
 	start.socket = socket;
 	start.read_only = o->read_only;

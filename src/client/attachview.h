@@ -30,6 +30,7 @@ struct attach_options {
 					 * the person is told of other
 					 * sessions; may be NULL */
 	const char	*notify;	/* notify.form; NULL: "auto" */
+	bool		 status_line;	/* takes the bottom row */
 	bool		 recap;		/* tell what happened meanwhile */
 	bool		 count_waiting;	/* in the terminal's title */
 	/* After the host ended for a respawn: where the next one listens

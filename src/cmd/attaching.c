@@ -211,6 +211,7 @@ attaching_options(const struct conf *conf, struct attach_options *o)
 	o->history_mouse = conf_bool(conf, "history.mouse");
 	o->left_leaves = conf_bool(conf, "leftArrowOpensAgents");
 	o->copy_command = conf_string(conf, "history.copyCommand");
+	o->status_line = conf_bool(conf, "attach.statusLine");
 	o->recap = conf_bool(conf, "attach.recap");
 	o->count_waiting = conf_bool(conf, "attach.countWaiting");
 	o->notify = conf_string(conf, "notify.form");

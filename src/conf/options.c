@@ -143,6 +143,16 @@ static const struct option options[] = {
 		    "nothing before it yields to the next one that attaches.",
 	},
 	{
+	    .name = "attach.statusLine",
+	    .type = OPTION_BOOL,
+	    .flags = OPTION_PERSON,
+	    .def = "false",
+	    .text =
+		"Whether the bottom row of an attached terminal is bgmux's, "
+		"with the session's name, how many others need input, and "
+		"the keys.",
+	},
+	{
 	    .name = "clipboard.set",
 	    .type = OPTION_WORD,
 	    .flags = OPTION_TRUST,
