@@ -126,6 +126,24 @@ keys C-x
 wait_gone '^. [^ ] two'
 bgmux ls --all | grep -q ' two ' && fail "it was not deleted"
 
+# At once: the selection is where the session was, not where it went when it
+# stopped.
+for name in del-a del-b del-c; do
+	start $name 'exec cat' >/dev/null || fail "cannot start"
+done
+keys -l n:del-b
+wait_for '^❯ [^ ] del-b'
+keys C-u
+wait_for '^❯ type a task'
+must "del-b" selected del-b
+keys C-x
+wait_for 'stopping del-b; ctrl\+x again'
+keys C-x
+wait_gone '^. [^ ] del-b'
+must "not beside it" selected del-a
+bgmux rm del-a del-c >/dev/null || fail "cannot remove"
+wait_gone '^. [^ ] del-'
+
 # Help, which has all keys.
 keys '?'
 wait_for '^What can be typed'

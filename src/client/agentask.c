@@ -112,16 +112,31 @@ is_armed(const struct agentview *v, enum agent_arm what, const char *of)
 	    monotime_left(v->arm_until) > 0;
 }
 
+/* One that stops goes to another group, and takes the selection along; when it
+ * is deleted there, the person is where it was. */
+static void
+note_next(struct agentview *v)
+{
+	const struct entry *next = list_neighbour(v->list, 1);
+
+	if (next == NULL)
+		next = list_neighbour(v->list, -1);
+	strlcpy(v->arm_next, next != NULL ? next->id : "", sizeof v->arm_next);
+}
+
 static void
 stop_entry(struct agentview *v, const struct entry *e)
 {
 	if (is_armed(v, ARM_DELETE, e->id)) {
 		agentask_disarm(v);
+		if (v->arm_next[0] != '\0')
+			(void)list_select_id(v->list, v->arm_next);
 		agentview_note(v, false, NOTE_MS, "deleting %s", e->name);
 		ask(v, MSG_SESSION_REMOVE, body_of(e->id), e->name, "deleted");
 		return;
 	}
 	arm(v, ARM_DELETE, e->id);
+	note_next(v);
 	if (e->alive) {
 		agentview_note(v, false, ARM_MS,
 		    "stopping %s; ctrl+x again deletes it", e->name);

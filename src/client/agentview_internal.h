@@ -98,6 +98,7 @@ struct agentview {
 	enum agent_arm arm;
 	char *armed;	/* owned: of what */
 	monotime arm_until;
+	char arm_next[MODEL_ID_LEN + 1]; /* beside what is armed; "": none */
 
 	struct loop_timer *draw_timer;
 	bool dirty;
