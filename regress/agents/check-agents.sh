@@ -27,15 +27,26 @@ package() {
 	esac
 }
 
+# bin NAME: the directory of its program.
+bin() {
+	echo "$AGENTS_DIR/$1/node_modules/.bin"
+}
+
+# The version that is there, which is not always the one above.
+version() {
+	name=$(package "$1")
+	sed -n 's/^[[:space:]]*"version": *"\([^"]*\)".*/\1/p' \
+	    "$AGENTS_DIR/$1/node_modules/${name%@*}/package.json" | head -n 1
+}
+
 # install NAME: 0 if it is there afterwards.
 install() {
 	dir=$AGENTS_DIR/$1
-	bin=$dir/node_modules/.bin/$1
-	[ ! -x "$bin" ] || return 0
+	[ ! -x "$(bin "$1")/$1" ] || return 0
 	mkdir -p "$dir" && (cd "$dir" && npm install --silent --no-audit \
 	    --no-fund --no-package-lock --prefix . "$(package "$1")") \
 	    >"$dir/install.log" 2>&1
-	[ -x "$bin" ]
+	[ -x "$(bin "$1")/$1" ]
 }
 
 # Before the network is gone.
@@ -73,10 +84,12 @@ fi
 TMPDIR=$AGENTS_DIR
 export TMPDIR
 . "$SRC/regress/e2e/lib.sh"
+# What agents leave there goes with the run.
+TMPDIR=$T/tmp
+mkdir "$TMPDIR"
 
-PATH=$AGENTS_DIR/node/node_modules/.bin:$PATH
-for agent in $AGENTS; do
-	PATH=$AGENTS_DIR/$agent/node_modules/.bin:$PATH
+for agent in node $AGENTS; do
+	PATH=$(bin "$agent"):$PATH
 done
 export PATH
 project=$T/project
@@ -95,112 +108,17 @@ release() {
 	node -e "fetch('$url/release', { method: 'POST' })"
 }
 
-# ---- each agent told to use it, as its own manual says
-
-setup_claude() {
-	export ANTHROPIC_BASE_URL="$url" ANTHROPIC_API_KEY=sk-ant-scripted-key0
-	cat >"$HOME/.claude.json" <<-EOF
-	{ "hasCompletedOnboarding": true, "theme": "dark",
-	  "customApiKeyResponses": {
-	    "approved": ["sk-ant-scripted-key0"], "rejected": [] },
-	  "projects": { "$project": { "hasTrustDialogAccepted": true } } }
-	EOF
-}
-
-setup_codex() {
-	export SCRIPTED_KEY=x
-	mkdir -p "$HOME/.codex"
-	cat >"$HOME/.codex/config.toml" <<-EOF
-	model = "scripted"
-	model_provider = "scripted"
-	[model_providers.scripted]
-	name = "scripted"
-	base_url = "$url/v1"
-	wire_api = "responses"
-	env_key = "SCRIPTED_KEY"
-	request_max_retries = 0
-	stream_max_retries = 0
-	[projects."$project"]
-	trust_level = "trusted"
-	EOF
-}
-
-setup_opencode() {
-	mkdir -p "$XDG_CONFIG_HOME/opencode"
-	cat >"$XDG_CONFIG_HOME/opencode/opencode.json" <<-EOF
-	{ "provider": { "scripted": { "npm": "@ai-sdk/openai-compatible",
-	    "name": "Scripted",
-	    "options": { "baseURL": "$url/v1", "apiKey": "x" },
-	    "models": { "scripted": { "name": "Scripted" } } } },
-	  "model": "scripted/scripted", "small_model": "scripted/scripted",
-	  "permission": { "bash": "ask", "edit": "ask" },
-	  "autoupdate": false, "share": "disabled" }
-	EOF
-}
-
-setup_gemini() {
-	export GEMINI_API_KEY=x GOOGLE_GEMINI_BASE_URL="$url"
-	mkdir -p "$HOME/.gemini"
-	cat >"$HOME/.gemini/settings.json" <<-EOF
-	{ "security": { "auth": { "selectedType": "gemini-api-key" } },
-	  "general": { "enableAutoUpdate": false },
-	  "privacy": { "usageStatisticsEnabled": false } }
-	EOF
-}
-
-setup_qwen() {
-	export OPENAI_API_KEY=x OPENAI_BASE_URL="$url/v1" OPENAI_MODEL=scripted
-	mkdir -p "$HOME/.qwen"
-	cat >"$HOME/.qwen/settings.json" <<-EOF
-	{ "security": { "auth": { "selectedType": "openai" } },
-	  "privacy": { "usageStatisticsEnabled": false } }
-	EOF
-}
-
-setup_pi() {
-	export PI_OFFLINE=1
-	mkdir -p "$HOME/.pi/agent"
-	cat >"$HOME/.pi/agent/models.json" <<-EOF
-	{ "providers": { "scripted": { "baseUrl": "$url/v1",
-	    "api": "openai-completions", "apiKey": "x",
-	    "models": [{ "id": "scripted", "name": "Scripted",
-	      "contextWindow": 128000, "maxTokens": 4096 }] } } }
-	EOF
-	printf '{ "defaultProvider": "scripted", "defaultModel": "scripted" }' \
-	    >"$HOME/.pi/agent/settings.json"
-}
-
-# ---- what each of them has
-
-# lacks AGENT CELL: what the agent has no such thing for.
-lacks() {
-	case $1-$2 in
-	pi-permission | pi-answered | pi-denied | pi-question) return 0 ;;
-	codex-question) return 0 ;;	# in its plan mode alone
-	esac
-	return 1
-}
-
-# interrupt AGENT: the keys that stop its turn.
-interrupt() {
-	case $1 in
-	opencode | copilot) echo "--key Escape --key Escape" ;;
-	*) echo "--key Escape" ;;
-	esac
-}
-
-# What is passed to the agent as it is.
-own_words() {
-	case $1 in
-	codex) echo "-- --no-daemon" ;;	# no processes beyond the session
-	gemini) echo "-- --skip-trust" ;;
-	esac
-}
+. "$SRC/regress/agents/setups.sh"
 
 # ---- one cell of the table each; they go on in the session of the first
 
 now() {
 	date +%s%3N
+}
+
+# What a cell takes is counted from here: what caused it comes next.
+mark() {
+	began=$(now)
 }
 
 state() {
@@ -218,26 +136,46 @@ tell() {
 	--*) ;;
 	*) set -- --submit "$1" ;;
 	esac
-	bgmux send "$id" "$@" >"$T/receipt" 2>&1 || {
-		return 1
-	}
+	bgmux send "$id" "$@" >"$T/receipt" 2>&1
+}
+
+# A person's own terminal on it: look, and leave by keys.
+look() {
+	type_line "clear; $BUILD/bgmux attach $id; echo status=\$?"
+	until_true viewed "$id" 1 && until_true on_screen "$1"
+}
+
+leave() {
+	keys C-b d
+	until_true on_screen '^status=0' && until_true viewed "$id" 0
 }
 
 cell_start() {
+	rm -f "$project"/*.txt
 	# shellcheck disable=SC2046 # several words
 	out=$(cd "$project" && bgmux --bg --with "$agent" --size 110x32 \
-	    $([ "$agent" = pi ] || echo --permission-mode manual) \
-	    --name "$agent-1" "say first" $(own_words "$agent")) || return 1
+	    $(mode "$agent") --name "$agent-1" "say first" \
+	    $(own_words "$agent")) || return 1
 	id=$(echo "$out" | sed -n '1s/^backgrounded · \([0-9a-f]*\) ·.*/\1/p')
 	until_true shows "You said: say first" && state "done"
 }
 
 cell_working() {
+	mark
 	tell "slow please" && state working
+}
+
+# Its work goes on when nobody looks any more.
+cell_detach() {
+	until_true shows "Working through" && pid=$(field "$id" pid) &&
+	    look "Working through" || return 1
+	mark
+	leave && [ "$(field "$id" pid)" = "$pid" ] && has_state "$id" working
 }
 
 cell_esc() {
 	until_true shows "Working through" || return 1
+	mark
 	# shellcheck disable=SC2046 # several words
 	tell $(interrupt "$agent") && state idle || return 1
 	# It gives the interrupted prompt back to be edited.
@@ -246,7 +184,8 @@ cell_esc() {
 
 # A dialog is on the screen, not just told of.
 asks() {
-	state blocked && until_true has_dialog
+	state blocked && until_true has_dialog &&
+	    [ "$(field "$id" waitingFor)" = "$1" ]
 }
 
 has_dialog() {
@@ -258,64 +197,136 @@ no_dialog() {
 }
 
 cell_permission() {
-	tell "touch one.txt" && asks &&
-	    [ "$(field "$id" waitingFor)" = "permission prompt" ]
+	mark
+	tell "touch one.txt" && asks "permission prompt"
 }
 
 cell_answered() {
+	mark
 	tell --option 1 && until_true test -f "$project/one.txt" && state "done"
 }
 
+# Answered by the person's own key, at a terminal.
+cell_byhand() {
+	tell "touch two.txt" && asks "permission prompt" || return 1
+	look "two[.]txt" || return 1
+	# Dialogs take no key in their first moments, and people read first.
+	sleep 1
+	mark
+	# shellcheck disable=SC2046 # several words
+	keys $(allow "$agent")
+	until_true test -f "$project/two.txt" && state "done" &&
+	    took=$(($(now) - began)) && leave && began=$(($(now) - took))
+}
+
 cell_denied() {
-	tell "touch two.txt" && asks && tell --key Escape &&
-	    state idle && until_true no_dialog && [ ! -f "$project/two.txt" ]
+	tell "touch three.txt" && asks "permission prompt" || return 1
+	mark
+	tell --key "$(deny "$agent")" && state idle && until_true no_dialog &&
+	    [ ! -f "$project/three.txt" ]
 }
 
 cell_question() {
-	tell "ask me" && asks &&
-	    [ "$(field "$id" waitingFor)" = "input needed" ] &&
-	    tell --option 2 && until_true shows PostgreSQL && state "done"
+	mark
+	tell "ask me" && asks "input needed"
+}
+
+cell_chosen() {
+	mark
+	tell --option 2 && until_true shows PostgreSQL && state "done"
 }
 
 cell_error() {
+	mark
 	tell "error 400 please" && state failed
 }
 
 cell_done() {
+	mark
 	tell "say after" && until_true shows "You said: say after" &&
 	    state "done"
 }
 
-# Its worker killed, the conversation goes on in another.
-cell_resumed() {
+another_than() {
+	now=$(field "$id" pid)
+	[ -n "$now" ] && [ "$now" != "$1" ]
+}
+
+# It died at work: it goes on by itself, once, and its task is not sent again.
+cell_revived() {
 	conversation=$(field "$id" sessionId)
-	kill -KILL "$(field "$id" pid)" || return 1
-	until_true dead || return 1
-	bgmux respawn "$id" >/dev/null || return 1
-	until_true shows "say after" || return 1
-	tell "say again" && until_true shows "You said: say again" &&
+	tell "slow again" && state working || return 1
+	pid=$(field "$id" pid)
+	mark
+	kill -KILL "$pid" && until_true another_than "$pid" &&
+	    until_true shows "$(recalls "$agent")" && state idle,done &&
+	    field "$id" reason | grep -q "^it died .* and was resumed" &&
 	    [ "$(field "$id" sessionId)" = "$conversation" ]
 }
 
+# And once more, soon: it has failed.
+cell_killed() {
+	tell "slow for long" && state working || return 1
+	mark
+	kill -KILL "$(field "$id" pid)" && until_true dead &&
+	    has_state "$id" failed &&
+	    field "$id" reason | grep -q "again after it was resumed"
+}
+
 dead() {
-	case $(field "$id" state) in
-	failed | stopped | done) [ -z "$(field "$id" status)" ] ;;
-	*) return 1 ;;
-	esac
+	[ -z "$(field "$id" pid)" ]
+}
+
+# The person starts it again: the conversation goes on.
+cell_resumed() {
+	conversation=$(field "$id" sessionId)
+	[ -z "$(field "$id" pid)" ] || kill -KILL "$(field "$id" pid)"
+	until_true dead || return 1
+	mark
+	bgmux respawn "$id" >/dev/null &&
+	    until_true shows "$(recalls "$agent")" || return 1
+	took=$(($(now) - began))
+	tell "say again" && until_true shows "You said: say again" &&
+	    [ "$(field "$id" sessionId)" = "$conversation" ] &&
+	    began=$(($(now) - took))
 }
 
 cell_stopped() {
+	mark
 	bgmux stop "$id" >/dev/null && state stopped
 }
 
-cells="start working esc permission answered denied question error done
-	resumed stopped"
+cells="start working detach esc permission answered byhand denied question
+	chosen error done revived killed resumed stopped"
 [ -z "${CELLS-}" ] || cells=$CELLS
 bad=0 good=0
-line="%-9s"
+line="%-18s"
 for c in $cells; do
 	line="$line %10s"
 done
+
+# cell NAME: its time is added to the row.
+cell() {
+	mark
+	if [ -n "$id$(echo "$1" | grep start)" ] && "cell_$1"; then
+		good=$((good + 1))
+		row="$row $(($(now) - began))ms"
+		return
+	fi
+	bad=$((bad + 1))
+	row="$row FAILED"
+	[ -n "$id" ] || return
+	{
+		echo "--- $agent $1"
+		cat "$T/receipt"
+		bgmux logs "$id" --screen
+		bgmux explain "$id"
+		field "$id" reason
+	} >>"$T/failures" 2>&1
+	[ "$(views "$id")" = 0 ] || leave
+}
+
+start_outer 110 32
 # shellcheck disable=SC2059,SC2086 # the form is made above
 {
 	printf "$line\n" agent $cells
@@ -326,25 +337,11 @@ done
 		for c in $cells; do
 			if lacks "$agent" "$c"; then
 				row="$row -"
-				continue
-			fi
-			began=$(now)
-			if [ -n "$id$(echo $c | grep start)" ] && "cell_$c"
-			then
-				good=$((good + 1))
-				row="$row $(($(now) - began))ms"
 			else
-				bad=$((bad + 1))
-				row="$row FAILED"
-				[ -z "$id" ] || {
-					echo "--- $agent $c"
-					cat "$T/receipt" 2>/dev/null
-					bgmux logs "$id" --screen 2>&1
-					bgmux explain "$id" 2>&1
-				} >>"$T/failures"
+				cell "$c"
 			fi
 		done
-		printf "$line\n" "$agent" $row
+		printf "$line\n" "$agent@$(version "$agent")" $row
 	done
 }
 [ ! -s "$T/failures" ] || cat "$T/failures"
