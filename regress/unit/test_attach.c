@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* test_attach: a client on a terminal of its own, and the host that it talks
- * to in our hands: it keeps its frame over a respawn and goes on with the next
- * host in its role; it gives up in time. */
+ * to in our hands: it keeps its frame over a respawn, or the agent's death, and
+ * goes on with the next host in its role; it gives up in time. */
 
 #include <sys/wait.h>
 
@@ -364,6 +364,68 @@ detached_meanwhile(void **state)
 	assert_int_equal(ended(), 100 + ATTACH_DETACHED);
 }
 
+/* The agent's death, its host's and both: the frame stays with a line about it,
+ * and the next host's follows. */
+static void
+over_a_death(void **state)
+{
+	static const char *const ends[] = {
+		"{\"signal\":\"SIGKILL\",\"reason\":\"respawn\",\"died\":true}",
+		"{\"exitCode\":3,\"reason\":\"exited\",\"died\":true}", NULL };
+	static const char *const notes[] = { "it died at", "the session", NULL };
+	static const char *const texts[] = { "second", "ANOTHER", "3333333" };
+	size_t i;
+
+	(void)state;
+	listen_again();
+	start_client(false);
+	serve("first-host");
+	for (i = 0; i < nitems(ends); i++) {
+		buf_reset(&s.shown);
+		s.closed = 0;
+		if (ends[i] != NULL)
+			send_end(ends[i]);
+		else {
+			peer_destroy(s.peer);
+			s.peer = NULL;
+		}
+		/* It may still be there. */
+		if (notes[i] != NULL)
+			until(has_shown, notes[i], notes[i]);
+		serve(texts[i]);
+	}
+	assert_false(has_shown("\033[?1049l"));
+	send_end("{\"exitCode\":7,\"reason\":\"exited\"}");
+	assert_int_equal(ended(), 7);
+}
+
+/* Nobody follows: the end is told as it was. */
+static void
+only_a_death(void **state)
+{
+	(void)state;
+	listen_again();
+	start_client(false);
+	serve("only-host");
+	unlisten();
+	send_end("{\"exitCode\":5,\"reason\":\"exited\",\"died\":true}");
+	assert_int_equal(ended(), 5);
+	s.child = 0;
+	close(s.master);
+
+	listen_again();
+	start_client(false);
+	buf_reset(&s.shown);
+	s.closed = 0;
+	peer_destroy(s.peer);
+	s.peer = NULL;
+	serve("other-host");
+	unlisten();
+	peer_destroy(s.peer);
+	s.peer = NULL;
+	assert_int_equal(ended(), 100 + ATTACH_LOST);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -373,6 +435,8 @@ main(void)
 		TEST(over_a_respawn),
 		TEST(nobody_follows),
 		TEST(detached_meanwhile),
+		TEST(over_a_death),
+		TEST(only_a_death),
 	};
 
 	unsetenv("TMUX");

@@ -1282,6 +1282,83 @@ test_agent(void **state)
 	box_free(&b);
 }
 
+/* The word of the supervisor on an agent that died at its work: with the seq of
+ * the end's event or, if it is taken up, without one. */
+static void
+judge(struct call *call, const char *word)
+{
+	struct jv *got, *body;
+	struct msg msg;
+	char *cause = NULL;
+	bool ended;
+
+	do {
+		assert_int_equal(call_next(call, &msg, most(), &cause), 1);
+		got = jv_parse((const char *)msg.body, msg.len, &cause);
+		assert_non_null(got);
+		ended = jv_int(jv_get_object(got, "session"), "endedAt", 0) > 0;
+		if (!ended || strcmp(word, "no") == 0) {
+			body = jv_object();
+			jv_set_int(body, "seq", jv_int(got, "seq", 0));
+			assert_int_not_equal(
+			    call_send(call, MSG_HOST_ACK, body, most(), &cause),
+			    0);
+			jv_free(body);
+		}
+		jv_free(got);
+	} while (!ended);
+	if (strcmp(word, "again") == 0)
+		send_raw(call, MSG_HOST_RELEASE, "{\"again\":true}", 14);
+}
+
+static void
+test_died(void **state)
+{
+	static const struct {
+		const char *word; /* the supervisor's; "": there is none */
+		const char *reason;
+		bool died; /* views are told */
+	} rows[] = {
+		{ "no", "exited", false },
+		{ "again", "respawn", true },
+		{ "", "exited", true },
+	};
+	struct call *reporter, *super;
+	struct sight s;
+	struct box b;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++) {
+		box_open(&b,
+		    &(struct how){ .script = "echo up; read x; kill -KILL $$",
+			.agent = true });
+		sight_open(&s, &b, 100, 30, false);
+		sight_await(&s, "up");
+		reporter = box_call(&b, ROLE_REPORTER);
+		report(reporter, "working", 1);
+		call_close(reporter);
+		super = box_call(&b, ROLE_SUPERVISOR);
+		jv_free(ask(super, MSG_HOST_SUBSCRIBE, NULL));
+		if (*rows[i].word == '\0')
+			call_close(super);
+		box_send(&b, "x", "Enter");
+		if (*rows[i].word != '\0')
+			judge(super, rows[i].word);
+		while (s.end == NULL)
+			assert_true(sight_next(&s, MOST_MS));
+		assert_string_equal(jv_string(s.end, "reason"), rows[i].reason);
+		assert_string_equal(jv_string(s.end, "signal"), "SIGKILL");
+		assert_int_equal(jv_bool(s.end, "died", false), rows[i].died);
+		sight_close(&s);
+		if (*rows[i].word != '\0')
+			call_close(super);
+		box_wait(&b, 0);
+		assert_int_equal(orphans(), 0);
+		box_free(&b);
+	}
+}
+
 static void
 test_vanished(void **state)
 {
@@ -1442,6 +1519,7 @@ main(void)
 		cmocka_unit_test_setup(test_environment, setup),
 		cmocka_unit_test_setup(test_signals, setup),
 		cmocka_unit_test_setup(test_agent, setup),
+		cmocka_unit_test_setup(test_died, setup),
 		cmocka_unit_test_setup(test_vanished, setup),
 		cmocka_unit_test_setup(test_unsaved, setup),
 		cmocka_unit_test_setup(test_held, setup),

@@ -502,6 +502,61 @@ test_saved(void **state)
 	free(path);
 }
 
+/* A session whose worker has ended, and whose host is still there. */
+static const struct entry *
+ended(const char *id, int host)
+{
+	struct jv *v = jv_object();
+
+	jv_set_string(v, "id", id);
+	jv_set_string(v, "state", "failed");
+	jv_set_string(v, "socket", s.host[host].path);
+	model_event(s.model, "added", v);
+	jv_free(v);
+	return model_find(s.model, id);
+}
+
+/* Its host says that another one follows; the last one may answer once more. */
+static void
+test_again(void **state)
+{
+	static const char died[] = "{\"signal\":\"SIGKILL\","
+				  "\"reason\":\"respawn\",\"died\":true}";
+	struct host *h = &s.host[0];
+	unsigned before, i;
+
+	(void)state;
+	peek_show(s.peek, session("aaaaaaaa", 0, "\"state\":\"working\""), s.model);
+	for (i = 0; i < 2; i++) {
+		UNTIL(h->want != NULL);
+		send_frame(h, 4, 20, i == 0 ? "old life" : "last of it");
+		UNTIL(shows(i == 0 ? "old life" : "last of it"));
+		assert_false(shows("resumed"));
+		jv_free(h->want);
+		h->want = NULL;
+		peer_send(h->peer, MSG_VIEW_END, 0, died, strlen(died));
+		UNTIL(h->closed == (int)i + 1);
+		assert_true(shows(i == 0 ? "old life" : "last of it"));
+		assert_true(shows("it died at its work and is resumed"));
+	}
+	UNTIL(h->want != NULL);
+	send_frame(h, 4, 20, "new life");
+	UNTIL(shows("new life"));
+	assert_false(shows("resumed"));
+
+	/* It has ended, and the session says that it lives. */
+	jv_free(h->want);
+	h->want = NULL;
+	before = s.changes;
+	peer_send(h->peer, MSG_VIEW_END, 0, "{\"exitCode\":1}", 14);
+	UNTIL(s.changes > before);
+	peek_show(s.peek, ended("aaaaaaaa", 0), s.model);
+	peek_show(s.peek, session("aaaaaaaa", 0, "\"state\":\"idle\""), s.model);
+	UNTIL(h->want != NULL);
+	send_frame(h, 4, 20, "third life");
+	UNTIL(shows("third life"));
+}
+
 static void
 test_refused(void **state)
 {
@@ -725,6 +780,7 @@ main(void)
 		TEST(test_live),
 		TEST(test_neighbours),
 		TEST(test_saved),
+		TEST(test_again),
 		TEST(test_refused),
 		TEST(test_dialog),
 		TEST(test_commands),

@@ -149,7 +149,8 @@ reopen(void *arg, char **why, bool *final)
 	if (e != NULL && e->socket != NULL && e->alive)
 		return xstrdup(e->socket);
 	(void) final;
-	*why = xstrdup(e == NULL ? "it was deleted" : "it has ended");
+	if (e == NULL || e->socket == NULL) /* else it is being started */
+		*why = xstrdup(e == NULL ? "it was deleted" : "it has ended");
 	return NULL;
 }
 
@@ -157,12 +158,14 @@ static void
 open_socket(struct agentview *v, const char *socket)
 {
 	struct attach_place place = { v->loop, v->intern, v->tty, true };
+	const struct entry *e = model_find(v->model, v->attach_id);
 	char *cause = NULL;
 
 	v->attach_options = *v->options->attach;
 	v->attach_options.socket = socket;
 	v->attach_options.id = v->attach_id;
 	v->attach_options.name = v->attach_name;
+	v->attach_options.once = e != NULL && e->exec;
 	v->attach_options.reopen = reopen;
 	v->attach_options.arg = v;
 	v->attach =

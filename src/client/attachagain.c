@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: ISC */
-/* attachagain: waits for the next host of a session that is started again. The
- * frame that is shown stays meanwhile. */
+/* attachagain: waits for the next host of a session that is started again, or
+ * that may be since it died. The frame that is shown stays meanwhile, with a
+ * line about it. */
 
 #include <stdlib.h>
 
 #include "base/atomic.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/monotime.h"
+#include "base/xmalloc.h"
 #include "client/attachagain.h"
 #include "client/attachleave.h"
 #include "client/attachview_internal.h"
+#include "client/history.h"
 #include "client/link.h"
 #include "client/mirror.h"
 #include "tty/tty.h"
@@ -30,8 +34,27 @@ attachagain_later(struct attachview *v)
 	loop_timer_start(v->again, REOPEN_EACH_MS);
 }
 
+/* What is seen meanwhile, over the last screen. */
+static void
+say_again(struct attachview *v, const struct link_end *end)
+{
+	char *text;
+
+	if (!end->died)
+		text = xstrdup("it is started again");
+	else if (end->signal != NULL)
+		text = xasprintf("it died at its work (%s) and is resumed",
+		    end->signal);
+	else
+		text = xasprintf("it died at its work (exit status %d) and is "
+				 "resumed",
+		    end->exit_code);
+	attachleave_told(NULL, text, v);
+	free(text);
+}
+
 void
-attachagain_start(struct attachview *v)
+attachagain_start(struct attachview *v, const struct link_end *end)
 {
 	monotime now = monotime_now();
 
@@ -51,8 +74,54 @@ attachagain_start(struct attachview *v)
 		attachview_finish_why(v, ATTACH_LOST, "its host does not go");
 		return;
 	}
+	if (!v->reopening)
+		say_again(v, end);
 	v->reopening = true;
 	attachagain_later(v);
+}
+
+bool
+attachagain_lost(struct attachview *v, enum attach_how how,
+    const struct link_end *end)
+{
+	const char *why;
+
+	if (v->over || v->options->once || v->options->reopen == NULL ||
+	    !v->begun || history_shown(v->history))
+		return false;
+	why = how == ATTACH_EXITED ? end->signal : end->reason;
+	free(v->lost_why);
+	v->lost_why = why != NULL ? xstrdup(why) : NULL;
+	v->lost = true;
+	v->lost_how = how;
+	v->reopening = true;
+	v->until = monotime_add(monotime_now(), ATTACH_LOST_MS);
+	attachleave_told(NULL, "the session has ended; is it resumed?", v);
+	attachagain_later(v);
+	return true;
+}
+
+void
+attachagain_found(struct attachview *v)
+{
+	v->reopening = false;
+	v->lost = false;
+	v->end.exit_code = 0;
+}
+
+/* It does not come. */
+static void
+give_up(struct attachview *v, const char *why)
+{
+	if (v->lost && v->lost_how == ATTACH_EXITED)
+		attachview_finish_signal(v, ATTACH_EXITED, v->lost_why);
+	else if (v->lost)
+		attachview_finish_why(v, v->lost_how, v->lost_why);
+	else
+		attachview_finish_why(v, ATTACH_LOST,
+		    why != NULL ? why :
+				  "it was to be started again and did "
+				  "not come back");
 }
 
 /* The file is the body of a whole frame, and more that is not shown. */
@@ -102,13 +171,12 @@ attachagain_fire(void *arg)
 		return;
 	path = v->options->reopen(v->options->arg, &why, &final);
 	if (path == NULL || attachview_open_link(v, path, &cause) == -1) {
-		if (monotime_left(v->until) > 0 && !final)
+		/* What has ended and was lost is not expected any more. */
+		if (monotime_left(v->until) > 0 && !final &&
+		    !(v->lost && path == NULL && why != NULL))
 			loop_timer_start(v->again, REOPEN_EACH_MS);
 		else
-			attachview_finish_why(v, ATTACH_LOST,
-			    why != NULL ? why :
-					  "it was to be started again and did "
-					  "not come back");
+			give_up(v, why);
 	}
 	free(path);
 	free(why);

@@ -4,10 +4,22 @@
 #ifndef CLIENT_ATTACHAGAIN_H
 #define CLIENT_ATTACHAGAIN_H
 
-struct attachview;
+#include <stdbool.h>
 
-/* The host ends for a respawn. */
-void	attachagain_start(struct attachview *);
+#include "client/attachview.h"
+
+struct attachview;
+struct link_end;
+
+/* The host ends, and another one follows. */
+void	attachagain_start(struct attachview *, const struct link_end *);
+/* The host is gone, or its agent has died, and nobody has said that another one
+ * follows: it is looked for, and if it does not come the view is over as how
+ * says. False: it is not looked for. */
+bool	attachagain_lost(struct attachview *, enum attach_how how,
+	    const struct link_end *);
+/* The first frame of a host is here. */
+void	attachagain_found(struct attachview *);
 /* Look for the next host in a while; and now: for the timer. */
 void	attachagain_later(struct attachview *);
 void	attachagain_fire(void *attachview);

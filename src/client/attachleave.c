@@ -42,6 +42,10 @@ attachleave_fire(void *arg)
 {
 	struct attachview *v = arg;
 
+	if (v->reopening) { /* it says what is waited for */
+		loop_timer_start(v->hinting, HINT_MS);
+		return;
+	}
 	free(v->hint);
 	v->hint = NULL;
 	attachview_show(v);

@@ -214,7 +214,7 @@ attachview_frame(void *arg)
 
 	if (v->over)
 		return;
-	v->reopening = false;
+	attachagain_found(v);
 	if (!v->begun)
 		begin(v);
 	/* What is over the session stays as it is. */
@@ -259,18 +259,21 @@ on_ended(const struct link_end *end, void *arg)
 	switch (end->how) {
 	case LINK_RESPAWN:
 		history_leave(v->history);
-		attachagain_start(v);
+		attachagain_start(v, end);
 		break;
 	case LINK_EXITED:
 		v->end.exit_code = end->exit_code;
-		attachview_finish_signal(v, ATTACH_EXITED, end->signal);
+		if (!end->died || !attachagain_lost(v, ATTACH_EXITED, end))
+			attachview_finish_signal(v, ATTACH_EXITED, end->signal);
 		break;
 	case LINK_REFUSED:
 		attachview_finish_why(v, ATTACH_REFUSED, end->reason);
 		break;
 	case LINK_CLOSED:
 	case LINK_LOST:
-		attachview_finish_why(v, ATTACH_LOST, end->reason);
+		if (end->how == LINK_CLOSED ||
+		    !attachagain_lost(v, ATTACH_LOST, end))
+			attachview_finish_why(v, ATTACH_LOST, end->reason);
 		break;
 	}
 	v->ending = false;
@@ -458,6 +461,7 @@ attachview_close(struct attachview *v)
 	free(v->hint);
 	free(v->recap);
 	jv_free(v->claims);
+	free(v->lost_why);
 	history_destroy(v->history);
 	clip_destroy(v->clip);
 	mirror_destroy(v->mirror);

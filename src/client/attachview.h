@@ -7,6 +7,8 @@
 #include <stdbool.h>
 
 #define ATTACH_REOPEN_MS 10000
+/* The same where nobody has said that there will be another host. */
+#define ATTACH_LOST_MS	 3000
 /* How long what was typed before a detach may take to be sent. */
 #define ATTACH_DRAIN_MS	 500
 
@@ -20,6 +22,7 @@ struct attach_options {
 	bool		 read_only;	/* look, do not type; never drives */
 	bool		 take_over;	/* drive the size at once */
 	bool		 lead;		/* the session is in our foreground */
+	bool		 once;		/* it is never started again: a job */
 	const char	*prefix;	/* a key's name; NULL: the default */
 	bool		 history_vi;	/* the history's keys are vi's */
 	bool		 history_mouse;	/* the mouse is the history's where the
@@ -33,10 +36,10 @@ struct attach_options {
 	bool		 status_line;	/* takes the bottom row */
 	bool		 recap;		/* tell what happened meanwhile */
 	bool		 count_waiting;	/* in the terminal's title */
-	/* After the host ended for a respawn: where the next one listens
-	 * (freed), or NULL while it does not, with *why (freed) if that is
-	 * known. Asked again for ATTACH_REOPEN_MS, unless *final is set: it
-	 * will not. NULL: it is not waited for. */
+	/* After the host ended for a respawn, or died with its session: where
+	 * the next one listens (freed), or NULL while it does not, with *why
+	 * (freed) if that is known. Asked again for ATTACH_REOPEN_MS, unless
+	 * *final is set: it will not. NULL: it is not waited for. */
 	char		*(*reopen)(void *arg, char **why, bool *final);
 	void		*arg;
 };

@@ -72,6 +72,9 @@ struct attachview {
 	monotime opened;		      /* the link */
 	monotime until;			      /* for the next */
 	bool reopening;			      /* no frame of it yet */
+	bool lost;	      /* it may not come: then the end is this */
+	enum attach_how lost_how;
+	char *lost_why;	      /* owned: reason or signal, may be NULL */
 };
 
 /* attachview.c */

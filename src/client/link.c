@@ -151,6 +151,7 @@ on_end(struct link *l, const struct msg *msg)
 	v = body_json(msg);
 	end.signal = jv_string(v, "signal");
 	end.reason = jv_string(v, "reason");
+	end.died = jv_bool(v, "died", false);
 	code = jv_int(v, "exitCode", -1);
 	end.exit_code = code >= 0 && code <= 255 ? (int)code : 0;
 	if (end.reason != NULL && strcmp(end.reason, "respawn") == 0)

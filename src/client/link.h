@@ -46,6 +46,8 @@ struct link_end {
 	int		 exit_code;
 	const char	*signal;	/* NULL if it ended by exit */
 	const char	*reason;	/* a sentence; NULL if there is none */
+	bool		 died;		/* it died at its work, and is resumed; or,
+					 * if it has exited, may be yet */
 };
 
 struct link_handler {

@@ -35,6 +35,9 @@
 #define REST_MS	    60	/* after them */
 #define AGAIN_MS    1000
 #define AGAIN_MAX   5
+#define NEXT_MS	    200	  /* for the next host, each time */
+#define NEXT_MAX_MS 10000 /* and in all */
+#define LASTED_MS   2000  /* a view for so long was of another host */
 #define NOTE_MAX    160
 #define FIRST_LINES 200
 #define SCROLL_MAX  1000000
@@ -56,7 +59,11 @@ struct peekscreen {
 	struct loop_timer *keep; /* owned: while shown is of another one */
 	monotime moved;
 	unsigned failures;
-	bool saved; /* shown is from disk */
+	bool ended;	     /* its host has said so, and no other is here */
+	bool down;	     /* so was the session since */
+	monotime next_until; /* ms 0: none is looked for yet */
+	monotime opened;     /* the link */
+	bool saved;	     /* shown is from disk */
 	char note[NOTE_MAX];
 
 	unsigned scroll;     /* rows up from the end */
@@ -179,6 +186,7 @@ on_frame(void *arg)
 	if (p->next != NULL)
 		take_next(p, false);
 	p->failures = 0;
+	p->ended = p->down = false;
 	p->changed(p->arg);
 }
 
@@ -187,6 +195,17 @@ again(struct peekscreen *p)
 {
 	if (++p->failures <= AGAIN_MAX)
 		loop_timer_start(p->open, AGAIN_MS);
+}
+
+/* Look for the session's next host; the last one may still answer. */
+static void
+seek_next(struct peekscreen *p)
+{
+	if (p->next_until.ms == 0 ||
+	    monotime_diff(p->opened, monotime_now()) > LASTED_MS)
+		p->next_until = monotime_add(monotime_now(), NEXT_MAX_MS);
+	if (monotime_left(p->next_until) > 0)
+		loop_timer_start(p->open, NEXT_MS);
 }
 
 static void
@@ -199,10 +218,16 @@ on_ended(const struct link_end *end, void *arg)
 		link_close(p->link);
 		p->link = NULL;
 	}
+	p->ended = true;
 	switch (end->how) {
 	case LINK_EXITED:
-	case LINK_RESPAWN:
 		/* News of the session will follow; what is seen stays. */
+		break;
+	case LINK_RESPAWN:
+		set_note(p,
+		    end->died ? "it died at its work and is resumed" :
+				"it is started again");
+		seek_next(p);
 		break;
 	case LINK_CLOSED:
 	case LINK_REFUSED:
@@ -280,10 +305,15 @@ on_open(void *arg)
 	start.read_only = true;
 	start.reads = true;
 	p->link = link_open(p->loop, &start, p->next, &link_handler, p, &cause);
+	p->opened = monotime_now();
 	if (p->link == NULL) {
-		set_note(p, cause);
+		if (p->ended)
+			seek_next(p);
+		else {
+			set_note(p, cause);
+			again(p);
+		}
 		free(cause);
-		again(p);
 		p->changed(p->arg);
 	}
 }
@@ -301,6 +331,8 @@ stop(struct peekscreen *p)
 	p->socket = NULL;
 	p->note[0] = '\0';
 	p->failures = 0;
+	p->ended = p->down = false;
+	p->next_until.ms = 0;
 }
 
 struct peekscreen *
@@ -338,14 +370,31 @@ same_string(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
+/* Its host has told its end, and the session is said to live or not: once it
+ * was down and lives again, it has another host. */
+static void
+follow_life(struct peekscreen *p, bool alive)
+{
+	if (!alive)
+		p->down = true;
+	else if (p->down && !loop_timer_running(p->open)) {
+		link_close(p->link);
+		p->link = NULL;
+		seek_next(p);
+	}
+}
+
 void
 peekscreen_show(struct peekscreen *p, const struct entry *e)
 {
 	const char *id = e != NULL ? e->id : "";
 	bool same = strcmp(id, p->id) == 0, fast;
 
-	if (same && (e == NULL || same_string(p->socket, e->socket)))
+	if (same && (e == NULL || same_string(p->socket, e->socket))) {
+		if (e != NULL && p->ended)
+			follow_life(p, e->alive);
 		return;
+	}
 	stop(p);
 	if (e == NULL) {
 		p->id[0] = '\0';

@@ -256,6 +256,7 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 	o.read_only = how->read_only;
 	o.take_over = how->take_over;
 	o.lead = how->lead;
+	o.once = jv_bool(session, "exec", false);
 	o.reopen = reopen;
 	o.arg = &again;
 	if (o.socket == NULL) {

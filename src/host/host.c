@@ -362,6 +362,7 @@ host_create(struct loop *loop, struct reaper *reaper, struct boot *boot,
 	h->drain_timer = loop_timer_create(loop, hostend_drain_fire, h);
 	h->save_timer = loop_timer_create(loop, hostend_save, h);
 	h->leave_timer = loop_timer_create(loop, hostend_leave_fire, h);
+	h->fate_timer = loop_timer_create(loop, hostend_fate_fire, h);
 	hostevent_note(h);
 	return h;
 }
@@ -392,6 +393,7 @@ host_destroy(struct host *h)
 	loop_timer_destroy(h->drain_timer);
 	loop_timer_destroy(h->save_timer);
 	loop_timer_destroy(h->leave_timer);
+	loop_timer_destroy(h->fate_timer);
 	lead_stop(h);
 	vt_destroy(h->vt);
 	drive_clear(&h->drive);

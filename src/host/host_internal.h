@@ -143,6 +143,8 @@ struct host {
 	struct jv	*left;		/* owned, NULL: not known; see stop */
 	bool		 drained;	/* all output is there */
 	bool		 quitting;	/* leaves as soon as it has ended */
+	bool		 unjudged;	/* it died at work: may be resumed */
+	struct loop_timer *fate_timer;	/* owned: the longest it is so */
 	struct loop_timer *drain_timer;	/* owned */
 	monotime	 drain_until;
 	int64_t		 ended_at;	/* Unix ms, 0: not yet */

@@ -8,6 +8,10 @@
  * screen until its row goes or its time is over; others leave at once. Whatever
  * is in the way of leaving (last frames, a full disk) is waited for within a
  * bound.
+ *
+ * Those who look at an agent that died at its work wait for the supervisor's
+ * word whether it is resumed: they go on with the next host, or are told the
+ * end.
  */
 
 #include <sys/wait.h>
@@ -44,6 +48,7 @@
 #define HOSTEND_SAVE_MAX_MS 3600000
 #define HOSTEND_LEAVE_MS    5000 /* for viewers and answers */
 #define HOSTEND_FINISH_MS   3000 /* for the last bytes */
+#define HOSTEND_FATE_MS	    2000 /* for the supervisor's word */
 
 static void
 hostend_leave(struct host *h)
@@ -171,12 +176,39 @@ hostend_answer_stops(struct host *h, bool ended)
 	}
 }
 
+static void
+hostend_viewers(struct host *h)
+{
+	struct conn *c;
+
+	TAILQ_FOREACH(c, &h->conns, entry)
+		if (c->viewer != NULL)
+			viewer_end(c->viewer);
+}
+
+void
+hostend_judged(struct host *h, bool again)
+{
+	if (!h->unjudged)
+		return;
+	h->unjudged = false;
+	h->respawning = again;
+	loop_timer_stop(h->fate_timer);
+	hostend_viewers(h);
+	hostend_try_leave(h);
+}
+
+/* Nobody judges: views are told that it may be resumed yet. */
+void
+hostend_fate_fire(void *arg)
+{
+	hostend_viewers(arg);
+}
+
 /* Write the end down, tell all, leave or linger. */
 static void
 hostend_now(struct host *h)
 {
-	struct conn *c;
-
 	loop_timer_stop(h->drain_timer);
 	watch_stop(h->watch);
 	hostsummary_end(h->by_command);
@@ -201,6 +233,8 @@ hostend_now(struct host *h)
 		h->reason = report_reason(h->status);
 	}
 	(void)prseen_look(h);
+	h->unjudged = h->state == STATE_FAILED &&
+	    h->ended_in == STATE_WORKING && !h->boot->exec;
 	host_summarize(h);
 	hostevent_note(h);
 	log_info("ended: %s",
@@ -211,9 +245,10 @@ hostend_now(struct host *h)
 	hostend_save(h);
 	hostsend_end(h);
 	hostevent_tell(h, CHANGE_ALL);
-	TAILQ_FOREACH(c, &h->conns, entry)
-		if (c->viewer != NULL)
-			viewer_end(c->viewer);
+	if (h->unjudged)
+		loop_timer_start(h->fate_timer, HOSTEND_FATE_MS);
+	else
+		hostend_viewers(h);
 	hostlogs_end(h);
 	hostend_answer_stops(h, true);
 	if (!h->boot->exec || h->quitting)

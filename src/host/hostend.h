@@ -4,6 +4,7 @@
 #ifndef HOST_HOSTEND_H
 #define HOST_HOSTEND_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -22,6 +23,9 @@ void	 hostend_worker(pid_t, int status, void *arg);
 void	 hostend_drained(struct host *);
 /* An ended session's host may go. */
 void	 hostend_release(struct host *);
+/* The supervisor has dealt with the end: another host takes the session up, or
+ * none does. Views that waited for that are ended. */
+void	 hostend_judged(struct host *, bool again);
 /* Leave, if it may and nothing is in the way any more. */
 void	 hostend_try_leave(struct host *);
 
@@ -29,5 +33,6 @@ void	 hostend_try_leave(struct host *);
 void	 hostend_drain_fire(void *arg);
 void	 hostend_save(void *arg);
 void	 hostend_leave_fire(void *arg);
+void	 hostend_fate_fire(void *arg);
 
 #endif

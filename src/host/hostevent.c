@@ -148,6 +148,12 @@ hostevent_ack(struct conn *c, int64_t seq)
 	return 0;
 }
 
+bool
+hostevent_knows_all(const struct conn *c)
+{
+	return c->subscribed && !c->behind && c->event_acked == c->event_seq;
+}
+
 void
 hostevent_tell(struct host *h, unsigned what)
 {

@@ -5,6 +5,7 @@
 #ifndef HOST_HOSTEVENT_H
 #define HOST_HOSTEVENT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct conn;
@@ -20,6 +21,8 @@ struct host;
 void	hostevent_subscribe(struct conn *, uint32_t id, int64_t since);
 /* 0, or -1 if no such event was sent. */
 int	hostevent_ack(struct conn *, int64_t seq);
+/* Whether a subscriber has dealt with all that there is to tell. */
+bool	hostevent_knows_all(const struct conn *);
 /* If the state, or what it waits for, is another one than at the last call: that
  * is a change, and changed_at is its time, later than that of each change
  * before whatever the clock does. */

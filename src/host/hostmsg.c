@@ -110,7 +110,7 @@ hostmsg_view_start(struct conn *c, const struct msg *m, const struct jv *body)
 	peer_reply(c->peer, m->id, result);
 	jv_free(result);
 	viewer_start(c->viewer);
-	if (h->phase >= HOST_ENDED)
+	if (h->phase >= HOST_ENDED && !loop_timer_running(h->fate_timer))
 		viewer_end(c->viewer);
 	return 0;
 }
@@ -298,7 +298,12 @@ static int
 hostmsg_ack(struct conn *c, const struct msg *m, const struct jv *body)
 {
 	(void)m;
-	return hostevent_ack(c, jv_int(body, "seq", -1)) == 0 ? 0 : WIRE_BAD;
+	if (hostevent_ack(c, jv_int(body, "seq", -1)) != 0)
+		return WIRE_BAD;
+	/* Had the session been taken up, its release would have come first. */
+	if (hostevent_knows_all(c))
+		hostend_judged(c->host, false);
+	return 0;
 }
 
 static int
@@ -367,12 +372,12 @@ hostmsg_stop(struct conn *c, const struct msg *m, const struct jv *body)
 static int
 hostmsg_release(struct conn *c, const struct msg *m, const struct jv *body)
 {
-	(void)body;
 	if (c->host->phase < HOST_ENDED) {
 		peer_refuse(c->peer, m->id, "the session has not ended");
 		return 0;
 	}
 	peer_reply(c->peer, m->id, NULL);
+	hostend_judged(c->host, jv_bool(body, "again", false));
 	hostend_release(c->host);
 	return 0;
 }

@@ -268,5 +268,7 @@ report_view_end(const struct host *h)
 	    h->respawning		  ? "respawn" :
 		h->state == STATE_STOPPED ? "stopped" :
 					    "exited");
+	if (h->unjudged || (h->respawning && h->state == STATE_FAILED))
+		jv_set_bool(jv, "died", true);
 	return jv;
 }

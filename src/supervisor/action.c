@@ -325,7 +325,7 @@ do_linger(struct session *s, enum life_state was, const char *why)
 	(void)was;
 	(void)why;
 	if (s->expired && s->link != NULL) {
-		hostlink_release(s->link);
+		hostlink_release(s->link, false);
 		s->link = NULL;
 		return;
 	}
@@ -488,7 +488,7 @@ do_forget(struct session *s, enum life_state was, const char *why)
 	(void)was;
 	if (s->removed)
 		return;
-	hostlink_release(s->link);
+	hostlink_release(s->link, false);
 	s->link = NULL;
 	action_detach(s);
 	replies_drop(s, "the session was removed");
@@ -532,7 +532,7 @@ do_expire(struct session *s, enum life_state was, const char *why)
 	}
 	tell(s, "removed");
 	s->expired = true;
-	hostlink_release(s->link);
+	hostlink_release(s->link, false);
 	s->link = NULL;
 	action_age(s);
 }

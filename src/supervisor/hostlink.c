@@ -462,15 +462,17 @@ leave(void *arg)
 
 /* A peer writes at the end of the turn; what is deferred now comes after. */
 void
-hostlink_release(struct hostlink *l)
+hostlink_release(struct hostlink *l, bool again)
 {
+	const char *body = again ? "{\"again\":true}" : "{}";
+
 	if (l == NULL)
 		return;
 	if (!l->up) {
 		hostlink_destroy(l);
 		return;
 	}
-	peer_send(l->peer, MSG_HOST_RELEASE, 0, "{}", 2);
+	peer_send(l->peer, MSG_HOST_RELEASE, 0, body, strlen(body));
 	l->up = false;
 	l->leaving = true;
 	loop_defer(l->loop, leave, l);

@@ -84,7 +84,8 @@ bool	hostlink_is_replying(const struct hostlink *);
 /* Tell the host to bind its socket again if that has gone. NULL is fine. */
 void	hostlink_call_back(struct hostlink *);
 /* Tell a host whose worker has ended that its screen is not wanted any more,
+ * and whether another host takes the session up, to which views then go on;
  * and take the link: its owner forgets it. NULL is fine. */
-void	hostlink_release(struct hostlink *);
+void	hostlink_release(struct hostlink *, bool again);
 
 #endif

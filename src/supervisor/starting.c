@@ -92,7 +92,7 @@ clear_away(struct session *s)
 	if (ended == NULL) {
 		starting_kill(s);
 	} else {
-		hostlink_release(s->link);
+		hostlink_release(s->link, true);
 		s->link = NULL;
 		if (s->ending != NULL)
 			ending_create(s->sup->loop, &s->worker, 0, NULL, NULL);

@@ -187,7 +187,7 @@ release_hosts(struct supervisor *sup)
 	     s = registry_next(s)) {
 		if (s->life != LIFE_DOWN || s->link == NULL)
 			continue;
-		hostlink_release(s->link);
+		hostlink_release(s->link, false);
 		s->link = NULL;
 	}
 }
