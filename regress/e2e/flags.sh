@@ -89,3 +89,59 @@ bgmux --bg --with fake --permission-mode auto "do it" >/dev/null ||
     fail "not accepted for good"
 refused "bypassPermissions must be accepted once" \
     "$BUILD/bgmux" --bg --with fake --permission-mode bypassPermissions "do it"
+
+# Settings of the person's beside hooks, where the agent takes one set: both are
+# in it, at each start, as the file is then.
+cat >"$T/bin/joiner" <<'EOF'
+#!/bin/sh
+echo "words: $*"
+while [ $# -gt 0 ]; do
+	[ "$1" != --settings ] || echo "settings: $(tr -d ' \n' <"$2")"
+	shift
+done
+exec cat
+EOF
+chmod +x "$T/bin/joiner"
+cat >"$XDG_CONFIG_HOME/bgmux/adapters/joiner.json" <<'EOF'
+{ "name": "joiner", "title": "Joiner", "tried": true, "binary": ["joiner"],
+  "start": ["{program}", "{options}"],
+  "resume": ["{program}", "--go-on", "{id}", "{options}"],
+  "presetId": ["--id", "{id}"],
+  "options": { "settings": ["--settings", "{value}"] },
+  "hooks": { "options": ["--settings", "{hookfile}"],
+    "file": { "name": "h.json", "joins": "settings",
+      "json": { "hooks": { "Stop": ["OURS"] } } },
+    "events": [] },
+  "quit": { "keys": ["C-d"] } }
+EOF
+# shows PATTERN: what the agent was given, as its terminal has wrapped it.
+shows() {
+	bgmux logs "$id" | grep -qE -- "$1"
+}
+at_once() {
+	bgmux --bg --size 300x20 --with joiner "$@" | id_of
+}
+echo '{ "model": "m", "hooks": { "Stop": ["THEIRS"], "Start": [] } }' >mine.json
+id=$(at_once --settings mine.json --settings '{"model":"n"}')
+must "not joined" shows \
+    '^settings: .*"model":"n","hooks":\{"Stop":\["THEIRS","OURS"\],"Start":\[\]\}'
+[ "$(bgmux logs "$id" | grep -c '^settings:')" -eq 1 ] || fail "two settings"
+[ "$(stat -c %a "$BGMUX_HOME/jobs/$id/h.json")" = 600 ] || fail "not private"
+echo '{ "hooks": { "Stop": ["CHANGED"] } }' >mine.json
+bgmux respawn "$id" >/dev/null || fail "respawn"
+must "not read again" shows '"Stop":\["CHANGED","OURS"\]'
+# What is broken at a later start is the agent's to refuse, without hooks.
+echo '{ broken' >mine.json
+bgmux respawn "$id" >/dev/null || fail "respawn with broken settings"
+must "not told" shows "^words: .*--settings $T/mine.json --settings"
+refused 'mine.json: line 1' "$BUILD/bgmux" --bg --with joiner \
+    --settings mine.json
+refused 'nowhere.json: No such file' "$BUILD/bgmux" --bg --with joiner \
+    --settings nowhere.json
+refused 'is no regular file' "$BUILD/bgmux" --bg --with joiner \
+    --settings /dev/null
+refused 'hooks.Stop: ' "$BUILD/bgmux" --bg --with joiner \
+    --settings '{"hooks":{"Stop":7}}'
+refused 'the settings: line 1' "$BUILD/bgmux" --bg --with joiner \
+    --settings '{"hooks":'
+exit 0

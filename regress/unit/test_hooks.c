@@ -78,6 +78,12 @@ refused(void **state)
 		    ".env: has a name that no variable has" },
 		{ "{\"events\":[],\"file\":{\"name\":\"../x\",\"json\":1}}",
 		    ".file.name: cannot be" },
+		{ "{\"events\":[],\"file\":{\"name\":\"x\",\"json\":{},"
+		  "\"joins\":\"other\"}}",
+		    ".file.joins: is not" },
+		{ "{\"events\":[],\"file\":{\"name\":\"x\",\"text\":[\"a\"],"
+		  "\"joins\":\"settings\"}}",
+		    ".file.joins: is not" },
 		{ "{\"events\":[],\"file\":{\"name\":\"x\"}}",
 		    ".file: has not one of" },
 		{ "{\"events\":[],\"x\":1}", ": unknown member 'x'" },
@@ -114,6 +120,34 @@ injected(void **state)
 	free(text);
 	strv_clear(&argv);
 	strv_clear(&env);
+	hooks_destroy(h);
+}
+
+static void
+joined(void **state)
+{
+	struct hooks *h;
+	struct jv *v;
+	char *why, *text;
+
+	(void)state;
+	assert_false(hooks_joins(NULL));
+	h = make(HOOKS, &why);
+	assert_false(hooks_joins(h));
+	hooks_destroy(h);
+	h = make("{\"events\":[],\"file\":{\"name\":\"x\",\"joins\":\"settings\","
+		 "\"json\":{\"a\":[\"{hook}\"]}}}",
+	    &why);
+	assert_true(hooks_joins(h));
+	v = hooks_json(h, "H");
+	text = jv_text(v, false);
+	assert_string_equal(text, "{\"a\":[\"H\"]}");
+	free(text);
+	jv_free(v);
+	hooks_destroy(h);
+	h = make("{\"events\":[],\"file\":{\"name\":\"x\",\"text\":[\"t\"]}}",
+	    &why);
+	assert_null(hooks_json(h, "H"));
 	hooks_destroy(h);
 }
 
@@ -217,6 +251,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refused),
 		cmocka_unit_test(injected),
+		cmocka_unit_test(joined),
 		cmocka_unit_test(judged),
 		cmocka_unit_test(ids),
 	};

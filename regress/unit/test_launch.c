@@ -104,6 +104,49 @@ templates(void **state)
 	}
 }
 
+/* Settings that the hooks' file has are no words, but where nobody injects. */
+static void
+settings(void **state)
+{
+	static const char text[] =
+	    "{\"name\":\"x\",\"title\":\"X\",\"tried\":true,\"binary\":[\"x\"],"
+	    "\"start\":[\"{program}\",\"{options}\"],"
+	    "\"options\":{\"settings\":[\"-s\",\"{value}\"],"
+	    "\"effort\":[\"-e\",\"{value}\"]},"
+	    "\"hooks\":{\"events\":[],\"file\":{\"name\":\"h\",\"json\":{},"
+	    "\"joins\":\"settings\"}}}";
+	static const struct launch_option options[] = {
+		{ ADAPTER_OPT_SETTINGS, "S" },
+		{ ADAPTER_OPT_EFFORT, "E" },
+	};
+	struct strv argv = { 0 };
+	struct launch l = { .program = "/x", .options = options };
+	char *cause, *got;
+	size_t at = 0;
+	struct adapter *a;
+
+	(void)state;
+	l.noptions = 2;
+	l.adapter = a = adapter_parse(text, strlen(text), "f", &cause);
+	assert_non_null(a);
+	assert_int_equal(launch_argv(&l, &argv, &cause), 0);
+	got = strv_join(&argv, "|");
+	assert_string_equal(got, "/x|-s|S|-e|E");
+	free(got);
+	strv_clear(&argv);
+	l.hooks_at = &at;
+	assert_int_equal(launch_argv(&l, &argv, &cause), 0);
+	got = strv_join(&argv, "|");
+	assert_string_equal(got, "/x|-e|E");
+	assert_int_equal(at, 3);
+	free(got);
+	launch_option(a, &options[0], &argv);
+	assert_string_equal(argv.v[3], "-s");
+	assert_string_equal(argv.v[4], "S");
+	strv_clear(&argv);
+	adapter_destroy(a);
+}
+
 static void
 ids(void **state)
 {
@@ -135,6 +178,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(templates),
+		cmocka_unit_test(settings),
 		cmocka_unit_test(ids),
 	};
 

@@ -44,6 +44,7 @@ struct hooks {
 	char *file;	       /* owned name, NULL: none */
 	struct jv *file_json;  /* owned, NULL: text */
 	struct strv file_text; /* lines */
+	bool joins;	       /* the person's settings go into the file */
 	struct event v[HOOKS_EVENTS_MAX];
 	size_t n;
 };
@@ -57,9 +58,9 @@ struct each {
 static char *
 parse_file(const struct jv *v, struct hooks *h)
 {
-	static const char *const names[] = { "name", "json", "text" };
+	static const char *const names[] = { "name", "json", "text", "joins" };
 	struct jv *file = jv_get(v, "file"), *json;
-	char *why;
+	char *why, *joins = NULL;
 
 	if (file == NULL)
 		return NULL;
@@ -77,6 +78,13 @@ parse_file(const struct jv *v, struct hooks *h)
 		why = xstrdup(": has not one of json and text");
 	if (why == NULL && json != NULL)
 		h->file_json = jv_copy(json);
+	if (why == NULL)
+		why = member_text(file, "joins", false, &joins);
+	if (why == NULL && joins != NULL &&
+	    (strcmp(joins, "settings") != 0 || jv_type(json) != JV_OBJECT))
+		why = xstrdup(".joins: is not settings, or json no object");
+	h->joins = joins != NULL;
+	free(joins);
 	return member_in(why, ".file");
 }
 
@@ -374,6 +382,18 @@ fill_json(const struct jv *v, const char *hook)
 	default:
 		return jv_copy(v);
 	}
+}
+
+bool
+hooks_joins(const struct hooks *h)
+{
+	return h != NULL && h->joins;
+}
+
+struct jv *
+hooks_json(const struct hooks *h, const char *hook)
+{
+	return h->file_json != NULL ? fill_json(h->file_json, hook) : NULL;
 }
 
 const char *

@@ -52,6 +52,12 @@ void	 hooks_options(const struct hooks *, const char *hook,
  * the text; the name is borrowed. */
 const char *hooks_file(const struct hooks *, const char *hook, char **text);
 
+/* Whether the person's settings for the launch are to be in that file, too: the
+ * agent takes no more than one. It is JSON then. */
+bool	 hooks_joins(const struct hooks *);
+/* The file's JSON; NULL if it is text, or there is none. Caller frees. */
+struct jv *hooks_json(const struct hooks *, const char *hook);
+
 /* Read an event's JSON, of Claude's shape (hook_event_name, session_id),
  * Copilot's (the event is named on the command line; sessionId) or that of
  * Codex's notify (type, thread-id). name: the event as it was named to us, NULL

@@ -4,6 +4,7 @@
 #include <sys/random.h>
 
 #include "agent/adapter.h"
+#include "agent/hooks.h"
 #include "agent/launch.h"
 #include "base/buf.h"
 #include "base/log.h"
@@ -83,11 +84,28 @@ mode_words(const struct adapter *a, const struct launch_option *o)
 	return NULL;
 }
 
+/* Whether an option reaches the agent in the file that injects the hooks. */
+static bool
+is_joined(const struct launch *l, const struct launch_option *o)
+{
+	return l->hooks_at != NULL && o->option == ADAPTER_OPT_SETTINGS &&
+	    hooks_joins(l->adapter->hooks);
+}
+
+void
+launch_option(const struct adapter *a, const struct launch_option *o,
+    struct strv *out)
+{
+	struct launch l = { .adapter = a };
+	const struct strv *words = mode_words(a, o);
+
+	fill(&l, o->value, words != NULL ? words : &a->options[o->option], out);
+}
+
 static void
 add_options(const struct launch *l, struct strv *out)
 {
 	const struct adapter *a = l->adapter;
-	const struct strv *words;
 	char *const *arg;
 	size_t i;
 
@@ -97,12 +115,9 @@ add_options(const struct launch *l, struct strv *out)
 		fill(l, NULL, &a->options[ADAPTER_OPT_NAME], out);
 	if (l->model != NULL)
 		fill(l, NULL, &a->options[ADAPTER_OPT_MODEL], out);
-	for (i = 0; i < l->noptions; i++) {
-		words = mode_words(a, &l->options[i]);
-		if (words == NULL)
-			words = &a->options[l->options[i].option];
-		fill(l, l->options[i].value, words, out);
-	}
+	for (i = 0; i < l->noptions; i++)
+		if (!is_joined(l, &l->options[i]))
+			launch_option(a, &l->options[i], out);
 	if (l->hooks_at != NULL)
 		*l->hooks_at = out->n;
 	for (arg = l->extra; arg != NULL && *arg != NULL; arg++)

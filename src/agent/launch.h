@@ -31,7 +31,9 @@ struct launch {
 	const struct launch_option *options;
 	size_t		 noptions;
 	size_t		*hooks_at;	/* if not NULL: gets the place in argv
-					 * for the options that inject hooks */
+					 * for the options that inject hooks; who
+					 * puts them there joins the settings that
+					 * were asked for, see hooks_joins */
 	char *const	*extra;		/* the person's own arguments */
 	bool		 resume;
 };
@@ -40,6 +42,9 @@ struct launch {
  * agent takes no task, model or other option, cannot resume. argv is then
  * unchanged. */
 int	launch_argv(const struct launch *, struct strv *argv, char **cause);
+/* Append the words of one option. */
+void	launch_option(const struct adapter *, const struct launch_option *,
+	    struct strv *);
 /* A random UUID (version 4) whose first 8 digits are those of a session's id. */
 void	launch_new_id(const char *session, char out[LAUNCH_ID_SIZE]);
 

@@ -10,6 +10,8 @@
 
 #include "agent/adapter.h"
 #include "agent/asked.h"
+#include "agent/hookjoin.h"
+#include "agent/hooks.h"
 #include "agent/launch.h"
 #include "base/envlist.h"
 #include "base/jv.h"
@@ -272,6 +274,22 @@ set_options(struct jv *body, const struct adapter *a, const struct asked *asked,
 		jv_set(body, "options", jv_copy(list));
 }
 
+/* Settings that go into the hooks' file must be as they can: at a later start
+ * nobody is there to be told. */
+static int
+check_settings(const struct adapter *a, const struct asked *asked, char **cause)
+{
+	struct jv *all, *ours;
+
+	if (!hooks_joins(a->hooks))
+		return 0;
+	ours = hooks_json(a->hooks, "");
+	all = hookjoin_all(asked, ours, cause);
+	jv_free(ours);
+	jv_free(all);
+	return all != NULL ? 0 : -1;
+}
+
 static int
 launch(struct opts *o, struct adapter *a, const struct choice *what,
     struct jv *body, char **cause)
@@ -288,7 +306,8 @@ launch(struct opts *o, struct adapter *a, const struct choice *what,
 	if (what->agent != NULL)
 		asked_put(list, ADAPTER_OPT_AGENT, what->agent);
 	program = adapter_program(a, NULL, cause);
-	if (program == NULL || asked_read(list, &asked, cause) != 0) {
+	if (program == NULL || asked_read(list, &asked, cause) != 0 ||
+	    check_settings(a, &asked, cause) != 0) {
 		free(program);
 		jv_free(list);
 		return -1;

@@ -151,6 +151,8 @@ boot_parse(const struct jv *jv, char **cause)
 	b->hooks_at = (int)boot_range(jv_int(jv, "hooksAt", -1) + 1,
 			  (int64_t)b->argv.n + 1) -
 	    1;
+	if (jv_get_array(jv, "options") != NULL)
+		b->options = jv_copy(jv_get_array(jv, "options"));
 	if (jv_string(jv, "sessionId") != NULL)
 		b->conversation = xstrdup(jv_string(jv, "sessionId"));
 	b->cols =
@@ -182,6 +184,7 @@ boot_free(struct boot *b)
 	free(b->kind);
 	free(b->adapter);
 	free(b->conversation);
+	jv_free(b->options);
 	free(b->cwd);
 	free(b->state_dir);
 	free(b->runtime_dir);

@@ -30,6 +30,7 @@ struct boot {
 	int		 hooks_at;	/* place in argv for the options that
 					 * inject hooks; -1: none */
 	char		*conversation;	/* the agent's own id, may be NULL */
+	struct jv	*options;	/* see agent/asked; may be NULL */
 	struct strv	 argv;		/* one string at least */
 	struct strv	 env;
 	unsigned	 cols;		/* clamped to TERM_MIN_* and TERM_MAX_* */

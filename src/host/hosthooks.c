@@ -6,9 +6,13 @@
 #include <string.h>
 
 #include "agent/adapter.h"
+#include "agent/asked.h"
+#include "agent/hookjoin.h"
 #include "agent/hooks.h"
+#include "agent/launch.h"
 #include "base/atomic.h"
 #include "base/buf.h"
+#include "base/jv.h"
 #include "base/log.h"
 #include "base/path.h"
 #include "base/strv.h"
@@ -42,9 +46,29 @@ hook_command(void)
 	return buf_steal(&b, NULL);
 }
 
+/* The text of a file with the person's settings besides; NULL if they are not as
+ * they must be. */
+static char *
+join(const struct hooks *hooks, const struct asked *asked, const char *hook)
+{
+	struct jv *ours = hooks_json(hooks, hook), *all;
+	char *cause = NULL, *text = NULL;
+
+	all = hookjoin_all(asked, ours, &cause);
+	if (all != NULL)
+		text = jv_text(all, true);
+	else
+		log_warnx("no hooks: %s", cause);
+	free(cause);
+	jv_free(all);
+	jv_free(ours);
+	return text;
+}
+
 /* The options that inject the hooks, in words; -1 if they cannot be. */
 static int
-inject(struct host *h, struct strv *words, struct strv *env)
+inject(struct host *h, const struct asked *asked, struct strv *words,
+    struct strv *env)
 {
 	const struct hooks *hooks = h->evidence.adapter->hooks;
 	char *hook = hook_command(), *text, *path;
@@ -52,16 +76,47 @@ inject(struct host *h, struct strv *words, struct strv *env)
 	int r = 0;
 
 	path = path_join(h->job_dir, name != NULL ? name : "");
-	if (name != NULL)
+	if (name != NULL && hooks_joins(hooks)) {
+		free(text);
+		text = join(hooks, asked, hook);
+		r = text != NULL ? 0 : -1;
+	}
+	if (name != NULL && r == 0) {
 		r = atomic_write(path, text, strlen(text), false);
-	if (r != 0)
-		log_warn("%s: no hooks", path);
-	else
+		if (r != 0)
+			log_warn("%s: no hooks", path);
+	}
+	if (r == 0)
 		hooks_options(hooks, hook, path, words, env);
 	free(path);
 	free(text);
 	free(hook);
 	return r;
+}
+
+/* The settings that were left out of the command line for the hooks' sake go
+ * there: whatever is wrong with them, the agent says so. */
+static void
+put_back(const struct adapter *a, const struct asked *asked,
+    struct strv *words)
+{
+	size_t i;
+
+	for (i = 0; hooks_joins(a->hooks) && i < asked->n; i++)
+		if (asked->v[i].option == ADAPTER_OPT_SETTINGS)
+			launch_option(a, &asked->v[i], words);
+}
+
+static void
+get_asked(const struct boot *b, struct asked *asked)
+{
+	char *cause = NULL;
+
+	if (asked_read(b->options, asked, &cause) != 0) {
+		log_warnx("its options: %s", cause);
+		asked->n = 0;
+	}
+	free(cause);
 }
 
 static void
@@ -88,13 +143,17 @@ hosthooks_prepare(struct host *h, struct strv *argv, struct strv *env)
 	const struct adapter *a = h->evidence.adapter;
 	const struct boot *b = h->boot;
 	struct strv words = { 0 };
+	struct asked asked;
 	size_t i, k, at = b->argv.n + 1;
 
 	if (a != NULL)
 		set_variables(a, env);
-	if (a != NULL && a->hooks != NULL && b->hooks_at > 0 &&
-	    inject(h, &words, env) == 0)
+	if (a != NULL && a->hooks != NULL && b->hooks_at > 0) {
 		at = (size_t)b->hooks_at;
+		get_asked(b, &asked);
+		if (inject(h, &asked, &words, env) != 0)
+			put_back(a, &asked, &words);
+	}
 	for (i = 0; i <= b->argv.n; i++) {
 		for (k = 0; i == at && k < words.n; k++)
 			strv_add(argv, words.v[k]);

@@ -298,6 +298,8 @@ intake_boot(const struct session *s, const struct intake_place *place)
 	jv_set_string(b, "sessionId", jv_string(s->fields, "sessionId"));
 	jv_set_bool(b, "exec", jv_bool(s->fields, "exec", false));
 	jv_set(b, "argv", jv_copy(jv_get_array(s->fields, "argv")));
+	if (jv_get_array(s->fields, "options") != NULL)
+		jv_set(b, "options", jv_copy(jv_get(s->fields, "options")));
 	jv_set_string(b, "cwd", session_string(s, "cwd"));
 	jv_set_int(b, "cols", cols);
 	jv_set_int(b, "rows", rows);
