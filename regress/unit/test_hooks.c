@@ -23,7 +23,8 @@
 	"{\"event\":\"Ask\",\"when\":{\"tool\":\"Q\"},\"state\":\"blocked\","  \
 	"\"message\":[\"no\",\"in.put\"]},"                                    \
 	"{\"event\":\"Ask\",\"state\":\"blocked\",\"waitingFor\":"             \
-	"\"permission prompt\",\"answers\":true},"                             \
+	"\"permission prompt\",\"message\":[\"cmd\"],\"answers\":"              \
+	"{\"allow\":{\"y\":1},\"deny\":{}}},"                                  \
 	"{\"event\":\"Turn\",\"ignore\":true,\"when\":{\"in.1\":"              \
 	"{\"re\":\"^Title\"}}},"                                               \
 	"{\"event\":\"Turn\",\"state\":\"done\"},"                             \
@@ -74,6 +75,10 @@ refused(void **state)
 		    ".events[0].when.b.re: " },
 		{ "{\"events\":[{\"event\":\"a\",\"when\":{\"b\":1}}]}",
 		    ".events[0].when: is not of 1" },
+		{ "{\"events\":[{\"event\":\"a\",\"answers\":true}]}",
+		    ".events[0].answers: is no object" },
+		{ "{\"events\":[{\"event\":\"a\",\"answers\":{\"allow\":{}}}]}",
+		    ".events[0].answers.deny: is no object" },
 		{ "{\"events\":[],\"env\":{\"a b\":\"c\"}}",
 		    ".env: has a name that no variable has" },
 		{ "{\"events\":[],\"file\":{\"name\":\"../x\",\"json\":1}}",
@@ -169,7 +174,11 @@ judged(void **state)
 		{ "Ask", "{\"tool\":\"Q\",\"in\":{\"put\":\"why?\"}}", 0, "Ask",
 		    AGENT_BLOCKED, "why?", false, false },
 		{ "Ask", "{\"tool\":\"R\"}", 0, "Ask", AGENT_BLOCKED, NULL,
-		    true, false },
+		    false, false },
+		{ "Ask", "{\"tool\":\"R\",\"cmd\":\"rm x\"}", 0, "Ask",
+		    AGENT_BLOCKED, "rm x", true, false },
+		{ "Ask", "{\"tool\":\"R\",\"cmd\":\"rm x\\ny\"}", 0, "Ask",
+		    AGENT_BLOCKED, "rm x y", false, false },
 		{ "Start", "{\"source\":\"clear\"}", 0, "Start", AGENT_NONE,
 		    NULL, false, true },
 		{ "Start", "{\"source\":\"startup\"}", 0, NULL, AGENT_NONE,
@@ -203,7 +212,8 @@ judged(void **state)
 		assert_int_equal(ev.state, rows[i].state);
 		if (rows[i].event == NULL)
 			assert_null(ev.id);
-		assert_int_equal(ev.answers, rows[i].answers);
+		assert_int_equal(ev.allow != NULL, rows[i].answers);
+		assert_int_equal(ev.deny != NULL, rows[i].answers);
 		assert_int_equal(ev.ids == HOOKS_ID_FOLLOW, rows[i].follow);
 		text = ev.message != NULL ? ev.message : ev.summary;
 		if (rows[i].text != NULL)

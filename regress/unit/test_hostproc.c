@@ -48,7 +48,8 @@ struct how {
 	const char *script;  /* of sh -c */
 	const char *program; /* instead: run by itself */
 	bool agent;
-	bool no_worker; /* it is not to start */
+	const char *adapter; /* the text of its file; of an agent */
+	bool no_worker;	     /* it is not to start */
 };
 
 /* What a viewer sees. */
@@ -74,6 +75,23 @@ static char *
 box_file(struct box *b, const char *name)
 {
 	return xasprintf("%s/jobs/0123abcd/%s", b->dir, name);
+}
+
+/* A person's own adapter, "made". */
+static void
+box_adapter(struct box *b, const char *text, struct jv *boot, struct jv *env)
+{
+	char *config = xasprintf("XDG_CONFIG_HOME=%s", b->dir);
+	char *dir = xasprintf("%s/bgmux/adapters", b->dir);
+	char *path = path_join(dir, "made.json");
+
+	assert_int_equal(path_mkdirs(dir), 0);
+	assert_int_equal(atomic_write(path, text, strlen(text), false), 0);
+	jv_set_string(boot, "adapter", "made");
+	jv_append_string(env, config);
+	free(path);
+	free(dir);
+	free(config);
 }
 
 static struct jv *
@@ -106,6 +124,8 @@ box_boot(struct box *b, const struct how *how)
 	jv_append_string(list, "PATH=/usr/local/bin:/usr/bin:/bin");
 	jv_append_string(list, "PS1=ready> ");
 	jv_append_string(list, "TMUX=outer");
+	if (how->adapter != NULL)
+		box_adapter(b, how->adapter, boot, list);
 	jv_set(boot, "env", list);
 	return boot;
 }
@@ -1359,6 +1379,153 @@ test_died(void **state)
 	}
 }
 
+#define ASKER                                                                  \
+	"{\"name\":\"made\",\"title\":\"Made\",\"tried\":true,"              \
+	"\"binary\":[\"x\"],\"start\":[\"{program}\"],"                        \
+	"\"rules\":[{\"name\":\"ask\",\"state\":\"blocked\","                \
+	"\"waitingFor\":\"permission prompt\",\"all\":[\"Run it?\"],"          \
+	"\"message\":{\"re\":\"^  (.*)$\"},\"dialog\":\"ask\"}],"              \
+	"\"dialogs\":{\"ask\":{\"option\":\"^(>)? *([0-9])[.] (.*)$\","        \
+	"\"answer\":\"digit\",\"allow\":\"^Yes$\",\"deny\":\"^No$\"}},"        \
+	"\"hooks\":{\"events\":[{\"event\":\"Ask\",\"state\":\"blocked\","   \
+	"\"waitingFor\":\"permission prompt\",\"message\":[\"cmd\"],"          \
+	"\"answers\":{\"allow\":{\"say\":\"y\"},\"deny\":{\"say\":\"n\"}}},"   \
+	"{\"event\":\"Done\",\"state\":\"done\"}]}}"
+/* Shows what it is asked, then each byte that is typed; x: another command. */
+#define DIALOG                                                                 \
+	"stty raw -echo; show() { printf '\\033[H\\033[JRun it?\\r\\n  %s\\r\\n" \
+	"> 1. Yes\\r\\n  2. Always\\r\\n  3. No\\r\\n' \"$1\"; }; "               \
+	"show 'rm a'; while c=$(dd bs=1 count=1 2>/dev/null) && [ \"$c\" ]; do "\
+	"case $c in x) show 'rm b' ;; q) exit 0 ;; *) echo \"typed-$c\" ;; "   \
+	"esac; done"
+
+/* A hook that asks for cmd; it is told to wait. */
+static struct call *
+hook_ask(struct box *b, const char *cmd)
+{
+	struct call *call = box_call(b, ROLE_REPORTER);
+	struct jv *result;
+	char *body = xasprintf("{\"token\":\"secret\",\"name\":\"Ask\","
+			       "\"waits\":true,\"event\":{\"cmd\":\"%s\"}}",
+	    cmd);
+
+	result = ask(call, MSG_HOST_HOOK, parse(body));
+	assert_true(jv_bool(result, "waits", false));
+	jv_free(result);
+	free(body);
+	return call;
+}
+
+/* What a hook that waits is told in the end; NULL: to print nothing. */
+static void
+hook_told(struct call *call, const char *want)
+{
+	struct jv *result;
+	struct msg m;
+	char *cause = NULL;
+
+	assert_int_equal(call_next(call, &m, most(), &cause), 1);
+	assert_int_equal(m.type, MSG_RESULT);
+	result = jv_parse((const char *)m.body, m.len, &cause);
+	if (want == NULL)
+		assert_null(jv_get(result, "print"));
+	else
+		assert_string_equal(jv_string(result, "print"), want);
+	jv_free(result);
+	call_close(call);
+}
+
+static bool
+hook_silent(struct call *call)
+{
+	struct msg m;
+	char *cause = NULL;
+
+	return call_next(call, &m, monotime_now(), &cause) == 0;
+}
+
+static void
+choose(struct box *b, int option, const char *want)
+{
+	static int last;
+	struct call *call = box_call(b, ROLE_CLIENT);
+	struct jv *result, *body = jv_object();
+	char id[16];
+
+	snprintf(id, sizeof id, "r-%d", ++last);
+	jv_set_string(body, "reply", id);
+	jv_set_int(body, "option", option);
+	result = ask(call, MSG_HOST_REPLY, body);
+	assert_string_equal(jv_string(result, "receipt"), want);
+	jv_free(result);
+	call_close(call);
+}
+
+/* A hook that waits has the answer if the dialog is sure to be its own; else the
+ * dialog's keys are typed. */
+static void
+test_asked(void **state)
+{
+	struct call *a, *b2, *call;
+	struct sight s;
+	struct box b;
+
+	(void)state;
+	box_open(&b,
+	    &(struct how){ .script = DIALOG, .agent = true, .adapter = ASKER });
+	sight_open(&s, &b, 100, 30, false);
+	sight_await(&s, "rm a");
+	jv_free(box_await(&b, "state", "blocked"));
+	/* Of two that wait, the one with these very words. */
+	a = hook_ask(&b, "rm a");
+	b2 = hook_ask(&b, "rm a b");
+	choose(&b, 1, "delivered");
+	hook_told(a, "{\"say\":\"y\"}");
+	assert_true(hook_silent(b2));
+	/* It is answered: nothing is typed into what comes next. */
+	choose(&b, 1, "refused");
+	/* Another dialog: the hook that waited for the first one goes. */
+	box_send(&b, "x", NULL);
+	sight_await(&s, "rm b");
+	hook_told(b2, NULL);
+	a = hook_ask(&b, "rm b");
+	choose(&b, 3, "delivered");
+	hook_told(a, "{\"say\":\"n\"}");
+	assert_false(sight_has(&s, "typed"));
+	sight_close(&s);
+	jv_free(box_stop(&b, 0));
+	box_wait(&b, 0);
+	assert_int_equal(orphans(), 0);
+	box_free(&b);
+
+	/* Keys: an option that no hook has, two with the same words, none. */
+	box_open(&b,
+	    &(struct how){ .script = DIALOG, .agent = true, .adapter = ASKER });
+	sight_open(&s, &b, 100, 30, false);
+	sight_await(&s, "rm a");
+	jv_free(box_await(&b, "state", "blocked"));
+	a = hook_ask(&b, "rm a");
+	choose(&b, 2, "delivered");
+	sight_await(&s, "typed-2");
+	b2 = hook_ask(&b, "rm a");
+	choose(&b, 1, "delivered");
+	sight_await(&s, "typed-1");
+	assert_true(hook_silent(a));
+	assert_true(hook_silent(b2));
+	/* The agent goes on: they wait no more. */
+	call = box_call(&b, ROLE_REPORTER);
+	jv_free(ask(call, MSG_HOST_REPORT,
+	    parse("{\"state\":\"working\",\"token\":\"secret\"}")));
+	call_close(call);
+	hook_told(a, NULL);
+	hook_told(b2, NULL);
+	sight_close(&s);
+	jv_free(box_stop(&b, 0));
+	box_wait(&b, 0);
+	assert_int_equal(orphans(), 0);
+	box_free(&b);
+}
+
 static void
 test_vanished(void **state)
 {
@@ -1520,6 +1687,7 @@ main(void)
 		cmocka_unit_test_setup(test_signals, setup),
 		cmocka_unit_test_setup(test_agent, setup),
 		cmocka_unit_test_setup(test_died, setup),
+		cmocka_unit_test_setup(test_asked, setup),
 		cmocka_unit_test_setup(test_vanished, setup),
 		cmocka_unit_test_setup(test_unsaved, setup),
 		cmocka_unit_test_setup(test_held, setup),

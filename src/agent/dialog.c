@@ -32,6 +32,8 @@ struct dialog {
 	struct strv cancel;
 	struct region question_region;
 	struct pattern *question; /* owned, may be NULL */
+	struct pattern *allow;	  /* the same */
+	struct pattern *deny;	  /* the same */
 };
 
 struct dialogs {
@@ -103,7 +105,8 @@ static char *
 parse_dialog(const struct jv *v, struct dialog *d)
 {
 	static const char *const names[] = { "kind", "region", "option",
-		"selected", "answer", "confirm", "cancel", "question" };
+		"selected", "answer", "confirm", "cancel", "question", "allow",
+		"deny" };
 	size_t kind = 0, answer = 0;
 	char *why;
 
@@ -131,6 +134,10 @@ parse_dialog(const struct jv *v, struct dialog *d)
 		why = member_words(v, "cancel", DIALOG_KEYS_MAX, &d->cancel);
 	if (why == NULL)
 		why = parse_question(v, d);
+	if (why == NULL)
+		why = member_re(v, "allow", false, &d->allow);
+	if (why == NULL)
+		why = member_re(v, "deny", false, &d->deny);
 	if (why == NULL) {
 		d->kind = dialog_kinds[kind];
 		d->answer = (enum dialog_answer)answer;
@@ -201,6 +208,8 @@ dialogs_destroy(struct dialogs *dialogs)
 		free(d->name);
 		pattern_destroy(d->option);
 		pattern_destroy(d->question);
+		pattern_destroy(d->allow);
+		pattern_destroy(d->deny);
 		strv_clear(&d->confirm);
 		strv_clear(&d->cancel);
 	}
@@ -231,6 +240,8 @@ dialogs_find(const struct dialogs *dialogs, const char *name,
 	out->answer = d->answer;
 	out->confirm = &d->confirm;
 	out->cancel = &d->cancel;
+	out->allow = d->allow;
+	out->deny = d->deny;
 	return 0;
 }
 

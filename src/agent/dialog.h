@@ -13,6 +13,7 @@
 
 struct dialogs;
 struct jv;
+struct pattern;
 struct region_screen;
 
 #define DIALOG_MAX	   32	/* of an adapter */
@@ -34,6 +35,8 @@ struct dialog_spec {
 	enum dialog_answer answer;
 	const struct strv *confirm;	/* keys, as term/key.h names them */
 	const struct strv *cancel;	/* may be empty */
+	const struct pattern *allow;	/* labels that allow just what is asked, */
+	const struct pattern *deny;	/* or deny it; may be NULL */
 };
 
 struct dialog_option {

@@ -34,7 +34,8 @@ struct event {
 	struct strv message; /* paths, the first that has text is taken */
 	struct strv summary;
 	enum hooks_id ids;
-	bool answers;
+	char *allow; /* owned: what the hook prints then; NULL: */
+	char *deny;  /* its word is not waited for */
 	bool ignore;
 };
 
@@ -164,6 +165,34 @@ parse_event_state(const struct jv *v, struct event *ev)
 }
 
 static char *
+parse_answer(const struct jv *v, const char *key, char **out)
+{
+	if (jv_get_object(v, key) == NULL)
+		return xasprintf(".%s: is no object", key);
+	*out = jv_text(jv_get(v, key), false);
+	return strlen(*out) <= HOOKS_TEXT_MAX ?
+	    NULL :
+	    xasprintf(".%s: is longer than %d bytes", key, HOOKS_TEXT_MAX);
+}
+
+static char *
+parse_answers(const struct jv *v, struct event *ev)
+{
+	static const char *const names[] = { "allow", "deny" };
+	struct jv *answers = jv_get(v, "answers");
+	char *why;
+
+	if (answers == NULL)
+		return NULL;
+	why = member_only(answers, names, nitems(names));
+	if (why == NULL)
+		why = parse_answer(answers, "allow", &ev->allow);
+	if (why == NULL)
+		why = parse_answer(answers, "deny", &ev->deny);
+	return member_in(why, ".answers");
+}
+
+static char *
 parse_event(const struct jv *v, struct event *ev)
 {
 	static const char *const names[] = { "event", "when", "state",
@@ -192,7 +221,7 @@ parse_event(const struct jv *v, struct event *ev)
 	if (why == NULL)
 		why = member_flag(v, "newId", &follow);
 	if (why == NULL)
-		why = member_flag(v, "answers", &ev->answers);
+		why = parse_answers(v, ev);
 	if (why == NULL)
 		why = member_flag(v, "ignore", &ev->ignore);
 	ev->ids = follow ? HOOKS_ID_FOLLOW : HOOKS_ID_REFUSE;
@@ -262,6 +291,8 @@ hooks_destroy(struct hooks *h)
 			free(h->v[i].when[j].value);
 			pattern_destroy(h->v[i].when[j].re);
 		}
+		free(h->v[i].allow);
+		free(h->v[i].deny);
 		strv_clear(&h->v[i].message);
 		strv_clear(&h->v[i].summary);
 	}
@@ -458,8 +489,9 @@ when_fits(const struct when *w, const struct jv *v)
 			       strcmp(s, w->value) == 0;
 }
 
+/* *whole (may be NULL) is cleared if the text is not all of what there is. */
 static char *
-clean_at(const struct jv *v, const struct strv *paths)
+clean_at(const struct jv *v, const struct strv *paths, bool *whole)
 {
 	const char *s;
 	char *clean;
@@ -469,8 +501,11 @@ clean_at(const struct jv *v, const struct strv *paths)
 		if ((s = text_at(v, paths->v[i])) == NULL)
 			continue;
 		clean = utf8_clean(s, strlen(s), HOOKS_TEXT_MAX);
-		if (*clean != '\0')
+		if (*clean != '\0') {
+			if (whole != NULL)
+				*whole = strcmp(clean, s) == 0;
 			return clean;
+		}
 		free(clean);
 	}
 	return NULL;
@@ -513,6 +548,7 @@ hooks_read(const struct hooks *h, const char *name, const struct jv *v,
     struct hooks_event *out)
 {
 	const struct event *ev;
+	bool whole = true;
 	size_t i;
 
 	memset(out, 0, sizeof *out);
@@ -539,9 +575,13 @@ hooks_read(const struct hooks *h, const char *name, const struct jv *v,
 	out->state = ev->state;
 	out->waiting_for = ev->waiting_for;
 	out->ids = ev->ids;
-	out->answers = ev->answers;
-	out->message = clean_at(v, &ev->message);
-	out->summary = clean_at(v, &ev->summary);
+	out->message = clean_at(v, &ev->message, &whole);
+	out->summary = clean_at(v, &ev->summary, NULL);
+	/* Nobody decides on what he is shown in part. */
+	if (out->message != NULL && whole) {
+		out->allow = ev->allow;
+		out->deny = ev->deny;
+	}
 	return 0;
 }
 

@@ -36,7 +36,10 @@ struct hooks_event {
 	char		*summary;	/* owned, clean, may be NULL */
 	char		*id;		/* owned: of the conversation, NULL: none */
 	enum hooks_id	 ids;
-	bool		 answers;	/* it may wait for a decision */
+	/* What the hook prints for a decision, borrowed from the hooks; NULL if
+	 * it does not wait for one, or the message is not all of what it asks. */
+	const char	*allow;
+	const char	*deny;
 };
 
 /* The member "hooks" of an adapter. NULL and *why as member.h has it. */

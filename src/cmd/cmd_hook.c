@@ -2,11 +2,15 @@
 /* cmd_hook: the hook of an agent in a session: what it is told goes to the
  * session's host.
  *
- * It stands in an agent's way: it prints nothing, ends with 0 whatever
- * happens, and takes no longer than HOOK_MS, even if the host is stopped. */
+ * It stands in an agent's way: it ends with 0 whatever happens, and takes no
+ * longer than HOOK_MS, even if the host is stopped. It prints nothing, but
+ * where the agent asks for a permission and would take the answer from a hook,
+ * while it shows its dialog: then it waits, and prints what the host says. Its
+ * silence leaves the decision to the dialog. */
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,6 +29,7 @@
 #include "wire/call.h"
 
 #define HOOK_MS	      1000
+#define HOOK_WAIT_MS  590000	 /* for an answer: agents give hooks 600 s */
 #define HOOK_INPUT    (4u << 20) /* bytes that are read */
 #define HOOK_TEXT_MAX 4096	 /* of a string that are passed on */
 #define HOOK_ITEMS    32	 /* of an array or object */
@@ -125,15 +130,41 @@ get_event(const char *operand, monotime deadline)
 	return v;
 }
 
+/* The host's second answer: what to print; nothing if it does not come. */
+static void
+await(struct call *call)
+{
+	monotime deadline = monotime_add(monotime_now(), HOOK_WAIT_MS);
+	struct jv *result = NULL;
+	const char *text;
+	char *cause = NULL;
+	struct msg m;
+
+	while (call_next(call, &m, deadline, &cause) == 1)
+		if (m.type == MSG_RESULT) {
+			result = jv_parse((const char *)m.body, m.len, &cause);
+			break;
+		}
+	text = jv_string(result, "print");
+	if (text != NULL)
+		puts(text);
+	free(cause);
+	jv_free(result);
+}
+
 static void
 tell(const char *path, const struct jv *body, monotime deadline)
 {
 	struct call *call;
+	struct jv *result;
 	char *cause = NULL;
 
 	call = call_open(path, ROLE_REPORTER, deadline, &cause);
 	if (call != NULL) {
-		jv_free(call_ask(call, MSG_HOST_HOOK, body, deadline, &cause));
+		result = call_ask(call, MSG_HOST_HOOK, body, deadline, &cause);
+		if (jv_bool(result, "waits", false))
+			await(call);
+		jv_free(result);
 		call_close(call);
 	}
 	free(cause);
@@ -187,6 +218,8 @@ hook_run(struct cmd_call *c)
 		jv_set_string(body, "token", token);
 		if (operand != NULL && *operand != '{')
 			jv_set_string(body, "name", operand);
+		if (operand == NULL || *operand != '{')
+			jv_set_bool(body, "waits", true);
 		jv_set(body, "event", cut(event));
 		tell(path, body, deadline);
 		jv_free(body);

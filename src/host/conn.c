@@ -16,6 +16,7 @@
 #include "base/xmalloc.h"
 #include "host/conn.h"
 #include "host/host_internal.h"
+#include "host/hostask.h"
 #include "host/hostend.h"
 #include "host/hostevent.h"
 #include "host/hosthistory.h"
@@ -102,6 +103,7 @@ conn_destroy(struct conn *c)
 
 	TAILQ_REMOVE(&h->conns, c, entry);
 	h->nconns--;
+	hostask_forget(c);
 	hostsend_forget(c);
 	hostlogs_stop(c);
 	hosthistory_stop(c);

@@ -19,6 +19,7 @@
 #include "host/recap.h"
 #include "host/said.h"
 
+struct ask;
 struct conn;
 struct host;
 struct history;
@@ -130,6 +131,9 @@ struct host {
 	size_t		 nsent;		/* the next place in it */
 	bool		 looked;	/* it was quiet once since its start */
 	bool		 reply_wanted;	/* one was told to come later */
+	unsigned	 taken;		/* generation of the dialog that a hook
+					 * has answered; see hostask */
+	monotime	 taken_until;
 
 	/* The worker and its end. */
 	pid_t		 worker;	/* 0: none */
@@ -173,6 +177,7 @@ struct conn {
 	bool		 reads;		/* has asked for lines of the history */
 	uint32_t	 stop_id;	/* of an unanswered HOST_STOP; 0: none */
 	/* A subscriber of events; see hostevent. */
+	struct ask	*ask;		/* owned: see hostask; NULL: none */
 	bool		 subscribed;
 	bool		 behind;	/* changes were held back */
 	uint32_t	 event_seq;	/* last sent */

@@ -27,6 +27,7 @@
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "host/host_internal.h"
+#include "host/hostask.h"
 #include "host/hostevent.h"
 #include "host/hostevidence.h"
 #include "host/hostscreen.h"
@@ -129,6 +130,7 @@ judge(struct host *h)
 	he->told = text;
 	if (what != 0)
 		hostevent_tell(h, what);
+	hostask_judged(h);
 }
 
 static void
@@ -310,6 +312,8 @@ dialog_says(struct host *h, const struct region_screen *s,
 	he->seen = seen;
 	set_text(&he->dialog, v->dialog == NULL ? NULL : xstrdup(v->dialog));
 	set_text(&he->dialog_rule, v->rule == NULL ? NULL : xstrdup(v->rule));
+	if (!same)
+		hostask_dialog(h);
 }
 
 static void

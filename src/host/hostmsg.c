@@ -15,6 +15,7 @@
 #include "base/xmalloc.h"
 #include "host/conn.h"
 #include "host/host_internal.h"
+#include "host/hostask.h"
 #include "host/hostend.h"
 #include "host/hostevent.h"
 #include "host/hosthistory.h"
@@ -435,7 +436,8 @@ hostmsg_hook(struct conn *c, const struct msg *m, const struct jv *body)
 	else {
 		if (hostevidence_hook(h, &ev, &cause) != 0)
 			peer_refuse(c->peer, m->id, "%s", cause);
-		else
+		else if (!jv_bool(body, "waits", false) ||
+		    !hostask_wait(c, m->id, &ev))
 			peer_reply(c->peer, m->id, NULL);
 		hooks_clear(&ev);
 	}

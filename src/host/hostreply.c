@@ -14,6 +14,7 @@
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "host/host_internal.h"
+#include "host/hostask.h"
 #include "host/hostevidence.h"
 #include "host/hostreply.h"
 #include "host/hostscreen.h"
@@ -264,6 +265,21 @@ begin_option(struct host *h, struct hostreply *r,
 	return HOSTREPLY_REFUSED;
 }
 
+/* Whether an option needs no keys: a hook of the agent's has the answer, or had
+ * another one just now. */
+static bool
+is_settled(struct host *h, const struct dialog_spec *spec, size_t i,
+    enum hostreply_verdict *verdict, const char **why)
+{
+	if (hostask_taken(h)) {
+		*why = "the dialog has just been answered";
+		*verdict = HOSTREPLY_REFUSED;
+		return true;
+	}
+	*verdict = HOSTREPLY_GO; /* with nothing to be typed */
+	return hostask_decide(h, spec, h->evidence.seen.options[i].label);
+}
+
 /* The option of a question that takes a text of one's own; -1: none. */
 static int
 find_typing(const struct dialog_spec *spec, const struct dialog_seen *seen)
@@ -290,6 +306,8 @@ begin_typing(struct host *h, struct hostreply *r,
 	enum hostreply_verdict verdict;
 	int i = replykeys_choose(seen, 0, r->text, why);
 
+	if (i != -1 && is_settled(h, spec, (size_t)i, &verdict, why))
+		return verdict;
 	if (i != -1)
 		return begin_option(h, r, spec, (size_t)i, true, steps, why);
 	if ((i = find_typing(spec, seen)) == -1) {
@@ -358,6 +376,7 @@ static enum hostreply_verdict
 begin_dialog(struct host *h, struct hostreply *r, struct dialog_spec *spec,
     struct send_steps *steps, const char **why)
 {
+	enum hostreply_verdict verdict;
 	int i;
 
 	if (spec == NULL && r->rule == NULL && r->generation == -1 &&
@@ -372,6 +391,8 @@ begin_dialog(struct host *h, struct hostreply *r, struct dialog_spec *spec,
 	i = replykeys_choose(&h->evidence.seen, r->option, r->label, why);
 	if (i == -1)
 		return HOSTREPLY_REFUSED;
+	if (is_settled(h, spec, (size_t)i, &verdict, why))
+		return verdict;
 	if (monotime_left(monotime_add(h->evidence.dialog_at,
 		HOSTREPLY_EARLY_MS)) > 0)
 		return HOSTREPLY_AGAIN;
