@@ -91,11 +91,51 @@ test_due(void **state)
 	}
 }
 
+static void
+test_gives_way(void **state)
+{
+	static const struct {
+		const char *fields;
+		bool gives_way;
+	} rows[] = {
+		{ "{" AGENT "\"state\":\"done\"}", true },
+		{ "{" AGENT "\"state\":\"done\",\"pinned\":true}", false },
+		{ "{" AGENT "\"state\":\"done\",\"views\":1}", false },
+		{ "{" AGENT "\"state\":\"working\"}", false },
+		{ "{" AGENT "\"state\":\"blocked\"}", false },
+		{ "{" AGENT "\"state\":\"idle\",\"unprompted\":true}", false },
+		{ "{\"kind\":\"job\",\"state\":\"done\"}", false },
+	};
+	monotime now = { 100000 };
+	struct session *s;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++) {
+		s = make(rows[i].fields);
+		assert_false(rest_gives_way(s, now, 0)); /* in use */
+		/* What was put off is no younger for that. */
+		s->unused.ms = 99000;
+		s->idle_since.ms = 40000;
+		if (rest_gives_way(s, now, 60000) != rows[i].gives_way)
+			fail_msg("row %zu", i);
+		assert_false(rest_gives_way(s, now, 60001));
+		s->pressed.ms = 40001;
+		assert_false(rest_gives_way(s, now, 0));
+		s->pressed.ms = 40000;
+		assert_int_equal(rest_gives_way(s, now, 0), rows[i].gives_way);
+		s->resting = true;
+		assert_false(rest_gives_way(s, now, 0));
+		session_destroy(s);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_due),
+		cmocka_unit_test(test_gives_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

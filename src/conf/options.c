@@ -250,6 +250,15 @@ static const struct option options[] = {
 		    "sessions are not.",
 	},
 	{
+	    .name = "idle.stopOnPressure",
+	    .type = OPTION_BOOL,
+	    .flags = OPTION_PERSON,
+	    .def = "true",
+	    .text = "Whether finished sessions of agents are ended as by "
+		    "idle.stopAfter, but after a minute and the longest "
+		    "unused first, while the machine is short of memory.",
+	},
+	{
 	    .name = "keys",
 	    .type = OPTION_STRINGS,
 	    .flags = OPTION_PERSON,

@@ -141,6 +141,7 @@ struct host {
 	bool		 stopping;	/* somebody asked for its end */
 	bool		 respawning;	/* and for another host after it */
 	bool		 resting;	/* it ends because nobody uses it */
+	const char	*rest_why;	/* static: in a sentence, if so */
 	monotime	 active;	/* used last: input, views, states */
 	bool		 prompted;	/* something was typed, or it worked */
 	struct stop	*stop;		/* owned, NULL: not now */
@@ -176,8 +177,8 @@ struct conn {
 	struct history	*history;	/* owned: a search, NULL: none */
 	bool		 reads;		/* has asked for lines of the history */
 	uint32_t	 stop_id;	/* of an unanswered HOST_STOP; 0: none */
-	/* A subscriber of events; see hostevent. */
 	struct ask	*ask;		/* owned: see hostask; NULL: none */
+	/* A subscriber of events; see hostevent. */
 	bool		 subscribed;
 	bool		 behind;	/* changes were held back */
 	uint32_t	 event_seq;	/* last sent */

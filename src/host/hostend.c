@@ -225,7 +225,7 @@ hostend_now(struct host *h)
 		h->state = STATE_STOPPED;
 	else if (h->resting) {
 		h->state = h->ended_in;
-		h->reason = xstrdup("stopped, since nobody used it");
+		h->reason = xstrdup(h->rest_why);
 	} else if (WIFEXITED(h->status) && WEXITSTATUS(h->status) == 0)
 		h->state = STATE_DONE;
 	else {

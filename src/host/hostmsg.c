@@ -336,17 +336,19 @@ hostmsg_explain(struct conn *c, const struct msg *m, const struct jv *body)
 
 /* A stop for want of use is answered at once. */
 static int
-hostmsg_rest(struct conn *c, const struct msg *m, int64_t idle_ms,
+hostmsg_rest(struct conn *c, const struct msg *m, const struct jv *body,
     int64_t grace_ms)
 {
-	const char *why = hostrest_refusal(c->host, idle_ms);
+	const char *no = hostrest_refusal(c->host, jv_int(body, "idleMs", 0));
+	const char *why = jv_string(body, "why");
 
-	if (why != NULL) {
-		peer_refuse(c->peer, m->id, "%s", why);
+	if (no != NULL) {
+		peer_refuse(c->peer, m->id, "%s", no);
 		return 0;
 	}
 	hostrest_begin(c->host,
-	    (int64_t)hostmsg_clamp(grace_ms, 0, STOP_GRACE_MAX_MS));
+	    (int64_t)hostmsg_clamp(grace_ms, 0, STOP_GRACE_MAX_MS),
+	    why != NULL && strcmp(why, "memory") == 0);
 	peer_reply(c->peer, m->id, NULL);
 	return 0;
 }
@@ -358,7 +360,7 @@ hostmsg_stop(struct conn *c, const struct msg *m, const struct jv *body)
 
 	grace = jv_int(body, "graceMs", c->host->boot->grace_ms);
 	if (jv_get(body, "idleMs") != NULL)
-		return hostmsg_rest(c, m, jv_int(body, "idleMs", 0), grace);
+		return hostmsg_rest(c, m, body, grace);
 	if (c->stop_id != 0) {
 		peer_refuse(c->peer, m->id, "a stop is already under way");
 		return 0;

@@ -78,9 +78,11 @@ hostrest_refusal(const struct host *h, int64_t idle_ms)
 }
 
 void
-hostrest_begin(struct host *h, int64_t grace_ms)
+hostrest_begin(struct host *h, int64_t grace_ms, bool is_short)
 {
-	log_info("ending, since nobody uses it");
+	h->rest_why = is_short ? "stopped, since memory was short" :
+				 "stopped, since nobody used it";
+	log_info("ending: %s", h->rest_why);
 	h->resting = true;
 	hostend_rest(h, grace_ms);
 }

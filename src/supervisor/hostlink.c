@@ -360,7 +360,8 @@ hostlink_stop(struct hostlink *l, int64_t grace_ms, bool respawn)
 }
 
 void
-hostlink_rest(struct hostlink *l, int64_t grace_ms, int64_t idle_ms)
+hostlink_rest(struct hostlink *l, int64_t grace_ms, int64_t idle_ms,
+    const char *why)
 {
 	struct jv *v;
 
@@ -369,6 +370,7 @@ hostlink_rest(struct hostlink *l, int64_t grace_ms, int64_t idle_ms)
 	v = jv_object();
 	jv_set_int(v, "graceMs", grace_ms);
 	jv_set_int(v, "idleMs", idle_ms);
+	jv_set_string(v, "why", why);
 	l->rest = peer_next_id(l->peer);
 	peer_send_jv(l->peer, MSG_HOST_STOP, l->rest, v);
 	jv_free(v);

@@ -62,9 +62,11 @@ const struct jv *hostlink_hello(const struct hostlink *);
 /* Ask the host to stop its worker with this grace, now or as soon as it is up;
  * once for all calls. respawn: its viewers shall wait for the next host. */
 void	hostlink_stop(struct hostlink *, int64_t grace_ms, bool respawn);
-/* Ask a host that is up to end its worker if it has been unused for idle_ms. It
- * may refuse: see rested. Once, on this connection. */
-void	hostlink_rest(struct hostlink *, int64_t grace_ms, int64_t idle_ms);
+/* Ask a host that is up to end its worker if it has been unused for idle_ms; why
+ * is "memory" if that is short, or NULL. It may refuse: see rested. Once, on
+ * this connection. */
+void	hostlink_rest(struct hostlink *, int64_t grace_ms, int64_t idle_ms,
+	    const char *why);
 /* Whether it has been asked and has not answered. NULL is fine. */
 bool	hostlink_is_stopping(const struct hostlink *);
 /* Tell a host that is up its settings, if they are others than it was told on

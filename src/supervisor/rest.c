@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* rest: sessions that nobody uses have their workers ended, and keep their
- * rows; those that never had a prompt go. Whether it may be done at that moment
- * is the host's to say. */
+ * rows, after a while or, the longest unused first, where memory is short;
+ * those that never had a prompt go. Whether it may be done at that moment is
+ * the host's to say. */
 
 #include "base/jv.h"
 #include "base/log.h"
@@ -11,6 +12,7 @@
 #include "supervisor/bus.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/inbox.h"
+#include "supervisor/pressure.h"
 #include "supervisor/registry.h"
 #include "supervisor/respawn.h"
 #include "supervisor/rest.h"
@@ -20,10 +22,17 @@
 #include "supervisor/supervisor_internal.h"
 
 #define AGAIN_MAX_MS (10 * 60 * (int64_t)1000) /* after a refusal */
+/* Where memory is short: what is unused for so long, one after another, each
+ * with time to have its effect. */
+#define SHORT_IDLE_MS	60000
+#define SHORT_SETTLE_MS 10000
+#define SHORT_AGAIN_MS	60000 /* after a refusal */
 
 struct rest {
-	struct supervisor *sup;	  /* borrowed */
-	struct loop_timer *timer; /* owned */
+	struct supervisor *sup;	   /* borrowed */
+	struct loop_timer *timer;  /* owned */
+	struct pressure *pressure; /* owned */
+	monotime settled;	   /* when the last one has had its effect */
 };
 
 static bool
@@ -78,9 +87,12 @@ arm(struct rest *r)
 	struct session *s;
 	monotime when;
 
+	bool any = false;
+
 	settings_rest_ms(r->sup->settings, &after, &empty);
 	for (s = registry_first(r->sup->registry); s != NULL;
 	     s = registry_next(s)) {
+		any = any || s->unused.ms != 0;
 		if (s->unused.ms == 0 ||
 		    !rest_due(s, s->unused, after, empty, &when))
 			continue;
@@ -88,6 +100,8 @@ arm(struct rest *r)
 		if (least == -1 || left < least)
 			least = left;
 	}
+	pressure_want(r->pressure,
+	    any && settings_rest_short(r->sup->settings));
 	if (least == -1)
 		loop_timer_stop(r->timer);
 	else
@@ -106,7 +120,7 @@ rest_changed(struct session *s)
 		s->resting = false;
 		set_why(s, NULL);
 	} else
-		s->unused = monotime_now();
+		s->unused = s->idle_since = monotime_now();
 	arm(r);
 }
 
@@ -162,12 +176,67 @@ on_timer(void *arg)
 		else {
 			s->resting = true;
 			hostlink_rest(s->link,
-			    settings_grace_ms(r->sup->settings, s), ms);
+			    settings_grace_ms(r->sup->settings, s), ms, NULL);
 		}
 		free(why);
 	}
 	if (!r->sup->ending)
 		arm(r);
+}
+
+bool
+rest_gives_way(const struct session *s, monotime now, int64_t idle_ms)
+{
+	return s->unused.ms != 0 && !s->resting && is_unused(s) &&
+	    !is_unprompted(s) && !session_is_pinned(s) &&
+	    monotime_diff(s->idle_since, now) >= idle_ms &&
+	    (s->pressed.ms == 0 ||
+		monotime_diff(s->pressed, now) >= SHORT_AGAIN_MS);
+}
+
+/* The longest unused one that may be ended. */
+static struct session *
+find_longest(struct rest *r, monotime now, int64_t idle_ms)
+{
+	struct session *s, *found = NULL;
+
+	for (s = registry_first(r->sup->registry); s != NULL;
+	     s = registry_next(s))
+		if (rest_gives_way(s, now, idle_ms) &&
+		    (found == NULL || s->idle_since.ms < found->idle_since.ms))
+			found = s;
+	return found;
+}
+
+/* Memory is short: one session is ended, and the next one if it stays so. */
+static void
+on_short(void *arg)
+{
+	struct rest *r = arg;
+	monotime now = monotime_now();
+	int64_t idle = pressure_is_test() ? 0 : SHORT_IDLE_MS;
+	struct session *s;
+	char *why;
+
+	if (r->sup->ending || !settings_rest_short(r->sup->settings) ||
+	    (r->settled.ms != 0 && monotime_left(r->settled) > 0))
+		return;
+	while ((s = find_longest(r, now, idle)) != NULL) {
+		s->pressed = now;
+		if ((why = refusal(s)) == NULL)
+			break;
+		set_why(s, why);
+		free(why);
+	}
+	if (s == NULL)
+		return;
+	log_info("%s: memory is short, and it is unused for %lld s", s->id,
+	    (long long)monotime_diff(s->idle_since, now) / 1000);
+	r->settled =
+	    monotime_add(now, pressure_is_test() ? 500 : SHORT_SETTLE_MS);
+	s->resting = true;
+	hostlink_rest(s->link, settings_grace_ms(r->sup->settings, s), idle,
+	    "memory");
 }
 
 void
@@ -208,6 +277,7 @@ rest_create(struct supervisor *sup)
 
 	r->sup = sup;
 	r->timer = loop_timer_create(sup->loop, on_timer, r);
+	r->pressure = pressure_create(sup->loop, on_short, r);
 	return r;
 }
 
@@ -217,5 +287,6 @@ rest_destroy(struct rest *r)
 	if (r == NULL)
 		return;
 	loop_timer_destroy(r->timer);
+	pressure_destroy(r->pressure);
 	free(r);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* rest: sessions that nobody uses have their workers ended, and keep their
- * rows; those that never had a prompt go. */
+ * rows, after a while or where memory is short; those that never had a prompt
+ * go. */
 
 #ifndef SUPERVISOR_REST_H
 #define SUPERVISOR_REST_H
@@ -35,5 +36,10 @@ void	 rest_settings(struct rest *);
  * it became as it is; after and empty are the settings in ms, 0 for never. */
 bool	 rest_due(const struct session *, monotime since, int64_t after,
 	     int64_t empty, monotime *when);
+
+/* Whether a session that is unused for idle_ms is among those that are ended
+ * where memory is short: an agent that has had a prompt, is not pinned, and was
+ * not asked for that a short while ago. */
+bool	 rest_gives_way(const struct session *, monotime now, int64_t idle_ms);
 
 #endif

@@ -36,7 +36,10 @@ struct session {
 	bool			 announced; /* clients know the row */
 	char			 told[16]; /* its state, as clients were told
 					    * it last; "": never */
-	monotime		 unused; /* so since then; 0: it is used */
+	monotime		 unused; /* so since then, or asked again as if;
+					  * 0: it is used */
+	monotime		 idle_since; /* unused since, in truth */
+	monotime		 pressed; /* asked for want of memory; 0: not */
 	bool			 resting; /* its host was asked to end it so */
 	bool			 passed_over; /* waits, and cannot be started */
 	bool			 expired; /* its row went, its record not yet */

@@ -261,6 +261,12 @@ settings_rest_ms(const struct settings *st, int64_t *after, int64_t *empty)
 	*empty = conf_int(st->conf, "idle.removeEmptyAfter") * 1000;
 }
 
+bool
+settings_rest_short(const struct settings *st)
+{
+	return conf_bool(st->conf, "idle.stopOnPressure");
+}
+
 int64_t
 settings_max_working(const struct settings *st)
 {

@@ -24,6 +24,8 @@ void	 settings_reload(struct settings *);
  * if it never got a prompt, in ms; 0: never. */
 void	 settings_rest_ms(const struct settings *, int64_t *after,
 	     int64_t *empty);
+/* Whether sessions give way where memory is short. */
+bool	 settings_rest_short(const struct settings *);
 
 /* How many agents may work at a time before tasks wait; 0: any number. */
 int64_t	 settings_max_working(const struct settings *);
