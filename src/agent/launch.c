@@ -141,6 +141,14 @@ fill_all(const struct launch *l, const struct strv *template, struct strv *out)
 	}
 }
 
+void
+launch_version(const struct adapter *a, const char *program, struct strv *argv)
+{
+	struct launch l = { .adapter = a, .program = program };
+
+	fill(&l, NULL, &a->version, argv);
+}
+
 /* Whether it resumes one conversation of many, not just the last. */
 static bool
 needs_id(const struct adapter *a)

@@ -45,6 +45,10 @@ int	launch_argv(const struct launch *, struct strv *argv, char **cause);
 /* Append the words of one option. */
 void	launch_option(const struct adapter *, const struct launch_option *,
 	    struct strv *);
+/* Append the command line that prints the program's version: nothing if there is
+ * none. */
+void	launch_version(const struct adapter *, const char *program,
+	    struct strv *argv);
 /* A random UUID (version 4) whose first 8 digits are those of a session's id. */
 void	launch_new_id(const char *session, char out[LAUNCH_ID_SIZE]);
 

@@ -8,11 +8,14 @@
 #include <unistd.h>
 
 #include "agent/adapter.h"
+#include "agent/launch.h"
 #include "base/atomic.h"
 #include "base/buf.h"
 #include "base/jv.h"
+#include "base/monotime.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
+#include "cmd/agentversion.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdtable.h"
 #include "cmd/playing.h"
@@ -21,10 +24,26 @@
 
 static const struct opt adapters_opts[] = {
 	{ 0, "json", NULL, "print as JSON" },
+	{ 0, "versions", NULL, "ask each program for its version" },
 };
 
+/* Begin to ask a program; nothing if there is no way to. */
+static void
+ask_version(const struct adapter *a, const char *program,
+    struct agentversion *v)
+{
+	struct strv argv = { 0 };
+
+	if (v != NULL && program != NULL && a->version.n > 0) {
+		launch_version(a, program, &argv);
+		agentversion_start(v, &argv);
+	}
+	strv_clear(&argv);
+}
+
+/* v is NULL, or gets the program that is asked for its version. */
 static struct jv *
-describe(const char *name)
+describe(const char *name, struct agentversion *v)
 {
 	struct jv *o = jv_object();
 	struct adapter *a;
@@ -45,14 +64,29 @@ describe(const char *name)
 	jv_set_string(o, "triedVersion", a->tried_version);
 	jv_set_bool(o, "rules", a->rules != NULL);
 	jv_set_bool(o, "hooks", a->hooks != NULL);
+	ask_version(a, program, v);
 	free(program);
 	free(cause);
 	adapter_destroy(a);
 	return o;
 }
 
+/* The found version beside the tried one. */
+static const char *
+compare(const struct jv *o)
+{
+	const char *found = jv_string(o, "version");
+	const char *tried = jv_string(o, "triedVersion");
+
+	if (found == NULL)
+		return jv_string(o, "versionProblem");
+	if (tried == NULL || strcmp(found, tried) == 0)
+		return NULL;
+	return "not the tried one";
+}
+
 static void
-print_one(const struct jv *o)
+print_one(const struct jv *o, bool versions)
 {
 	const char *program = jv_string(o, "program");
 	const char *problem = jv_string(o, "problem");
@@ -62,29 +96,56 @@ print_one(const struct jv *o)
 		printf("%-10s broken: %s\n", jv_string(o, "name"), problem);
 		return;
 	}
-	printf("%-10s %-20s %-9s %s\n", jv_string(o, "name"),
-	    jv_string(o, "title"),
+	printf("%-10s %-20s %-9s ", jv_string(o, "name"), jv_string(o, "title"),
 	    !jv_bool(o, "tried", false) ? "not tried" :
 		version != NULL		? version :
-					  "tried",
-	    program != NULL ? program : "not found");
+					  "tried");
+	if (versions)
+		printf("%-12s ",
+		    jv_string(o, "version") != NULL ? jv_string(o, "version") :
+						      "-");
+	printf("%s", program != NULL ? program : "not found");
+	if (versions && program != NULL && compare(o) != NULL)
+		printf(" (%s)", compare(o));
+	putchar('\n');
+}
+
+/* What the programs have said, in the objects. */
+static void
+put_versions(struct jv *all, struct agentversion *v)
+{
+	size_t i, n = jv_count(all);
+
+	agentversion_wait(v, n, monotime_add(monotime_now(), AGENTVERSION_MS));
+	for (i = 0; i < n; i++) {
+		jv_set_string(jv_at(all, i), "version", v[i].text);
+		jv_set_string(jv_at(all, i), "versionProblem", v[i].problem);
+		agentversion_clear(&v[i]);
+	}
 }
 
 static int
 list(struct cmd_call *c)
 {
+	bool versions = opts_has(c->opts, "versions");
+	struct agentversion *v = NULL;
 	struct jv *all = jv_array();
 	struct strv names = { 0 };
 	size_t i;
 
 	adapter_names(&names, NULL);
+	if (versions)
+		v = xcalloc(names.n + 1, sizeof *v);
 	for (i = 0; i < names.n; i++)
-		jv_append(all, describe(names.v[i]));
+		jv_append(all, describe(names.v[i], v != NULL ? &v[i] : NULL));
+	if (versions)
+		put_versions(all, v);
+	free(v);
 	if (opts_has(c->opts, "json"))
 		cmd_print_json(all);
 	else
 		for (i = 0; i < jv_count(all); i++)
-			print_one(jv_at(all, i));
+			print_one(jv_at(all, i), versions);
 	strv_clear(&names);
 	jv_free(all);
 	return EXIT_OK;
