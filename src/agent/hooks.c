@@ -4,6 +4,8 @@
 
 #include <ctype.h>
 
+#include "agent/hookfile.h"
+#include "agent/hookfill.h"
 #include "agent/hooks.h"
 #include "agent/member.h"
 #include "agent/pattern.h"
@@ -41,11 +43,12 @@ struct event {
 
 struct hooks {
 	struct strv options;
-	struct strv env;       /* "NAME=template" */
-	char *file;	       /* owned name, NULL: none */
-	struct jv *file_json;  /* owned, NULL: text */
-	struct strv file_text; /* lines */
-	bool joins;	       /* the person's settings go into the file */
+	struct strv env;	  /* "NAME=template" */
+	char *file;		  /* owned name, NULL: none */
+	struct jv *file_json;	  /* owned, NULL: text */
+	struct strv file_text;	  /* lines */
+	bool joins;		  /* the person's settings go into the file */
+	struct hookfile *install; /* owned, NULL: none */
 	struct event v[HOOKS_EVENTS_MAX];
 	size_t n;
 };
@@ -252,7 +255,7 @@ struct hooks *
 hooks_parse(const struct jv *v, char **why)
 {
 	static const char *const names[] = { "options", "env", "file",
-		"events" };
+		"install", "events" };
 	struct hooks *h = xcalloc(1, sizeof *h);
 	struct each e = { h, NULL, NULL };
 
@@ -269,6 +272,8 @@ hooks_parse(const struct jv *v, char **why)
 	}
 	if (*why == NULL)
 		*why = parse_file(v, h);
+	if (*why == NULL && jv_get(v, "install") != NULL)
+		h->install = hookfile_parse(jv_get(v, "install"), why);
 	if (*why == NULL)
 		*why = parse_events(v, h);
 	if (*why == NULL)
@@ -301,53 +306,8 @@ hooks_destroy(struct hooks *h)
 	free(h->file);
 	jv_free(h->file_json);
 	strv_clear(&h->file_text);
+	hookfile_destroy(h->install);
 	free(h);
-}
-
-/* As it stands inside the quotes of a JSON or TOML string. */
-static char *
-quoted(const char *s)
-{
-	struct buf b = { 0 };
-
-	for (; *s != '\0'; s++) {
-		if (*s == '"' || *s == '\\')
-			buf_put_u8(&b, '\\');
-		buf_put_u8(&b, (uint8_t)*s);
-	}
-	return buf_steal(&b, NULL);
-}
-
-/* Replace {hook}, {hookquoted} and {hookfile}. */
-static char *
-fill(const char *template, const char *hook, const char *file)
-{
-	struct buf b = { 0 };
-	char *q = quoted(hook);
-	const struct {
-		const char *name;
-		const char *value;
-	} rows[] = {
-		{ "{hook}", hook },
-		{ "{hookquoted}", q },
-		{ "{hookfile}", file },
-	};
-	size_t i;
-
-	while (*template != '\0') {
-		for (i = 0; i < nitems(rows); i++)
-			if (strncmp(template, rows[i].name,
-				strlen(rows[i].name)) == 0)
-				break;
-		if (i == nitems(rows)) {
-			buf_put_u8(&b, (uint8_t) * template ++);
-			continue;
-		}
-		buf_put(&b, rows[i].value, strlen(rows[i].value));
-		template += strlen(rows[i].name);
-	}
-	free(q);
-	return buf_steal(&b, NULL);
 }
 
 void
@@ -358,9 +318,9 @@ hooks_options(const struct hooks *h, const char *hook, const char *file,
 	size_t i;
 
 	for (i = 0; i < h->options.n; i++)
-		strv_take(argv, fill(h->options.v[i], hook, file));
+		strv_take(argv, hookfill_text(h->options.v[i], hook, file));
 	for (i = 0; i < h->env.n; i++) {
-		text = fill(h->env.v[i], hook, file);
+		text = hookfill_text(h->env.v[i], hook, file);
 		value = strchr(text, '=');
 		*value++ = '\0';
 		strv_setenv(env, text, value);
@@ -368,51 +328,17 @@ hooks_options(const struct hooks *h, const char *hook, const char *file,
 	}
 }
 
-struct filling {
-	const char *hook;
-	struct jv *out;
-};
-
-static struct jv *fill_json(const struct jv *, const char *);
-
-static void
-fill_member(const char *key, struct jv *value, void *arg)
+const struct hookfile *
+hooks_install(const struct hooks *h)
 {
-	struct filling *f = arg;
-
-	jv_set(f->out, key, fill_json(value, f->hook));
+	return h != NULL ? h->install : NULL;
 }
 
-/* A copy with the strings filled. The parser bounds the depth. */
-static struct jv *
-fill_json(const struct jv *v, const char *hook)
+bool
+hooks_injects(const struct hooks *h)
 {
-	struct filling f = { hook, NULL };
-	struct jv *wrap, *out;
-	char *text;
-	size_t i;
-
-	switch (jv_type(v)) {
-	case JV_STRING:
-		text = fill(jv_as_string(v), hook, "");
-		wrap = jv_object();
-		jv_set_string(wrap, "s", text);
-		out = jv_copy(jv_get(wrap, "s"));
-		jv_free(wrap);
-		free(text);
-		return out;
-	case JV_ARRAY:
-		out = jv_array();
-		for (i = 0; i < jv_count(v); i++)
-			jv_append(out, fill_json(jv_at(v, i), hook));
-		return out;
-	case JV_OBJECT:
-		f.out = jv_object();
-		jv_each(v, fill_member, &f);
-		return f.out;
-	default:
-		return jv_copy(v);
-	}
+	return h != NULL &&
+	    (h->options.n > 0 || h->env.n > 0 || h->file != NULL);
 }
 
 bool
@@ -424,7 +350,7 @@ hooks_joins(const struct hooks *h)
 struct jv *
 hooks_json(const struct hooks *h, const char *hook)
 {
-	return h->file_json != NULL ? fill_json(h->file_json, hook) : NULL;
+	return h->file_json != NULL ? hookfill_json(h->file_json, hook) : NULL;
 }
 
 const char *
@@ -437,13 +363,13 @@ hooks_file(const struct hooks *h, const char *hook, char **text)
 	if (h->file == NULL)
 		return NULL;
 	if (h->file_json != NULL) {
-		filled = fill_json(h->file_json, hook);
+		filled = hookfill_json(h->file_json, hook);
 		*text = jv_text(filled, true);
 		jv_free(filled);
 		return h->file;
 	}
 	all = strv_join(&h->file_text, "\n");
-	*text = fill(all, hook, "");
+	*text = hookfill_text(all, hook, "");
 	free(all);
 	return h->file;
 }

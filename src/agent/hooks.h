@@ -10,6 +10,7 @@
 
 #include "agent/state.h"
 
+struct hookfile;
 struct hooks;
 struct jv;
 struct strv;
@@ -55,6 +56,11 @@ void	 hooks_options(const struct hooks *, const char *hook,
  * the text; the name is borrowed. */
 const char *hooks_file(const struct hooks *, const char *hook, char **text);
 
+/* The hooks to be installed into a file of the agent's, which a person may ask
+ * for; borrowed; NULL if there are none, or no hooks. */
+const struct hookfile *hooks_install(const struct hooks *);
+/* Whether hooks are injected into each launch. */
+bool	 hooks_injects(const struct hooks *);
 /* Whether the person's settings for the launch are to be in that file, too: the
  * agent takes no more than one. It is JSON then. */
 bool	 hooks_joins(const struct hooks *);

@@ -21,6 +21,7 @@ static const struct cmd *const commands[] = {
 	&cmd_send,
 	&cmd_report,
 	&cmd_hook,
+	&cmd_hooks,
 	&cmd_explain,
 	&cmd_adapters,
 	&cmd_stop,

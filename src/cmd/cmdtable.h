@@ -21,6 +21,7 @@ extern const struct cmd cmd_pin;
 extern const struct cmd cmd_rename;
 extern const struct cmd cmd_report;
 extern const struct cmd cmd_hook;
+extern const struct cmd cmd_hooks;
 extern const struct cmd cmd_explain;
 extern const struct cmd cmd_adapters;
 extern const struct cmd cmd_respawn;

@@ -7,11 +7,11 @@
 
 #include "agent/adapter.h"
 #include "agent/asked.h"
+#include "agent/hookfill.h"
 #include "agent/hookjoin.h"
 #include "agent/hooks.h"
 #include "agent/launch.h"
 #include "base/atomic.h"
-#include "base/buf.h"
 #include "base/jv.h"
 #include "base/log.h"
 #include "base/path.h"
@@ -20,34 +20,8 @@
 #include "host/host_internal.h"
 #include "host/hosthooks.h"
 
-/* The command line of "bgmux hook", for a shell. */
-static char *
-hook_command(void)
-{
-	struct buf b = { 0 };
-	char *path = path_client();
-	const char *p;
-
-	if (path[strspn(path,
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789/._+-")] == '\0')
-		buf_put(&b, path, strlen(path));
-	else {
-		buf_put_u8(&b, '\'');
-		for (p = path; *p != '\0'; p++)
-			if (*p == '\'')
-				buf_put(&b, "'\\''", 4);
-			else
-				buf_put_u8(&b, (uint8_t)*p);
-		buf_put_u8(&b, '\'');
-	}
-	buf_put(&b, " hook", 5);
-	free(path);
-	return buf_steal(&b, NULL);
-}
-
-/* The text of a file with the person's settings besides; NULL if they are not as
- * they must be. */
+/* The text of a file with the person's settings besides; NULL if they are not
+ * as they must be. */
 static char *
 join(const struct hooks *hooks, const struct asked *asked, const char *hook)
 {
@@ -71,7 +45,7 @@ inject(struct host *h, const struct asked *asked, struct strv *words,
     struct strv *env)
 {
 	const struct hooks *hooks = h->evidence.adapter->hooks;
-	char *hook = hook_command(), *text, *path;
+	char *hook = hookfill_command(), *text, *path;
 	const char *name = hooks_file(hooks, hook, &text);
 	int r = 0;
 
@@ -97,8 +71,7 @@ inject(struct host *h, const struct asked *asked, struct strv *words,
 /* The settings that were left out of the command line for the hooks' sake go
  * there: whatever is wrong with them, the agent says so. */
 static void
-put_back(const struct adapter *a, const struct asked *asked,
-    struct strv *words)
+put_back(const struct adapter *a, const struct asked *asked, struct strv *words)
 {
 	size_t i;
 
