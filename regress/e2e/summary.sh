@@ -1,7 +1,7 @@
 #!/bin/sh
 # summary: a row's line is what the agent says of itself, or what the person's
-# command makes of the screen; a project's file may not set one; one that hangs or
-# fails changes nothing. Neighbours: report.sh (bgmux report), evidence.sh (hooks).
+# command makes of the screen, and a name can be what one makes of the task; a
+# project's file may not set one; one that hangs or fails changes nothing. Neighbours: report.sh (bgmux report), evidence.sh (hooks).
 . "$(dirname "$0")/lib.sh"
 
 id_of() {
@@ -17,7 +17,7 @@ is() {
 set_command() {
 	printf '#!/bin/sh\n%s\n' "$1" >"$T/line.new"
 	chmod +x "$T/line.new"
-	mv "$T/line.new" "$T/line"
+	mv "$T/line.new" "$T/${2:-line}"
 }
 mkdir -p "$XDG_CONFIG_HOME/bgmux/adapters" "$T/dir/.bgmux"
 
@@ -39,8 +39,8 @@ must "no words of its own: $(field "$one" summary)" is "$one" digging
 bgmux stop one >/dev/null || fail "stop"
 [ ! -e "$T/evil" ] || fail "a project's command was run"
 
-printf '{ "summary.command": "%s" }\n' "$T/line" \
-    >"$XDG_CONFIG_HOME/bgmux/settings.json"
+printf '{ "summary.command": "%s", "name.command": "%s" }\n' "$T/line" \
+    "$T/name" >"$XDG_CONFIG_HOME/bgmux/settings.json"
 # A command has the screen, at the end of the turn; its first line counts.
 set_command "grep -c WORD; echo second; echo \$\$ >$T/pid"
 two=$(begin two 'echo word word | tr a-z A-Z')
@@ -60,4 +60,40 @@ bgmux send two --key Enter 'echo y' >/dev/null
 must "it was not run" test -s "$T/hangs"
 bgmux stop two >/dev/null || fail "stop"
 must "it hangs on" gone "$(cat "$T/hangs")"
+
+# Names that a command makes of tasks; not over one that was given, before or
+# meanwhile; not of a project's.
+is_called() {
+	[ "$(field "$1" name)" = "$2" ]
+}
+printf '{ "name.command": "touch %s" }\n' "$T/evil" \
+    >"$T/dir/.bgmux/settings.json"
+set_command 'echo summary'
+set_namer() {
+	set_command "$1" name
+}
+set_namer "tr a-z A-Z; echo second"
+task() {
+	bgmux --bg --with sh "$@" -- --permission-mode auto | id_of
+}
+three=$(task 'echo three')
+must "not named: $(field "$three" name)" is_called "$three" 'ECHO THREE'
+four=$(task 'echo three')
+must "not another name: $(field "$four" name)" is_called "$four" 'ECHO THREE (2)'
+mkfifo "$T/gate"
+set_namer "read -r x <$T/gate; echo named; touch $T/said"
+five=$(task 'echo five')
+bgmux rename "$five" mine >/dev/null || fail "rename"
+echo go >"$T/gate"
+must "the command does not end" test -e "$T/said"
+set_namer "touch $T/ran; echo no"
+six=$(begin six 'echo six')
+bgmux --bg --exec true >/dev/null || fail "a job"
+set_namer "printf '\\033[2Jclean\\n'"
+seven=$(cd "$T/dir" && task 'echo seven')
+must "not clean: $(field "$seven" name)" is_called "$seven" '[2Jclean'
+is_called "$five" mine || fail "five: $(field "$five" name)"
+is_called "$six" six || fail "six: $(field "$six" name)"
+[ ! -e "$T/ran" ] || fail "a given name was asked about"
+[ ! -e "$T/evil" ] || fail "a project's command was run"
 exit 0

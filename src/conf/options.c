@@ -287,6 +287,15 @@ static const struct option options[] = {
 		    "logs.",
 	},
 	{
+	    .name = "name.command",
+	    .type = OPTION_STRING,
+	    .flags = OPTION_PERSON,
+	    .def = "\"\"",
+	    .text = "A command for sh that gets the task of a session that "
+		    "nobody named on its standard input and answers with a "
+		    "name for it. It has ten seconds.",
+	},
+	{
 	    .name = "notify.command",
 	    .type = OPTION_STRING,
 	    .flags = OPTION_PERSON,

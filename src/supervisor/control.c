@@ -16,6 +16,7 @@
 #include "supervisor/heard.h"
 #include "supervisor/hostlink.h"
 #include "supervisor/intake.h"
+#include "supervisor/namer.h"
 #include "supervisor/queue.h"
 #include "supervisor/registry.h"
 #include "supervisor/replies.h"
@@ -109,6 +110,7 @@ run_start(struct request *r)
 	s->sup = sup;
 	registry_add(sup->registry, s, true);
 	bus_wait(r->client, r->id, s->id, BUS_WAIT_START);
+	namer_start(sup->namer, s, r->body);
 	if (!queue_takes(sup->queue, s))
 		action_start(s, boot);
 	else if (queue_add(s, boot) != 0)

@@ -248,6 +248,12 @@ settings_notify_command(const struct settings *st)
 	return xstrdup(conf_string(st->conf, "notify.command"));
 }
 
+char *
+settings_name_command(const struct settings *st)
+{
+	return xstrdup(conf_string(st->conf, "name.command"));
+}
+
 int64_t
 settings_idle_ms(const struct settings *st)
 {

@@ -49,6 +49,8 @@ struct jv *settings_env_update(const struct settings *,
  * no client can ("": none). Caller frees. */
 struct jv *settings_notify_on(const struct settings *);
 char	*settings_notify_command(const struct settings *);
+/* What makes names of tasks, for sh; "" if nothing does. Caller frees. */
+char	*settings_name_command(const struct settings *);
 /* How long the supervisor stays without sessions and clients, in ms. */
 int64_t	 settings_idle_ms(const struct settings *);
 /* What is wrong in the files outside of projects: an array of sentences;

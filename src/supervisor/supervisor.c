@@ -22,6 +22,7 @@
 #include "supervisor/control.h"
 #include "supervisor/envstore.h"
 #include "supervisor/hostlink.h"
+#include "supervisor/namer.h"
 #include "supervisor/queue.h"
 #include "supervisor/registry.h"
 #include "supervisor/replies.h"
@@ -318,6 +319,7 @@ supervisor_create(const char *state, const char *runtime, int log_level,
 	store_keep_trying(sup->store, sup->loop, sup->registry);
 	sup->rest = rest_create(sup);
 	sup->queue = queue_create(sup);
+	sup->namer = namer_create(sup);
 	sup->adopt = adopt_create(sup);
 	if (start_listening(sup, cause) != 0)
 		goto fail;
@@ -354,6 +356,7 @@ supervisor_destroy(struct supervisor *sup)
 	destroy_sessions(sup);
 	rest_destroy(sup->rest);
 	queue_destroy(sup->queue);
+	namer_destroy(sup->namer);
 	spare_destroy(sup->spare);
 	roster_destroy(sup->roster);
 	bus_destroy(sup->bus);

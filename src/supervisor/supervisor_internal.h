@@ -18,6 +18,7 @@ struct loop;
 struct loop_fd;
 struct loop_signal;
 struct loop_timer;
+struct namer;
 struct queue;
 struct reaper;
 struct registry;
@@ -47,6 +48,7 @@ struct supervisor {
 	struct spare		*spare;
 	struct rest		*rest;
 	struct queue		*queue;
+	struct namer		*namer;
 	int			 listen_fd;	/* -1: not listening */
 	dev_t			 socket_dev;	/* of the file we bound */
 	ino_t			 socket_ino;
