@@ -20,6 +20,9 @@
 #define ASKED                                                                  \
 	"{\"d\":{\"option\":\"^ *(>)? *([yn]) (.*)$\",\"answer\":\"key\","     \
 	"\"question\":{\"re\":\"^Q: (.*)$\"}}}"
+#define LETTERS                                                                \
+	"{\"d\":{\"option\":\"( )?[(]([A-Za-z])[)]( ?[a-z' "                   \
+	"]+)\",\"answer\":\"key\"}}"
 
 static struct dialogs *
 make(const char *text, char **why)
@@ -113,6 +116,11 @@ read_off(void **state)
 		{ ASKED, "Q: really?\nx\n > y Yes\n   n No",
 		    "really?;*y:Yes;n:No" },
 		{ ASKED, " y Yes", ";y:Yes" },
+		/* the key is the label's beginning, or it is not */
+		{ LETTERS, "Q\n\nRun it? (Y)es/(N)o/(D)on't ask again [Yes]: ",
+		    "Q;Y:Yes;N:No;D:Don't ask again" },
+		{ LETTERS, "Q\n\n[(y)es, (n)o]:", "Q;y:yes;n:no" },
+		{ LETTERS, "Q\n\n(a) one", "Q;a: one" },
 	};
 	struct dialog_seen seen, other;
 	struct region_screen s;

@@ -290,6 +290,24 @@ group_text(const char *text, const struct pattern_span *g, size_t max)
 	return NULL;
 }
 
+/* What the option is called. In "(Y)es" the key is the label's beginning. */
+static char *
+label_text(const char *text, const struct pattern_span *g)
+{
+	char *label, *key, *both;
+
+	label = group_text(text, &g[3], DIALOG_TEXT_MAX);
+	if (label == NULL || g[2].start < 1 || text[g[2].start - 1] != '(' ||
+	    g[3].start != g[2].end + 1 || text[g[2].end] != ')' ||
+	    text[g[3].start] == ' ' ||
+	    (key = group_text(text, &g[2], KEY_TEXT_MAX)) == NULL)
+		return label;
+	both = xasprintf("%s%s", key, label);
+	free(key);
+	free(label);
+	return both;
+}
+
 /* An option that was matched at text, which begins at byte base of the row. */
 static void
 add_option(const struct dialog *d, const struct region_screen *s, size_t row,
@@ -299,7 +317,7 @@ add_option(const struct dialog *d, const struct region_screen *s, size_t row,
 	struct dialog_option *o;
 	char *label, *mark;
 
-	label = group_text(text, &g[3], DIALOG_TEXT_MAX);
+	label = label_text(text, g);
 	if (label == NULL || seen->n == DIALOG_OPTIONS_MAX) {
 		free(label);
 		return;
