@@ -9,7 +9,7 @@
 
 : "${SRC:=$(cd "$(dirname "$0")/../.." && pwd)}"
 : "${BUILD:=$SRC/build}"
-: "${AGENTS:=claude codex opencode gemini pi qwen}"
+: "${AGENTS:=claude codex opencode gemini pi qwen copilot}"
 : "${AGENTS_DIR:=$BUILD/regress/agents/node}"
 : "${DEADLINE:=90}"
 export SRC BUILD AGENTS AGENTS_DIR DEADLINE
@@ -23,6 +23,7 @@ package() {
 	gemini) echo @google/gemini-cli@0.61.0 ;;
 	pi) echo @earendil-works/pi-coding-agent@0.87.1 ;;
 	qwen) echo @qwen-code/qwen-code@0.24.4 ;;
+	copilot) echo @github/copilot@1.0.102 ;;
 	node) echo node@22 ;;
 	esac
 }

@@ -100,6 +100,14 @@ function question(tools) {
 	};
 	if (!name)
 		return { text: 'There is no tool for questions.' };
+	// A form, which it describes by a schema.
+	if (schema?.properties?.requestedSchema)
+		return { text: 'I need one decision from you.',
+			call: { name, args: { message: one.question,
+				requestedSchema: { properties: { database: {
+					type: 'string', title: 'Database',
+					enum: one.options.map((o) => o.label),
+				} } } } } };
 	if (item.header)
 		one.header = 'Database';
 	if (item.id)

@@ -79,6 +79,15 @@ setup_pi() {
 	    >"$HOME/.pi/agent/settings.json"
 }
 
+# With a provider of one's own it needs no account.
+setup_copilot() {
+	export COPILOT_OFFLINE=true COPILOT_AUTO_UPDATE=false
+	export COPILOT_PROVIDER_BASE_URL="$url/v1" COPILOT_MODEL=scripted
+	mkdir -p "$HOME/.copilot"
+	echo "{ \"trusted_folders\": [\"$project\"] }" \
+	    >"$HOME/.copilot/config.json"
+}
+
 # ---- what each of them has
 
 # lacks AGENT CELL: what the agent has no such thing for.
@@ -110,7 +119,7 @@ own_words() {
 # interrupt AGENT: the keys that stop its turn.
 interrupt() {
 	case $1 in
-	opencode) echo "--key Escape --key Escape" ;;
+	opencode | copilot) echo "--key Escape --key Escape" ;;
 	*) echo "--key Escape" ;;
 	esac
 }
