@@ -132,6 +132,14 @@ test_version(void **state)
 	caps_version(&c, "kitty(0.30)");
 	assert_int_equal(c.colours, COLOURS_TRUE);
 	caps_clear(&c);
+	/* xterm with its plain name. */
+	environment = "TERM=xterm";
+	if (caps_load(&c, fake_env, &cause) == 0) {
+		caps_version(&c, "XTerm(379)");
+		assert_int_equal(c.colours, 256);
+		caps_clear(&c);
+	}
+	free(cause);
 }
 
 static void

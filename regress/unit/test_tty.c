@@ -49,6 +49,10 @@ static const struct row_of_answers rows[] = {
 	    "1007r" },
 	{ "C.UTF-8", "\033[?1007;0$y\033[?62c", 0, false, "\033[?1007r", NULL },
 	{ "C.UTF-8", "\033[?62c", 0, false, "\033[?1007r", NULL },
+	/* The cursor's shape. */
+	{ "C.UTF-8", "\033P1$r4 q\033\\\033[?62c", 0, false, "\033[4 q",
+	    "\033[0 q" },
+	{ "C.UTF-8", "\033P0$r\033\\\033[?62c", 0, false, "\033[0 q", NULL },
 	/* What two bytes are to the terminal, whatever the locale says. */
 	{ "C", "\033[2;2R\033[?62c", 0, false, "\303\251", NULL },
 	{ "C", "\033[?62c", 0, false, "", "\303\251" },

@@ -107,6 +107,8 @@ static const struct {
 	    false, true, true, WHEEL_UNKNOWN, NOTIFY_OSC777, true, 0 },
 };
 
+static char term[] = "xterm-256color";
+
 static void
 feed_split(struct told *t, const char *answers, size_t at)
 {
@@ -114,6 +116,7 @@ feed_split(struct told *t, const char *answers, size_t at)
 	size_t n = strlen(answers);
 
 	memset(t, 0, sizeof *t);
+	t->caps.term = term;
 	t->caps.colours = 256;
 	t->caps.utf8 = true;
 	t->caps.notify = NOTIFY_BELL;

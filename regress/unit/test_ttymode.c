@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 
 #include <fcntl.h>
+#include <pty.h>
+#include <signal.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -84,6 +86,7 @@ static const struct caps full = {
 	.csr = true,
 	.links = true,
 	.title = true,
+	.title_stack = true,
 	.cursor_shape = true,
 	.queries = true,
 	.keys = true,
@@ -302,6 +305,75 @@ test_pixels(void **state)
 	close(master);
 }
 
+/* A client that was stopped unawares; a shell has the terminal, and tells it to
+ * end. */
+static void
+background(bool killed)
+{
+	struct buf b = { 0 };
+	struct caps caps = { .colours = 8 };
+
+	signal(SIGTTOU, SIG_IGN); /* to be in front, as the shell has it */
+	setpgid(0, 0);
+	tcsetpgrp(STDIN_FILENO, getpid());
+	signal(SIGTTOU, SIG_DFL);
+	if (ttymode_start(STDIN_FILENO, &caps) == -1)
+		_exit(2);
+	raise(SIGSTOP);
+	if (killed)
+		ttymode_restore();
+	else {
+		ttymode_leave(&b);
+		ttymode_stop();
+	}
+	_exit(0);
+}
+
+static void
+shell(bool killed)
+{
+	struct termios t;
+	int status;
+	pid_t pid;
+
+	pid = fork();
+	if (pid == 0)
+		background(killed);
+	if (waitpid(pid, &status, WUNTRACED) != pid || !WIFSTOPPED(status))
+		_exit(10);
+	signal(SIGTTOU, SIG_IGN);
+	tcsetpgrp(STDIN_FILENO, getpgrp());
+	tcgetattr(STDIN_FILENO, &t);
+	t.c_cc[VMIN] = 7;
+	tcsetattr(STDIN_FILENO, TCSANOW, &t);
+	kill(pid, SIGCONT);
+	if (waitpid(pid, &status, WUNTRACED) != pid || !WIFEXITED(status)) {
+		kill(pid, SIGKILL);
+		_exit(11);
+	}
+	tcgetattr(STDIN_FILENO, &t);
+	_exit(t.c_cc[VMIN] == 7 ? WEXITSTATUS(status) : 12);
+}
+
+static void
+test_background(void **state)
+{
+	int i, master, status;
+	pid_t pid;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		pid = forkpty(&master, NULL, NULL, NULL);
+		assert_int_not_equal(pid, -1);
+		if (pid == 0)
+			shell(i > 0);
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 0);
+		close(master);
+	}
+}
+
 int
 main(void)
 {
@@ -310,6 +382,7 @@ main(void)
 		cmocka_unit_test(test_follow),
 		cmocka_unit_test(test_keyboards),
 		cmocka_unit_test(test_pixels),
+		cmocka_unit_test(test_background),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

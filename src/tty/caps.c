@@ -30,12 +30,14 @@
 #define FAMILY_TITLE   0x04u /* titles, nothing else */
 #define FAMILY_KITTY   0x08u /* kitty's keyboard protocol, not xterm's */
 #define FAMILY_CONSOLE 0x10u /* fonts of text and lines alone */
+#define FAMILY_WHEEL   0x20u /* ?1007 is on, and cannot be saved or asked for */
 
 static const struct {
 	const char *name;
 	unsigned flags;
 } families[] = {
-	{ "alacritty", FAMILY_MODERN | FAMILY_TRUE | FAMILY_KITTY },
+	{ "alacritty",
+	    FAMILY_MODERN | FAMILY_TRUE | FAMILY_KITTY | FAMILY_WHEEL },
 	{ "ansi", FAMILY_CONSOLE },
 	{ "cons", FAMILY_CONSOLE },
 	{ "contour", FAMILY_MODERN | FAMILY_TRUE },
@@ -210,9 +212,12 @@ apply_family(struct caps *c, unsigned flags, caps_env_cb env)
 	if (flags & FAMILY_MODERN) {
 		c->ul_styles = c->ul_colour = c->links = true;
 		c->strike = c->overline = c->dim = true;
-		c->title = c->cursor_shape = c->queries = c->keys = true;
+		c->title = c->title_stack = c->cursor_shape = true;
+		c->queries = c->keys = true;
 		c->other_keys = (flags & FAMILY_KITTY) == 0;
 	}
+	if (flags & FAMILY_WHEEL)
+		c->wheel = WHEEL_KEYS;
 	if (flags & FAMILY_TITLE)
 		c->title = true;
 	if ((flags & FAMILY_TRUE) && c->colours >= 256)
@@ -334,6 +339,10 @@ caps_version(struct caps *c, const char *version)
 			c->colours = COLOURS_TRUE;
 			return;
 		}
+	/* Its name alone says eight. Those that had so few knew no such
+	 * question. */
+	if (strcmp(c->term, "xterm") == 0 && c->colours < 256)
+		c->colours = 256;
 }
 
 /* The nearest level of the 6x6x6 cube. */

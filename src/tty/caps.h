@@ -46,7 +46,8 @@ struct caps {
 	bool	 ul_styles;	/* 4:n */
 	bool	 ul_colour;	/* 58:2::R:G:B, 58:5:N */
 	bool	 links;		/* OSC 8 */
-	bool	 title;		/* OSC 2, and the title stack 22/23 t */
+	bool	 title;		/* OSC 2 */
+	bool	 title_stack;	/* 22 t and 23 t; else it is emptied */
 	bool	 cursor_shape;	/* DECSCUSR */
 	bool	 queries;	/* may be asked by DA1, DECRQM ... */
 	bool	 keys;		/* xterm's modes of mice, wheels and the like */
@@ -63,6 +64,7 @@ struct caps {
 	bool	 pixels;	/* the mouse in pixels, ?1016 */
 	bool	 theme;		/* tells of light and dark, ?2031 */
 	enum wheel_keys wheel;
+	unsigned shape;		/* DECSCUSR as it was; 0: as by default */
 };
 
 /* Looks up a variable as getenv(3). */

@@ -51,7 +51,8 @@ struct painter {
 	/* The terminal's state. */
 	struct pen pen;
 	bool cursor_hidden;
-	int shape; /* DECSCUSR number, -1 unknown */
+	int shape;   /* DECSCUSR number, -1 unknown */
+	bool shaped; /* it was ever changed */
 	char *title;
 	struct about about; /* as told to the terminal */
 };
@@ -470,11 +471,13 @@ start_afresh(struct painter *p, const struct frame *f)
 	buf_put(p->pen.out, "\033[r\033[?7h\033[?25l\033[H\033[2J", 21);
 }
 
+/* The default is what there was before us: DECSCUSR 0 is another one, in
+ * xterm. */
 static int
-shape_number(const struct cursor *c)
+shape_number(const struct painter *p, const struct cursor *c)
 {
 	if (c->shape == CURSOR_DEFAULT)
-		return 0;
+		return (int)p->caps->shape;
 	return ((int)c->shape - 1) * 2 + (c->blink ? 1 : 2);
 }
 
@@ -488,10 +491,12 @@ paint_cursor(struct painter *p, const struct frame *f)
 	row = c->row < p->rows ? c->row : p->rows - 1;
 	col = c->col < p->cols ? c->col : p->cols - 1;
 	pen_move(&p->pen, row, col);
-	n = shape_number(c);
-	if (p->caps->cursor_shape && n != p->shape) {
+	n = shape_number(p, c);
+	if (p->caps->cursor_shape && n != p->shape &&
+	    (p->shaped || c->shape != CURSOR_DEFAULT)) {
 		buf_printf(p->pen.out, "\033[%d q", n);
 		p->shape = n;
+		p->shaped = true;
 	}
 	if (c->visible && p->cursor_hidden)
 		buf_put(p->pen.out, "\033[?25h", 6);

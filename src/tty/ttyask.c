@@ -22,7 +22,8 @@ const char ttyask_all[] = "\033[2;1H\303\251\033[6n"
 			  "\033[?1016$p" /* the mouse in pixels */
 			  "\033[?1007$p" /* whether the wheel is keys */
 			  "\033[?2031$p" /* light or dark, when that changes */
-    COLOURS "\033[>q"			 /* name and version */
+			  "\033P$q q\033\\" /* the cursor\'s shape */
+    COLOURS "\033[>q"			    /* name and version */
 			  "\033[c";
 
 const char ttyask_about_colours[] = COLOURS "\033[c";
@@ -111,11 +112,22 @@ place_told(struct caps *c, unsigned row, unsigned col)
 	return true;
 }
 
+/* DECRQSS, of the cursor's shape. */
+static void
+shape_told(struct caps *c, const char *s)
+{
+	if (strncmp(s, "1$r", 3) == 0 && s[3] >= '0' && s[3] <= '6' &&
+	    strcmp(s + 4, " q") == 0)
+		c->shape = (unsigned)(s[3] - '0');
+}
+
 bool
 ttyask_told(struct caps *c, const struct ttyin_reply *r)
 {
 	if (r->type == REPLY_DCS && strncmp(r->text, ">|", 2) == 0)
 		caps_version(c, r->text + 2);
+	else if (r->type == REPLY_DCS)
+		shape_told(c, r->text);
 	if (r->type != REPLY_CSI)
 		return false;
 	if (r->leader == 0 && r->final == 'R')

@@ -158,9 +158,9 @@ put_undo(struct buf *b)
 	if (tm.caps->csr)
 		put(b, "\033[r");
 	if (tm.caps->cursor_shape)
-		put(b, "\033[0 q");
+		buf_printf(b, "\033[%u q", tm.caps->shape);
 	if (tm.caps->title)
-		put(b, "\033[23;0t");
+		put(b, tm.caps->title_stack ? "\033[23;0t" : "\033]2;\033\\");
 	if (tm.caps->progress)
 		put(b, "\033]9;4;0\033\\");
 	put(b, tm.caps->alt_screen ? "\033[?1049l" : "\033[999H\r\n\033[K");
@@ -310,7 +310,7 @@ ttymode_enter(struct buf *b, const char *questions)
 	update_undo();
 	if (tm.caps->alt_screen)
 		put(b, "\033[?1049h");
-	if (tm.caps->title)
+	if (tm.caps->title_stack)
 		put(b, "\033[22;0t");
 	put(b, questions);
 	/* Many terminals make keys of the wheel there unless told not to. */
@@ -472,12 +472,29 @@ ttymode_leave(struct buf *b)
 	memset(&tm.modes, 0, sizeof tm.modes);
 }
 
+/* In the background (stopped unawares, then told to end) the terminal is the
+ * shell's, which has set it for itself, and we would be stopped for it. */
+static bool
+in_front(void)
+{
+	pid_t foreground = tcgetpgrp(tm.fd);
+
+	return foreground == -1 || foreground == getpgrp();
+}
+
+static void
+put_settings(void)
+{
+	if (in_front())
+		tcsetattr(tm.fd, TCSANOW, &tm.saved);
+}
+
 void
 ttymode_stop(void)
 {
 	if (!atomic_exchange(&tm.active, false))
 		return;
-	tcsetattr(tm.fd, TCSANOW, &tm.saved);
+	put_settings();
 	watch_signals(false);
 	log_set_fatal_hook(NULL);
 }
@@ -497,14 +514,15 @@ ttymode_restore(void)
 		fcntl(tm.fd, F_SETFL, flags | O_NONBLOCK);
 	/* What the terminal has not taken yet would stand in the way; a
 	 * sequence cut in the middle is ended. */
-	tcflush(tm.fd, TCOFLUSH);
+	if (in_front())
+		tcflush(tm.fd, TCOFLUSH);
 	n = write(tm.fd, "\033\\", 2);
 	i = atomic_load(&tm.current);
 	s = tm.undo[i];
 	for (left = tm.undo_len[i]; left > 0; left -= (size_t)n, s += n)
 		if ((n = write(tm.fd, s, left)) <= 0)
 			break;
-	tcsetattr(tm.fd, TCSANOW, &tm.saved);
+	put_settings();
 	/* The description is our own (tty.c), but leave it as it was. */
 	if (flags != -1)
 		fcntl(tm.fd, F_SETFL, flags);
