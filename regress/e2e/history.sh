@@ -148,6 +148,14 @@ keys PgUp
 wait_gone '^line 100'
 keys q
 wait_for '\^O'
-keys C-b d
-wait_for '^status=0'
+
+# When an agent ends its last lines are those that it left on disk.
+keys C-b '['
+wait_for '\[0/[0-9]*\]$'
+bgmux stop claimer >/dev/null || fail "cannot stop"
+wait_for '^the session has ended'
+keys g
+wait_for '^line 1 .*[[][0-9]*.[0-9]*[]]'
+keys q
+wait_for '^status='
 exit 0

@@ -358,28 +358,55 @@ test_find(void **state)
 	find_text_clear(&t);
 }
 
-/* An answer of lines [start, start + n) with the number of each in it. */
-static int
-take(struct histdoc *d, uint64_t screen, uint64_t start, unsigned n)
+/* Lines [start, start + n) with the number of each in it. */
+static void
+put_lines(struct buf *b, uint64_t start, unsigned n)
 {
-	struct lines_head h = { FIRST, screen, 3010, start, (uint16_t)n };
-	struct buf b = { 0 }, packed = { 0 };
+	struct buf packed = { 0 };
 	struct row row = { 0 };
 	unsigned i;
-	int r;
 
-	lines_put_head(&b, &h);
 	for (i = 0; i < n; i++) {
 		row_reserve(&row, 1)[0].text =
 		    0x4e00 + (uint32_t)(start + i) % 5000;
 		buf_reset(&packed);
 		rowcode_put(&packed, &row, intern);
-		buf_put_bytes(&b, packed.data, packed.len);
+		buf_put_bytes(b, packed.data, packed.len);
 	}
-	r = histdoc_take(d, b.data, b.len);
-	assert_int_equal(histdoc_take(d, b.data, b.len - 1), -1);
 	row_clear(&row);
 	buf_clear(&packed);
+}
+
+/* An answer of such lines. */
+static int
+take(struct histdoc *d, uint64_t screen, uint64_t start, unsigned n)
+{
+	struct lines_head h = { FIRST, screen, 3010, start, (uint16_t)n };
+	struct buf b = { 0 };
+	int r;
+
+	lines_put_head(&b, &h);
+	put_lines(&b, start, n);
+	r = histdoc_take(d, b.data, b.len);
+	assert_int_equal(histdoc_take(d, b.data, b.len - 1), -1);
+	buf_clear(&b);
+	return r;
+}
+
+/* The file of a session that has ended, with lines [start, start + n). */
+static int
+add_saved(struct histdoc *d, uint64_t start, unsigned n)
+{
+	struct frame_head head = { .rows = 10, .cols = 4 };
+	struct buf b = { 0 };
+	int r;
+
+	frame_put_head(&b, &head);
+	buf_put_u32(&b, n);
+	put_lines(&b, start, n);
+	buf_put_u64(&b, start);
+	r = histdoc_add_saved(d, b.data, b.len);
+	assert_int_equal(histdoc_add_saved(d, b.data, b.len - 1), -1);
 	buf_clear(&b);
 	return r;
 }
@@ -427,6 +454,36 @@ test_doc(void **state)
 	histdoc_destroy(d);
 }
 
+/* What a session's end left on disk goes on where the lines end that are here. */
+static void
+test_saved(void **state)
+{
+	struct histdoc *d = histdoc_create(intern);
+	uint64_t line;
+
+	(void)state;
+	/* Nothing is known yet. */
+	assert_int_equal(add_saved(d, 2000, 10), 0);
+	assert_int_equal(histdoc_end(d), 0);
+	assert_int_equal(take(d, 3000, 2990, 20), 0);
+	/* Lines that are of no use: not next to what is here, or all after it. */
+	assert_int_equal(add_saved(d, 1000, 100), 0);
+	assert_null(histdoc_row(d, 1050));
+	assert_int_equal(add_saved(d, 3005, 100), 0);
+	check_row(d, 2990);
+	/* Some scrolled off after the rows that are shown had been. */
+	assert_int_equal(add_saved(d, 2100, 1000), 0);
+	for (line = 2100; line < 3010; line++)
+		check_row(d, line);
+	histdoc_close(d);
+	assert_int_equal(histdoc_first(d), 2100);
+	assert_int_equal(histdoc_end(d), 3010);
+	/* Fewer than there are. */
+	assert_int_equal(add_saved(d, 2900, 110), 0);
+	check_row(d, 2100);
+	histdoc_destroy(d);
+}
+
 int
 main(void)
 {
@@ -440,6 +497,7 @@ main(void)
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_find_re),
 		cmocka_unit_test(test_doc),
+		cmocka_unit_test(test_saved),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -31,7 +31,8 @@ forget(struct agentview *v)
 	v->ntyped = 0;
 	v->attach_id[0] = '\0';
 	free(v->attach_name);
-	v->attach_name = NULL;
+	free(v->attach_saved);
+	v->attach_name = v->attach_saved = NULL;
 }
 
 /* Why the session is left, where that is not plain. */
@@ -166,6 +167,9 @@ open_socket(struct agentview *v, const char *socket)
 	v->attach_options.id = v->attach_id;
 	v->attach_options.name = v->attach_name;
 	v->attach_options.once = e != NULL && e->exec;
+	v->attach_saved =
+	    xasprintf("%s/jobs/%s/screen", v->options->state, v->attach_id);
+	v->attach_options.saved = v->attach_saved;
 	v->attach_options.reopen = reopen;
 	v->attach_options.arg = v;
 	v->attach =

@@ -110,6 +110,7 @@ struct agentview {
 	struct attach_options attach_options;
 	char attach_id[MODEL_ID_LEN + 1];
 	char *attach_name;
+	char *attach_saved; /* where its last screen will be */
 	bool attached;	/* its first frame is here */
 	bool opening;	/* asked for, nothing of it yet */
 	monotime opening_at;

@@ -4,6 +4,7 @@
  */
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "base/xmalloc.h"
@@ -15,8 +16,9 @@
 #include "tty/frame.h"
 
 /* A smaller terminal has no room for it. */
-#define ROWS_MIN 4
-#define GAP	 2
+#define ROWS_MIN   4
+#define GAP	   2
+#define NAME_MAX_B 256 /* bytes */
 
 unsigned
 attachbar_rows(const struct attachview *v, unsigned rows)
@@ -48,14 +50,18 @@ attachbar_draw(const struct attachview *v, struct frame *f)
 	unsigned row = f->rows - 1, cols, right = f->cols;
 	uint32_t id = intern_style(v->intern, &style);
 	const char *name = v->options->name;
-	char *text, *left;
+	char *text, *left, *clean;
 
 	if (attachbar_rows(v, f->rows) == 0)
 		return;
 	linedraw_fill(f, row, 0, f->cols, " ", id);
 	text = right_text(v);
 	cols = (unsigned)utf8_columns(text);
-	left = xasprintf(" %s", name != NULL ? name : v->options->id);
+	if (name == NULL)
+		name = v->options->id;
+	clean = utf8_clean(name, strlen(name), NAME_MAX_B);
+	left = xasprintf(" %s", clean);
+	free(clean);
 	if (cols + GAP + (unsigned)utf8_columns(left) <= f->cols) {
 		right = f->cols - cols;
 		linedraw_text(f, row, right, f->cols, text, id);

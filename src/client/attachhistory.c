@@ -2,8 +2,10 @@
 /* attachhistory: what ties the history view and the help to an attached
  * session: its link, its terminal, its keys. */
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/atomic.h"
 #include "base/jv.h"
 #include "client/attachhistory.h"
 #include "client/attachview_internal.h"
@@ -16,6 +18,8 @@
 #include "term/modes.h"
 #include "tty/frame.h"
 #include "tty/tty.h"
+
+#define SAVED_MAX (64u << 20) /* bytes */
 
 void
 attachhistory_lines(const void *body, size_t n, void *arg)
@@ -85,6 +89,21 @@ attachhistory_create(struct attachview *v)
 {
 	return history_create(v->intern, &history_handler, v,
 	    v->options->history_vi);
+}
+
+void
+attachhistory_gone(struct attachview *v)
+{
+	const char *file = v->options->saved;
+	char *data = NULL;
+	size_t n;
+
+	if (file != NULL && history_shown(v->history))
+		data = atomic_read(file, SAVED_MAX, &n);
+	if (data != NULL)
+		history_saved(v->history, data, n);
+	free(data);
+	history_gone(v->history);
 }
 
 void

@@ -25,6 +25,9 @@ bool	attachhistory_may(const struct attachview *);
 void	attachhistory_started(struct attachview *, const struct jv *result);
 /* Whether the mouse leads to it. */
 bool	attachhistory_mouse(const struct attachview *);
+/* The host of a session that has ended has gone: of an agent's the last lines are in
+ * its file. */
+void	attachhistory_gone(struct attachview *);
 void	attachhistory_enter(struct attachview *, enum action);
 /* Whether the key is the history's, which has then got it. */
 bool	attachhistory_takes(struct attachview *, const struct key *);

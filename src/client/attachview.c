@@ -289,9 +289,7 @@ on_ended(const struct link_end *end, void *arg)
 static void
 on_host_gone(void *arg)
 {
-	struct attachview *v = arg;
-
-	history_gone(v->history);
+	attachhistory_gone(arg);
 }
 
 static void

@@ -15,8 +15,9 @@
 struct attach_options {
 	const char	*socket;	/* the session's host's; NULL: it has none
 					 * yet, and reopen tells of it */
-	const char	*saved;		/* without socket: a file with the screen to
-					 * show meanwhile; may be NULL */
+	const char	*saved;		/* where an agent's last screen is, or will
+					 * be: shown meanwhile without socket;
+					 * may be NULL */
 	const char	*id;
 	const char	*name;		/* may be NULL */
 	bool		 read_only;	/* look, do not type; never drives */

@@ -280,8 +280,9 @@ get_screen(struct run *run, struct reader *r)
 	return 0;
 }
 
+/* *skipped: how many of the first are left out. */
 static int
-get_scrollback(struct run *run, struct reader *r)
+get_scrollback(struct run *run, struct reader *r, uint32_t *skipped)
 {
 	uint32_t count, i, skip;
 	const uint8_t *p;
@@ -289,7 +290,7 @@ get_scrollback(struct run *run, struct reader *r)
 
 	if (reader_u32(r, &count) != 0 || count > r->left / 4)
 		return -1;
-	skip = count > HISTDOC_LINES ? count - HISTDOC_LINES : 0;
+	*skipped = skip = count > HISTDOC_LINES ? count - HISTDOC_LINES : 0;
 	run->line = xcalloc(count - skip + 1u, sizeof *run->line);
 	run->n = count - skip;
 	for (i = 0; i < count; i++) {
@@ -306,9 +307,11 @@ histdoc_take_saved(struct histdoc *d, const void *data, size_t len)
 {
 	struct run screen = { 0 }, lines = { 0 };
 	struct reader r;
+	uint32_t skipped;
 
 	reader_init(&r, data, len);
-	if (get_screen(&screen, &r) != 0 || get_scrollback(&lines, &r) != 0) {
+	if (get_screen(&screen, &r) != 0 ||
+	    get_scrollback(&lines, &r, &skipped) != 0) {
 		run_clear(&screen);
 		run_clear(&lines);
 		return -1;
@@ -322,6 +325,39 @@ histdoc_take_saved(struct histdoc *d, const void *data, size_t len)
 	run_bound(&d->window, d->pin);
 	d->first = d->window.n > 0 ? d->window.first : d->pin;
 	return 0;
+}
+
+int
+histdoc_add_saved(struct histdoc *d, const void *data, size_t len)
+{
+	struct run screen = { 0 }, lines = { 0 }, *w = &d->window;
+	uint32_t skipped = 0;
+	struct reader r;
+	uint64_t end;
+	int bad;
+
+	reader_init(&r, data, len);
+	bad = get_screen(&screen, &r) != 0 ||
+	    get_scrollback(&lines, &r, &skipped) != 0 ||
+	    reader_u64(&r, &lines.first) != 0 ||
+	    lines.first > UINT64_MAX - UINT32_MAX;
+	run_clear(&screen);
+	lines.first += skipped;
+	end = lines.first + lines.n;
+	if (!bad && d->known && end > d->pin)
+		run_cut(&lines,
+		    lines.first < d->pin ? (size_t)(end - d->pin) : lines.n,
+		    false);
+	/* What is not next to the rows of the screen is of no use. */
+	if (!bad && d->known && lines.n > 0 &&
+	    lines.first + lines.n == d->pin &&
+	    (w->first + w->n != d->pin || lines.first < w->first)) {
+		run_join(w, &lines);
+		run_bound(w, d->pin);
+		d->first = w->first;
+	}
+	run_clear(&lines);
+	return bad ? -1 : 0;
 }
 
 uint64_t

@@ -27,6 +27,10 @@ int	 histdoc_take(struct histdoc *, const void *, size_t);
  * than HISTDOC_LINES the last ones. To an empty one, once: 0, or -1 if it is
  * malformed. */
 int	 histdoc_take_saved(struct histdoc *, const void *, size_t);
+/* Add the lines of such a file to one that has lines already, of the session that has
+ * just ended: those before the rows of the screen, as far as they are in it. 0, or
+ * -1 if it is malformed or says no line's number. */
+int	 histdoc_add_saved(struct histdoc *, const void *, size_t);
 /* Lines are [first, end); those from pin on were the screen's. All 0 before the
  * first VIEW_LINES. */
 uint64_t histdoc_first(const struct histdoc *);

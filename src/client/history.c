@@ -322,6 +322,13 @@ history_leave(struct history *y)
 }
 
 void
+history_saved(struct history *y, const void *data, size_t n)
+{
+	if (y->shown && history_ready(y))
+		(void)histdoc_add_saved(y->doc, data, n);
+}
+
+void
 history_gone(struct history *y)
 {
 	if (!y->shown)

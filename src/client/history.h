@@ -52,6 +52,9 @@ void	 history_leave(struct history *);
 /* The session is over, for a reason or by a status: a line that says so stays
  * until the history is left. */
 void	 history_ended(struct history *, const char *note);
+/* The session has ended and left a file (see histdoc_add_saved) with its last lines;
+ * to be called before history_gone. */
+void	 history_saved(struct history *, const void *, size_t);
 /* Nobody answers any more: the history is what is here. */
 void	 history_gone(struct history *);
 void	 history_key(struct history *, const struct key *);

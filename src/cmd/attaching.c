@@ -263,9 +263,8 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 		again.start = ask_start(c, again.id, &cause);
 		if (again.start == NULL)
 			return cmd_fail_cause(cause);
-		o.saved = saved =
-		    xasprintf("%s/jobs/%s/screen", c->state, again.id);
 	}
+	o.saved = saved = xasprintf("%s/jobs/%s/screen", c->state, again.id);
 	conf = cmdconf_load(c, NULL);
 	if (!how->lead) /* its start has said it */
 		cmdconf_warn(conf);

@@ -3,7 +3,8 @@
  *
  * The file "screen" is the body of a VIEW_FRAME with all rows, followed by a
  * u32 number of lines of the scrollback, oldest first, each a u32 length and
- * its packed form (rowcode). A shell job's output is never written.
+ * its packed form (rowcode), and a u64, the number of the first of them. A
+ * shell job's output is never written.
  */
 
 #include <errno.h>
@@ -46,6 +47,7 @@ hostsave_put_lines(struct buf *out, const struct scrollback *sb)
 		line = scrollback_get(sb, i, &n);
 		buf_put_bytes(out, line, line != NULL ? n : 0);
 	}
+	buf_put_u64(out, scrollback_total(sb) - (count - first));
 }
 
 static int
