@@ -75,6 +75,8 @@ refused(void **state)
 		    ".events[0].when.b.re: " },
 		{ "{\"events\":[{\"event\":\"a\",\"when\":{\"b\":1}}]}",
 		    ".events[0].when: is not of 1" },
+		{ "{\"events\":[{\"event\":\"a\",\"newId\":\"x\"}]}",
+		    ".events[0].newId: " },
 		{ "{\"events\":[{\"event\":\"a\",\"answers\":true}]}",
 		    ".events[0].answers: is no object" },
 		{ "{\"events\":[{\"event\":\"a\",\"answers\":{\"allow\":{}}}]}",

@@ -1526,6 +1526,86 @@ test_asked(void **state)
 	box_free(&b);
 }
 
+#define SWITCHER                                                               \
+	"{\"name\":\"made\",\"title\":\"Made\",\"tried\":true,"              \
+	"\"binary\":[\"x\"],\"start\":[\"{program}\"],"                        \
+	"\"hooks\":{\"events\":["                                              \
+	"{\"event\":\"Begin\",\"state\":\"working\",\"newId\":true},"        \
+	"{\"event\":\"Turn\",\"state\":\"done\",\"newId\":\"turn\"},"        \
+	"{\"event\":\"Other\",\"state\":\"done\"}]}}"
+
+/* An event of a conversation: whether it is taken. */
+static bool
+tell_event(struct call *call, const char *event, const char *id)
+{
+	char *body = xasprintf("{\"token\":\"secret\",\"name\":\"%s\","
+			       "\"event\":{\"session_id\":\"%s\"}}",
+	    event, id);
+	struct jv *v = parse(body), *result;
+	char *cause = NULL;
+	bool taken;
+
+	result = call_ask(call, MSG_HOST_HOOK, v, most(), &cause);
+	taken = result != NULL;
+	free(cause);
+	jv_free(result);
+	jv_free(v);
+	free(body);
+	return taken;
+}
+
+static void
+expect_id(struct box *b, const char *want)
+{
+	struct call *call = box_call(b, ROLE_CLIENT);
+	struct jv *result = ask(call, MSG_HOST_STATUS, NULL);
+
+	assert_string_equal(jv_string(jv_get(result, "session"), "sessionId"),
+	    want);
+	jv_free(result);
+	call_close(call);
+}
+
+/* Which conversation is followed: not that of a child or a subagent. */
+static void
+test_conversations(void **state)
+{
+	struct call *call;
+	struct box b;
+
+	(void)state;
+	box_open(&b,
+	    &(struct how){
+		.script = "echo up; read x", .agent = true, .adapter = SWITCHER });
+	call = box_call(&b, ROLE_REPORTER);
+	assert_true(tell_event(call, "Turn", "one"));
+	expect_id(&b, "one");
+	assert_false(tell_event(call, "Other", "child"));
+	/* At rest the end of another one's turn is a switch. */
+	assert_true(tell_event(call, "Turn", "two"));
+	expect_id(&b, "two");
+	/* At work a beginning, or a turn's end, is another one's ... */
+	assert_true(tell_event(call, "Begin", "two"));
+	jv_free(box_await(&b, "state", "working"));
+	assert_false(tell_event(call, "Begin", "child"));
+	assert_false(tell_event(call, "Turn", "sub"));
+	expect_id(&b, "two");
+	/* ... but where the agent's own turn ends then. */
+	assert_true(tell_event(call, "Turn", "two"));
+	expect_id(&b, "two");
+	assert_true(tell_event(call, "Begin", "two"));
+	assert_false(tell_event(call, "Turn", "three"));
+	report(call, "done", 1);
+	expect_id(&b, "three");
+	assert_true(tell_event(call, "Begin", "four"));
+	expect_id(&b, "four");
+	call_close(call);
+	jv_free(box_stop(&b, 0));
+	box_wait(&b, 0);
+	assert_int_equal(orphans(), 0);
+	box_free(&b);
+}
+
 static void
 test_vanished(void **state)
 {
@@ -1688,6 +1768,7 @@ main(void)
 		cmocka_unit_test_setup(test_agent, setup),
 		cmocka_unit_test_setup(test_died, setup),
 		cmocka_unit_test_setup(test_asked, setup),
+		cmocka_unit_test_setup(test_conversations, setup),
 		cmocka_unit_test_setup(test_vanished, setup),
 		cmocka_unit_test_setup(test_unsaved, setup),
 		cmocka_unit_test_setup(test_held, setup),

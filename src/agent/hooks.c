@@ -168,6 +168,22 @@ parse_event_state(const struct jv *v, struct event *ev)
 }
 
 static char *
+parse_new_id(const struct jv *v, struct event *ev)
+{
+	const char *word = jv_string(v, "newId");
+	bool follow = false;
+	char *why = NULL;
+
+	if (word != NULL && strcmp(word, "turn") == 0) {
+		ev->ids = HOOKS_ID_TURN;
+		return NULL;
+	}
+	why = member_flag(v, "newId", &follow);
+	ev->ids = follow ? HOOKS_ID_FOLLOW : HOOKS_ID_REFUSE;
+	return why;
+}
+
+static char *
 parse_answer(const struct jv *v, const char *key, char **out)
 {
 	if (jv_get_object(v, key) == NULL)
@@ -203,7 +219,6 @@ parse_event(const struct jv *v, struct event *ev)
 		"ignore" };
 	struct each e = { NULL, ev, NULL };
 	struct jv *when;
-	bool follow = false;
 	char *why;
 
 	why = member_only(v, names, nitems(names));
@@ -222,12 +237,11 @@ parse_event(const struct jv *v, struct event *ev)
 	if (why == NULL)
 		why = member_words(v, "summary", PATHS_MAX, &ev->summary);
 	if (why == NULL)
-		why = member_flag(v, "newId", &follow);
+		why = parse_new_id(v, ev);
 	if (why == NULL)
 		why = parse_answers(v, ev);
 	if (why == NULL)
 		why = member_flag(v, "ignore", &ev->ignore);
-	ev->ids = follow ? HOOKS_ID_FOLLOW : HOOKS_ID_REFUSE;
 	return why;
 }
 

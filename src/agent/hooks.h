@@ -25,6 +25,8 @@ struct strv;
 enum hooks_id {
 	HOOKS_ID_REFUSE,	/* a nested agent's */
 	HOOKS_ID_FOLLOW,	/* the agent has begun another conversation */
+	HOOKS_ID_TURN,		/* a turn in it has ended: it has, if it rests now
+				 * or in a moment */
 };
 
 /* What an event says. */

@@ -7,8 +7,6 @@
  * once after quiet (see watch). One timer is for what time alone changes. At
  * rest nothing runs. */
 
-#include <sys/wait.h>
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +28,7 @@
 #include "host/hostask.h"
 #include "host/hostevent.h"
 #include "host/hostevidence.h"
+#include "host/hostid.h"
 #include "host/hostscreen.h"
 #include "host/hosttold.h"
 #include "host/pty.h"
@@ -38,8 +37,6 @@
 #include "term/text.h"
 #include "term/vt.h"
 
-#define LAST_WORDS     12 /* lines */
-#define WORDS_MAX      (64u << 10)
 #define LIMIT_MAX      256 /* bytes */
 #define SUGGESTION_MAX 512
 
@@ -108,6 +105,7 @@ judge(struct host *h)
 		h->state = STATE_BLOCKED;
 		he->verdict.waiting_for = "first prompt";
 	}
+	hostid_judged(h);
 	if (he->verdict.again > now)
 		loop_timer_start(he->timer, he->verdict.again - now);
 	said = jv_object();
@@ -196,6 +194,7 @@ hostevidence_clear(struct host *h)
 	free(he->limit);
 	free(he->told);
 	free(he->conversation);
+	free(he->next);
 }
 
 void
@@ -414,31 +413,15 @@ hostevidence_said(struct host *h)
 	judge(h);
 }
 
-/* What has the hooks of an agent that works, and another conversation than it,
- * has been started by it. */
-static bool
-is_nested(const struct hostevidence *he, const struct hooks_event *ev)
-{
-	if (ev->id == NULL || he->conversation == NULL ||
-	    strcmp(ev->id, he->conversation) == 0)
-		return false;
-	return ev->ids != HOOKS_ID_FOLLOW ||
-	    (he->verdict.state == AGENT_WORKING &&
-		he->all.items[EVIDENCE_HOOK].state == AGENT_WORKING &&
-		!he->all.yielded);
-}
-
 int
 hostevidence_hook(struct host *h, const struct hooks_event *ev, char **cause)
 {
 	struct hostevidence *he = &h->evidence;
 
-	if (is_nested(he, ev)) {
+	if (!hostid_accepts(h, ev)) {
 		*cause = xstrdup("this event is of another conversation");
 		return -1;
 	}
-	if (ev->id != NULL)
-		set_text(&he->conversation, xstrdup(ev->id));
 	if (ev->summary != NULL) {
 		set_text(&h->said.summary,
 		    utf8_clean(ev->summary, strlen(ev->summary),
@@ -482,60 +465,12 @@ hostevidence_adapter(struct host *h, const char *path, const char *text,
 	return 0;
 }
 
-/* The last match of the agent's expression in its last words; NULL if there is
- * none. Caller frees. */
-static char *
-find_hint(const struct host *h)
-{
-	const struct pattern *hint = h->evidence.adapter->resume_hint;
-	struct pattern_span g[PATTERN_GROUPS];
-	const char *p;
-	struct buf b;
-	char *id = NULL;
-	bool more;
-
-	buf_init(&b, WORDS_MAX);
-	text_logs(&b, vt_screen(h->vt), LAST_WORDS, false, false);
-	buf_put_u8(&b, '\0');
-	p = b.overflow ? "" : (const char *)b.data;
-	more = pattern_match(hint, p, g);
-	while (more && g[0].end > 0) {
-		if (g[1].start != -1)
-			set_text(&id,
-			    xstrndup(p + g[1].start,
-				(size_t)(g[1].end - g[1].start)));
-		p += g[0].end;
-		more = pattern_match_on(hint, p, g);
-	}
-	buf_clear(&b);
-	return id;
-}
-
-/* The conversation as the agent names it at its end. One that it could not take
- * up is not lost for what it says then. */
-static void
-learn_last(struct host *h)
-{
-	struct hostevidence *he = &h->evidence;
-	bool well = WIFEXITED(h->status) && WEXITSTATUS(h->status) == 0;
-	char *id;
-
-	if (he->adapter == NULL || he->adapter->resume_hint == NULL ||
-	    (he->conversation != NULL && !well && !h->stopping && !h->resting))
-		return;
-	id = find_hint(h);
-	if (id != NULL && strlen(id) <= HOOKS_ID_MAX && *id != '\0' &&
-	    *id != '-')
-		set_text(&he->conversation, xstrdup(id));
-	free(id);
-}
-
 void
 hostevidence_ended(struct host *h)
 {
 	struct hostevidence *he = &h->evidence;
 
-	learn_last(h);
+	hostid_ended(h);
 
 	loop_timer_stop(he->timer);
 	status_ended(he->status);

@@ -48,6 +48,10 @@ struct hostevidence {
 	char		*limit;		/* owned, may be NULL */
 	char		*told;		/* owned: what was told last, as text */
 	char		*conversation;	/* owned: the agent's own id, may be NULL */
+	char		*next;		/* owned: another one, in which a turn has
+					 * ended; followed if the agent rests
+					 * until next_until */
+	monotime	 next_until;
 };
 
 void	hostevidence_init(struct host *);
