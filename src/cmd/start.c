@@ -32,7 +32,6 @@
 #define SIZE_MAX_COLS 2000
 #define SIZE_MAX_ROWS 1000
 #define TASK_MAX      (1u << 20)
-#define START_TRIES   3 /* where supervisors go away meanwhile */
 
 extern char **environ;
 
@@ -543,7 +542,7 @@ ask_start(struct cmd_call *c, const struct jv *request, char **cause)
 {
 	struct jv *body = jv_copy(request), *result;
 	char id[REQUESTID_SIZE];
-	unsigned tries = 0;
+	monotime deadline = monotime_add(monotime_now(), SUPER_REQUEST_MS);
 
 	requestid_new(id);
 	jv_set_string(body, "start", id);
@@ -551,7 +550,7 @@ ask_start(struct cmd_call *c, const struct jv *request, char **cause)
 		result = super_ask(c, MSG_SESSION_START, body, SUPER_REQUEST_MS,
 		    cause);
 		if (result != NULL || errno != ECONNRESET ||
-		    ++tries == START_TRIES)
+		    monotime_left(deadline) == 0)
 			break;
 		free(*cause);
 		*cause = NULL;
