@@ -255,6 +255,40 @@ test_split_escape(void **state)
 	buf_clear(&out);
 }
 
+/* st's editing keys; elsewhere the same is F1, a mouse, or nothing. */
+static void
+test_st_keys(void **state)
+{
+	static const char in[] =
+	    E "[P" E "[4h" E "[4l" E "[L" E "[2K" E "[2J" E "[K" E "[J" E "[H" E
+	      "[4~" E "OP" E "[M !!" E "[1;5C";
+	struct buf out = { 0 }, want = { 0 };
+	struct ttyin *t;
+
+	(void)state;
+	buf_printf(&want,
+	    "K%x K%x K%x+1 K%x+4 K%x+1 K%x+1 K%x+1 K%x+4 K%x K%x K%x "
+	    "M1,1,0,0+0 K%x+4 ",
+	    KEY_DELETE, KEY_INSERT, KEY_INSERT, KEY_INSERT, KEY_DELETE,
+	    KEY_HOME, KEY_END, KEY_END, KEY_HOME, KEY_END, KEY_F1, KEY_RIGHT);
+	buf_put_u8(&want, 0);
+	t = ttyin_create(&handler, &out);
+	ttyin_st_keys(t, true);
+	ttyin_feed(t, in, sizeof in - 1);
+	buf_put_u8(&out, 0);
+	assert_string_equal((char *)out.data, (char *)want.data);
+	buf_reset(&out);
+	ttyin_st_keys(t, false);
+	ttyin_feed(t, E "[P" E "[L", 6);
+	buf_put_u8(&out, 0);
+	buf_reset(&want);
+	buf_printf(&want, "K%x", KEY_F1);
+	assert_memory_equal(out.data, want.data, want.len);
+	ttyin_destroy(t);
+	buf_clear(&out);
+	buf_clear(&want);
+}
+
 static void
 test_waits(void **state)
 {
@@ -371,6 +405,7 @@ main(void)
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_nul),
 		cmocka_unit_test(test_split_escape),
+		cmocka_unit_test(test_st_keys),
 		cmocka_unit_test(test_waits),
 		cmocka_unit_test(test_overlong),
 		cmocka_unit_test(test_noise),

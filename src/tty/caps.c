@@ -31,6 +31,7 @@
 #define FAMILY_KITTY   0x08u /* kitty's keyboard protocol, not xterm's */
 #define FAMILY_CONSOLE 0x10u /* fonts of text and lines alone */
 #define FAMILY_WHEEL   0x20u /* ?1007 is on, and cannot be saved or asked for */
+#define FAMILY_ST      0x40u /* editing keys of their own, see ttyin */
 
 static const struct {
 	const char *name;
@@ -51,7 +52,8 @@ static const struct {
 	{ "rio", FAMILY_MODERN | FAMILY_TRUE | FAMILY_KITTY },
 	{ "rxvt", FAMILY_TITLE },
 	{ "screen", FAMILY_TITLE },
-	{ "st", FAMILY_TITLE | FAMILY_TRUE },
+	{ "st", FAMILY_TITLE | FAMILY_TRUE | FAMILY_ST },
+	{ "stterm", FAMILY_TITLE | FAMILY_TRUE | FAMILY_ST },
 	{ "tmux", FAMILY_MODERN },
 	{ "vt", FAMILY_CONSOLE },
 	{ "vte", FAMILY_MODERN | FAMILY_TRUE },
@@ -216,6 +218,7 @@ apply_family(struct caps *c, unsigned flags, caps_env_cb env)
 		c->queries = c->keys = true;
 		c->other_keys = (flags & FAMILY_KITTY) == 0;
 	}
+	c->st_keys = (flags & FAMILY_ST) != 0;
 	if (flags & FAMILY_WHEEL)
 		c->wheel = WHEEL_KEYS;
 	if (flags & FAMILY_TITLE)

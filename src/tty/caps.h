@@ -52,6 +52,7 @@ struct caps {
 	bool	 queries;	/* may be asked by DA1, DECRQM ... */
 	bool	 keys;		/* xterm's modes of mice, wheels and the like */
 	bool	 other_keys;	/* modifyOtherKeys */
+	bool	 st_keys;	/* keys as st tells them */
 	bool	 progress;	/* OSC 9;4 */
 	enum notify_form notify;
 	bool	 notify_set;	/* by the person: stays so */

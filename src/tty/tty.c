@@ -210,6 +210,7 @@ tty_create(struct loop *loop, struct intern *in, const struct tty_handler *h,
 	}
 	buf_init(&t->out, 0);
 	t->in = ttyin_create(&input_handler, t);
+	ttyin_st_keys(t->in, t->caps.st_keys);
 	t->timer = loop_timer_create(loop, on_timer, t);
 	t->caps.utf8 = utf8_locale();
 	t->painter = painter_create(&t->caps, in);

@@ -469,6 +469,12 @@ ttyin_split_escape(struct ttyin *t, bool split)
 	t->split = split;
 }
 
+void
+ttyin_st_keys(struct ttyin *t, bool st_keys)
+{
+	t->st_keys = st_keys;
+}
+
 int
 ttyin_wait_ms(const struct ttyin *t)
 {

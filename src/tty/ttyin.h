@@ -53,6 +53,9 @@ void	 ttyin_feed(struct ttyin *, const void *, size_t);
  * the terminal has been asked to tell Alt in another way (modifyOtherKeys 2), it
  * was typed, or is meant for the program as it is. Off at first. */
 void	 ttyin_split_escape(struct ttyin *, bool);
+/* Whether Insert, Delete and what they make with others come as st tells them,
+ * as the control functions for editing. Off at first. */
+void	 ttyin_st_keys(struct ttyin *, bool);
 /* How long in ms to wait for more bytes before ttyin_timeout is to be called;
  * 0 if nothing is pending. */
 int	 ttyin_wait_ms(const struct ttyin *);

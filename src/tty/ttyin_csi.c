@@ -96,6 +96,24 @@ static const struct {
 	{ 57427, 57427, KEY_BEGIN },
 };
 
+/* What st has for keys while the keypad is not the application's. n: the only
+ * parameter, 0 for none. */
+static const struct {
+	char final;
+	uint16_t n;
+	uint32_t code;
+	uint8_t mods;
+} st_keys[] = {
+	{ 'h', 4, KEY_INSERT, 0 },
+	{ 'l', 4, KEY_INSERT, KEY_MOD_SHIFT },
+	{ 'L', 0, KEY_INSERT, KEY_MOD_CTRL },
+	{ 'P', 0, KEY_DELETE, 0 },
+	{ 'K', 2, KEY_DELETE, KEY_MOD_SHIFT },
+	{ 'J', 2, KEY_HOME, KEY_MOD_SHIFT },
+	{ 'K', 0, KEY_END, KEY_MOD_SHIFT },
+	{ 'J', 0, KEY_END, KEY_MOD_CTRL },
+};
+
 /* Taking apart. */
 
 static void
@@ -423,12 +441,30 @@ csi_letter(struct ttyin *t, const struct csi *c)
 		csi_reply(t, c);
 }
 
+static bool
+csi_st(struct ttyin *t, const struct csi *c)
+{
+	uint32_t n = c->n == 0 ? 0 : c->p[0].v[0];
+	size_t i;
+
+	if (!t->st_keys || c->leader != 0 || c->inter != 0 || c->n > 1)
+		return false;
+	for (i = 0; i < nitems(st_keys); i++)
+		if (st_keys[i].final == c->final && st_keys[i].n == n) {
+			ttyin_key(t, st_keys[i].code, st_keys[i].mods);
+			return true;
+		}
+	return false;
+}
+
 void
 ttyin_csi(struct ttyin *t, const uint8_t *p, size_t n)
 {
 	struct csi c;
 
 	parse_csi(&c, p, n);
+	if (csi_st(t, &c))
+		return;
 	if ((c.final == 'M' || c.final == 'm') && c.inter == 0)
 		csi_mouse(t, &c);
 	else if (c.leader != 0 || c.inter != 0)

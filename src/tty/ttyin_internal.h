@@ -33,6 +33,7 @@ struct ttyin {
 	struct buf		 paste;
 	bool			 paste_parts;	/* some of it was told */
 	bool			 split;	/* ESC before a key is Escape */
+	bool			 st_keys;
 	uint8_t			 alt;	/* KEY_MOD_ALT after an ESC, else 0 */
 	uint8_t			 button; /* last pressed, for old mice */
 };
