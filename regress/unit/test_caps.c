@@ -137,6 +137,7 @@ test_version(void **state)
 	if (caps_load(&c, fake_env, &cause) == 0) {
 		caps_version(&c, "XTerm(379)");
 		assert_int_equal(c.colours, 256);
+		assert_false(c.ul_styles || c.ul_colour);
 		caps_clear(&c);
 	}
 	free(cause);

@@ -53,6 +53,11 @@ static const struct row_of_answers rows[] = {
 	{ "C.UTF-8", "\033P1$r4 q\033\\\033[?62c", 0, false, "\033[4 q",
 	    "\033[0 q" },
 	{ "C.UTF-8", "\033P0$r\033\\\033[?62c", 0, false, "\033[0 q", NULL },
+	/* What was written for another terminal is written again. */
+	{ "C.UTF-8", "\033P>|kitty(0.26.5)\033\\\033[?62c", 0, false, "\033[2J",
+	    NULL },
+	{ "C.UTF-8", "\033P>|other(1)\033\\\033[?62c", 0, false, "\033[23;0t",
+	    "\033[2J" },
 	/* What two bytes are to the terminal, whatever the locale says. */
 	{ "C", "\033[2;2R\033[?62c", 0, false, "\303\251", NULL },
 	{ "C", "\033[?62c", 0, false, "", "\303\251" },

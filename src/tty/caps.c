@@ -334,6 +334,9 @@ caps_version(struct caps *c, const char *version)
 	size_t i;
 
 	ttyname_told(c, version);
+	/* It takes what follows the colon for colours of the text. */
+	if (strncmp(version, "XTerm(", 6) == 0)
+		c->ul_styles = c->ul_colour = false;
 	if (strncasecmp(version, "kitty", 5) == 0)
 		c->other_keys = false;
 	for (i = 0; i < nitems(true_versions); i++)

@@ -112,6 +112,15 @@ place_told(struct caps *c, unsigned row, unsigned col)
 	return true;
 }
 
+static bool
+name_told(struct caps *c, const char *name)
+{
+	struct caps was = *c;
+
+	caps_version(c, name);
+	return c->colours != was.colours || c->ul_styles != was.ul_styles;
+}
+
 /* DECRQSS, of the cursor's shape. */
 static void
 shape_told(struct caps *c, const char *s)
@@ -125,8 +134,8 @@ bool
 ttyask_told(struct caps *c, const struct ttyin_reply *r)
 {
 	if (r->type == REPLY_DCS && strncmp(r->text, ">|", 2) == 0)
-		caps_version(c, r->text + 2);
-	else if (r->type == REPLY_DCS)
+		return name_told(c, r->text + 2);
+	if (r->type == REPLY_DCS)
 		shape_told(c, r->text);
 	if (r->type != REPLY_CSI)
 		return false;
