@@ -22,6 +22,9 @@ rests() {
 runs() {
 	[ -n "$(field "$1" pid)" ]
 }
+waits_first() {
+	[ "$(field "$1" waitingFor)" = "first prompt" ]
+}
 stays() {
 	bgmux explain "$1" | grep -qE "^stays up +$2\$"
 }
@@ -40,14 +43,21 @@ bgmux pin pinned >/dev/null || fail "pin"
 works=$(begin works 'tail -f /dev/null')
 typed=$(begin typed 'echo typed')
 empty=$(begin empty)
-printf '#!/bin/sh\nprintf "> "\nwhile read -r x; do printf "> "; done\n' >"$T/mortal"
-chmod +x "$T/mortal"
-cat >"$XDG_CONFIG_HOME/bgmux/adapters/mortal.json" <<END
-{ "name": "mortal", "title": "Mortal", "tried": false, "binary": ["$T/mortal"],
-  "start": ["{program}", "{options}"],
-  "prompt": [{ "line": "^> ?(.*)\$" }],
-  "rules": [{ "name": "prompt", "state": "idle", "prompt": "seen" }] }
-END
+# agent NAME TITLE COMMAND: a prompt, then the command.
+agent() {
+	printf '#!/bin/sh\nprintf "> "\n%s\n' "$3" >"$T/$1"
+	chmod +x "$T/$1"
+	cat >"$XDG_CONFIG_HOME/bgmux/adapters/$1.json" <<-END
+	{ "name": "$1", "title": "$2", "tried": false, "binary": ["$T/$1"],
+	  "start": ["{program}", "{options}"],
+	  "prompt": [{ "line": "^> ?(.*)\$" }],
+	  "rules": [{ "name": "prompt", "state": "idle", "prompt": "seen" }] }
+	END
+}
+agent mortal Mortal 'while read -r x; do printf "> "; done'
+# It takes seconds, and SIGKILL, to end.
+agent slow Slow "trap '' HUP TERM; exec tail -f /dev/null"
+slow=$(bgmux --bg --with slow --name slow | id_of)
 mortal=$(bgmux --bg --with mortal --name mortal | id_of)
 bgmux send mortal --key Enter go >/dev/null
 for id in "$one" "$pinned" "$typed"; do
@@ -85,10 +95,12 @@ must "seen stays up" rests "$seen"
 
 # Without a prompt.
 runs "$empty" || fail "empty was ended"
+must "slow is not at its prompt" waits_first "$slow"
 set_idle 0 1
 gone_row() {
 	! bgmux agents --json --all | grep -q "\"$1\""
 }
 must "empty is still there" gone_row "$empty"
+must "slow is still there" gone_row "$slow"
 runs "$typed" || fail "typed does not run"
 exit 0

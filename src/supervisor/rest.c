@@ -145,12 +145,15 @@ refusal(struct session *s)
 	return why;
 }
 
-/* It is asked again after a while, not before it was unused for as long. */
+/* It is asked again after a while from now, as if it had been unused for ms
+ * then. */
 static void
 put_off(struct session *s, int64_t ms)
 {
-	s->unused =
-	    monotime_add(s->unused, ms < AGAIN_MAX_MS ? ms : AGAIN_MAX_MS);
+	s->unused = monotime_add(monotime_now(),
+	    (ms < AGAIN_MAX_MS ? ms : AGAIN_MAX_MS) - ms);
+	if (s->unused.ms == 0)
+		s->unused.ms = 1;
 }
 
 static void
@@ -171,6 +174,9 @@ on_timer(void *arg)
 			continue;
 		ms = monotime_diff(s->unused, when);
 		put_off(s, ms);
+		/* Who is being ended, which may take its time, would refuse. */
+		if (s->resting)
+			continue;
 		if ((why = refusal(s)) != NULL)
 			set_why(s, why);
 		else {
