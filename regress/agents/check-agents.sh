@@ -223,11 +223,16 @@ cell_byhand() {
 cell_denied() {
 	tell "touch three.txt" && asks "permission prompt" || return 1
 	mark
-	tell --key "$(deny "$agent")" && state idle && until_true no_dialog &&
-	    [ ! -f "$project/three.txt" ]
+	tell --key "$(deny "$agent")" && state "$(denied "$agent")" &&
+	    until_true no_dialog && [ ! -f "$project/three.txt" ]
 }
 
 cell_question() {
+	key=$(questions_key "$agent")
+	if [ -n "$key" ]; then
+		tell --key "$key" &&
+		    until_true shows "$(questions_mode "$agent")" || return 1
+	fi
 	mark
 	tell "ask me" && asks "input needed"
 }

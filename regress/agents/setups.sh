@@ -77,6 +77,16 @@ setup_pi() {
 	EOF
 	printf '{ "defaultProvider": "scripted", "defaultModel": "scripted" }' \
 	    >"$HOME/.pi/agent/settings.json"
+	# It asks for permission where an extension does.
+	cat >"$T/asks.ts" <<-EOF
+	export default function (pi) {
+	  pi.on("tool_call", async (event, ctx) => {
+	    if (event.toolName === "bash" && !await ctx.ui.confirm(
+	        "Run this command?", event.input.command))
+	      return { block: true, reason: "The person does not want it" };
+	  });
+	}
+	EOF
 }
 
 # With a provider of one's own it needs no account.
@@ -93,9 +103,7 @@ setup_copilot() {
 # lacks AGENT CELL: what the agent has no such thing for.
 lacks() {
 	case $1-$2 in
-	pi-permission | pi-answered | pi-byhand | pi-denied) return 0 ;;
 	pi-question | pi-chosen) return 0 ;;
-	codex-question | codex-chosen) return 0 ;;	# in its plan mode alone
 	esac
 	return 1
 }
@@ -113,6 +121,7 @@ own_words() {
 	case $1 in
 	codex) echo "-- --no-daemon" ;;	# no processes beyond the session
 	gemini) echo "-- --skip-trust" ;;
+	pi) echo "-- -e $T/asks.ts" ;;
 	esac
 }
 
@@ -132,6 +141,23 @@ allow() {
 
 deny() {
 	echo Escape
+}
+
+# How a turn ends then: in pi the model is told, and goes on.
+denied() {
+	case $1 in
+	pi) echo "done" ;;
+	*) echo idle ;;
+	esac
+}
+
+# The key that leads to a mode in which it has questions, and what tells of it.
+questions_key() {
+	[ "$1" != codex ] || echo BTab
+}
+
+questions_mode() {
+	echo "Plan mode"
 }
 
 # What a conversation that goes on shows of the time before.
