@@ -153,6 +153,11 @@ test_contrast(void **state)
 	theme_set_ground(t, &g);
 	s = intern_get_style(in, theme_look(t, LOOK_NEED));
 	assert_int_equal(s->fg, COLOUR_DEFAULT);
+	g.bg = 0x000000;
+	g.palette[1] = 0xaa0000 | THEME_KNOWN;
+	theme_set_ground(t, &g);
+	s = intern_get_style(in, theme_look(t, LOOK_FAILED));
+	assert_int_equal(s->fg, COLOUR_INDEXED | 9);
 	g.few = false;
 	/* xterm's green on black, but not on white. */
 	g.bg = 0x000000;

@@ -49,6 +49,8 @@ static const struct row_of_answers rows[] = {
 	    "1007r" },
 	{ "C.UTF-8", "\033[?1007;0$y\033[?62c", 0, false, "\033[?1007r", NULL },
 	{ "C.UTF-8", "\033[?62c", 0, false, "\033[?1007r", NULL },
+	{ "C.UTF-8", "\033P>|Konsole 22.12.3\033\\\033[?62c", 0, false,
+	    "\033[?1007h", "1007r" },
 	/* The cursor's shape. */
 	{ "C.UTF-8", "\033P1$r4 q\033\\\033[?62c", 0, false, "\033[4 q",
 	    "\033[0 q" },
@@ -62,6 +64,7 @@ static const struct row_of_answers rows[] = {
 	{ "C", "\033[2;2R\033[?62c", 0, false, "\303\251", NULL },
 	{ "C", "\033[?62c", 0, false, "", "\303\251" },
 	{ "C.UTF-8", "\033[2;3R\033[?62c", 0, false, "?", "\303\251" },
+	{ "C.UTF-8", "\033[2;3R\033[?62c", 0, false, "\033\\\033[m", NULL },
 	/* The client has gone before the answers are here. */
 	{ "C.UTF-8",
 	    "\033[2;2R\033[?0u\033[?2026;2$y\033]10;rgb:0/0/0\033\\"
@@ -104,6 +107,7 @@ client(const struct row_of_answers *r)
 	setenv("TERM", "xterm-256color", 1);
 	setenv("LC_ALL", r->locale, 1);
 	unsetenv("SSH_TTY");
+	unsetenv("KONSOLE_VERSION");
 	t = tty_create(loop, in, &handler, NULL, &cause);
 	if (t == NULL)
 		_exit(99);

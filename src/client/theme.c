@@ -185,9 +185,9 @@ choose(const struct theme_ground *g, enum hue hue)
 	is_light = theme_contrast(caps_rgb(light), g->bg) >
 	    theme_contrast(caps_rgb(dark), g->bg);
 	/* Of what could stand in, the terminal would make the same again. */
-	if (g->few && (own & THEME_KNOWN || is_light))
+	if (g->few && is_light)
 		return COLOUR_DEFAULT;
-	if (own & THEME_KNOWN || is_light)
+	if (!g->few && (own & THEME_KNOWN || is_light))
 		return COLOUR_INDEXED | (is_light ? light : dark);
 	return COLOUR_INDEXED | hues[hue].guess;
 }

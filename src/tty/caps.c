@@ -219,7 +219,7 @@ apply_family(struct caps *c, unsigned flags, caps_env_cb env)
 		c->other_keys = (flags & FAMILY_KITTY) == 0;
 	}
 	c->st_keys = (flags & FAMILY_ST) != 0;
-	if (flags & FAMILY_WHEEL)
+	if (flags & FAMILY_WHEEL || env("KONSOLE_VERSION") != NULL)
 		c->wheel = WHEEL_KEYS;
 	if (flags & FAMILY_TITLE)
 		c->title = true;
@@ -334,6 +334,9 @@ caps_version(struct caps *c, const char *version)
 	size_t i;
 
 	ttyname_told(c, version);
+	/* It cannot be asked: so it is unless something has changed it. */
+	if (strncmp(version, "Konsole", 7) == 0 && c->wheel == WHEEL_UNKNOWN)
+		c->wheel = WHEEL_KEYS;
 	/* It takes what follows the colon for colours of the text. */
 	if (strncmp(version, "XTerm(", 6) == 0)
 		c->ul_styles = c->ul_colour = false;

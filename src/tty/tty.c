@@ -105,8 +105,11 @@ on_reply(const struct ttyin_reply *r, void *arg)
 {
 	struct tty *t = arg;
 
-	if (ttyask_told(&t->caps, r))
+	if (ttyask_told(&t->caps, r)) {
+		/* What it got of UTF-8 may have begun a string. */
+		buf_put(&t->out, "\033\\", 2);
 		painter_forget(t->painter);
+	}
 	t->caps.pixels = t->caps.pixels && t->cell_width > 0;
 	if (ttyask_colours_told(&t->colours, r)) {
 		t->recoloured = true;
