@@ -59,6 +59,34 @@ in_it blocked --next 100 || fail "cannot report"
 wait_for '^. ✻ watcher  .*input needed +[0-9]+s'
 in_it working --runs 1000000 2>/dev/null && fail "too many runs"
 
+# An agent whose hooks tell of what it does again by itself.
+mkdir -p "$XDG_CONFIG_HOME/bgmux/adapters"
+cat >"$XDG_CONFIG_HOME/bgmux/adapters/looper.json" <<'JSON'
+{ "name": "looper", "title": "Looper", "tried": true,
+  "binary": ["/bin/cat"], "start": ["{program}"],
+  "hooks": { "events": [
+    { "event": "Prompt", "state": "working" },
+    { "event": "Stop", "state": "done", "loop": "crons" } ] } }
+JSON
+agent=$(bgmux --bg --with looper --name looper |
+    sed -n '1s/^backgrounded · \([0-9a-f]*\) ·.*/\1/p')
+hook() {
+	echo "$1" | BGMUX_SOCKET=$(field "$agent" socket) \
+	    BGMUX_TOKEN=$(tr '\0' '\n' <"/proc/$(field "$agent" pid)/environ" |
+	        sed -n 's/^BGMUX_TOKEN=//p') "$BUILD/bgmux" hook
+}
+hook '{"hook_event_name":"Prompt"}'
+wait_for '^. [✽✶✳] looper '
+hook '{"hook_event_name":"Stop","crons":[{"id":"a"}]}'
+wait_for '^. ✢ looper  .*×1 +[0-9]+s'
+hook '{"hook_event_name":"Prompt"}'
+wait_for '^. [✽✶✳] looper  .*×1 +[0-9]+s'
+hook '{"hook_event_name":"Stop","crons":[{"id":"a"}]}'
+wait_for '^. ✢ looper  .*×2 +[0-9]+s'
+hook '{"hook_event_name":"Stop","crons":[]}'
+wait_for '^. ✻ looper '
+not_on_screen 'looper .*×' || fail "it loops no more"
+
 # Without room and without UTF-8.
 in_it idle --runs 7 --next 7300 || fail "cannot report"
 keys C-c C-c

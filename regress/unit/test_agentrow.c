@@ -313,6 +313,8 @@ test_loop(void **state)
 		"1000240500},'startedAt':999000000}",
 		"{'id':'0000000b','name':'late','state':'working','pid':1,"
 		"'loop':{'runs':3,'nextAt':1000000000},'startedAt':999999000}",
+		"{'id':'0000000d','name':'cron','state':'done','pid':1,"
+		"'loop':{'runs':2,'asleep':true},'startedAt':999999000}",
 		"{'id':'0000000c','name':'asks','state':'blocked','pid':1,"
 		"'loop':{'nextAt':1000240000},'startedAt':999999000}",
 		NULL
@@ -332,6 +334,9 @@ test_loop(void **state)
 	has(&s, "0000000c",
 	    "❯ ✻ asks                                      "
 	    "                               1s");
+	has(&s, "0000000d",
+	    "  ✢ cron                                      "
+	    "                         ×2    1s");
 	e = model_find(s.m, "0000000a");
 	assert_false(agentrow_moves(e, NOW));
 	assert_true(agentrow_moves(e, 1000240500));

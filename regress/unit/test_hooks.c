@@ -23,7 +23,7 @@
 	"{\"event\":\"Ask\",\"when\":{\"tool\":\"Q\"},\"state\":\"blocked\","  \
 	"\"message\":[\"no\",\"in.put\"]},"                                    \
 	"{\"event\":\"Ask\",\"state\":\"blocked\",\"waitingFor\":"             \
-	"\"permission prompt\",\"message\":[\"cmd\"],\"answers\":"              \
+	"\"permission prompt\",\"message\":[\"cmd\"],\"answers\":"             \
 	"{\"allow\":{\"y\":1},\"deny\":{}}},"                                  \
 	"{\"event\":\"Turn\",\"ignore\":true,\"when\":{\"in.1\":"              \
 	"{\"re\":\"^Title\"}}},"                                               \
@@ -75,6 +75,8 @@ refused(void **state)
 		    ".events[0].when.b.re: " },
 		{ "{\"events\":[{\"event\":\"a\",\"when\":{\"b\":1}}]}",
 		    ".events[0].when: is not of 1" },
+		{ "{\"events\":[{\"event\":\"a\",\"loop\":true}]}",
+		    ".events[0].loop: " },
 		{ "{\"events\":[{\"event\":\"a\",\"newId\":\"x\"}]}",
 		    ".events[0].newId: " },
 		{ "{\"events\":[{\"event\":\"a\",\"answers\":true}]}",
@@ -142,8 +144,9 @@ joined(void **state)
 	h = make(HOOKS, &why);
 	assert_false(hooks_joins(h));
 	hooks_destroy(h);
-	h = make("{\"events\":[],\"file\":{\"name\":\"x\",\"joins\":\"settings\","
-		 "\"json\":{\"a\":[\"{hook}\"]}}}",
+	h = make(
+	    "{\"events\":[],\"file\":{\"name\":\"x\",\"joins\":\"settings\","
+	    "\"json\":{\"a\":[\"{hook}\"]}}}",
 	    &why);
 	assert_true(hooks_joins(h));
 	v = hooks_json(h, "H");
@@ -257,6 +260,43 @@ ids(void **state)
 	}
 }
 
+/* A list that is not empty says that it runs again by itself. */
+static void
+loops(void **state)
+{
+	static const struct {
+		const char *text;
+		int loop;
+	} rows[] = {
+		{ "{\"type\":\"Stop\",\"a\":{\"crons\":[{\"id\":1}]}}", 1 },
+		{ "{\"type\":\"Stop\",\"a\":{\"crons\":[]}}", 0 },
+		{ "{\"type\":\"Stop\",\"a\":{\"crons\":\"x\"}}", 0 },
+		{ "{\"type\":\"Stop\"}", 0 },
+		{ "{\"type\":\"Other\",\"a\":{\"crons\":[1]}}", -1 },
+		{ "{\"type\":\"Nobody\"}", -1 },
+	};
+	struct hooks_event ev;
+	char *why = NULL;
+	struct hooks *h;
+	struct jv *v;
+	size_t i;
+
+	(void)state;
+	h = make("{\"events\":[{\"event\":\"Stop\",\"loop\":\"a.crons\"},"
+		 "{\"event\":\"Other\"}]}",
+	    &why);
+	assert_non_null(h);
+	for (i = 0; i < nitems(rows); i++) {
+		v = parse(rows[i].text);
+		assert_int_equal(hooks_read(h, NULL, v, &ev), 0);
+		if (ev.loop != rows[i].loop)
+			fail_msg("%s: %d", rows[i].text, ev.loop);
+		hooks_clear(&ev);
+		jv_free(v);
+	}
+	hooks_destroy(h);
+}
+
 int
 main(void)
 {
@@ -266,6 +306,7 @@ main(void)
 		cmocka_unit_test(joined),
 		cmocka_unit_test(judged),
 		cmocka_unit_test(ids),
+		cmocka_unit_test(loops),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

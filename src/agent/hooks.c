@@ -38,6 +38,8 @@ struct event {
 	enum hooks_id ids;
 	char *allow; /* owned: what the hook prints then; NULL: */
 	char *deny;  /* its word is not waited for */
+	char
+	    *loop; /* owned: the path of a list of its next runs; may be NULL */
 	bool ignore;
 };
 
@@ -216,7 +218,7 @@ parse_event(const struct jv *v, struct event *ev)
 {
 	static const char *const names[] = { "event", "when", "state",
 		"waitingFor", "message", "summary", "newId", "answers",
-		"ignore" };
+		"ignore", "loop" };
 	struct each e = { NULL, ev, NULL };
 	struct jv *when;
 	char *why;
@@ -242,6 +244,8 @@ parse_event(const struct jv *v, struct event *ev)
 		why = parse_answers(v, ev);
 	if (why == NULL)
 		why = member_flag(v, "ignore", &ev->ignore);
+	if (why == NULL)
+		why = member_text(v, "loop", false, &ev->loop);
 	return why;
 }
 
@@ -310,6 +314,7 @@ hooks_destroy(struct hooks *h)
 			free(h->v[i].when[j].value);
 			pattern_destroy(h->v[i].when[j].re);
 		}
+		free(h->v[i].loop);
 		free(h->v[i].allow);
 		free(h->v[i].deny);
 		strv_clear(&h->v[i].message);
@@ -401,9 +406,9 @@ step(const struct jv *v, const char *key)
 	return why == NULL ? jv_at(v, (size_t)i) : NULL;
 }
 
-/* The text at "a.b.0" of an object; NULL if there is none. */
-static const char *
-text_at(const struct jv *v, const char *path)
+/* The value at "a.b.0" of an object; NULL if there is none. */
+static const struct jv *
+value_at(const struct jv *v, const char *path)
 {
 	const char *dot;
 	char *key;
@@ -414,7 +419,13 @@ text_at(const struct jv *v, const char *path)
 		free(key);
 		path = dot + 1;
 	}
-	return jv_as_string(step(v, path));
+	return step(v, path);
+}
+
+static const char *
+text_at(const struct jv *v, const char *path)
+{
+	return jv_as_string(value_at(v, path));
 }
 
 static bool
@@ -493,6 +504,7 @@ hooks_read(const struct hooks *h, const char *name, const struct jv *v,
 
 	memset(out, 0, sizeof *out);
 	out->state = AGENT_NONE;
+	out->loop = -1;
 	if (name == NULL)
 		name = jv_string(v, "hook_event_name");
 	if (name == NULL)
@@ -515,6 +527,8 @@ hooks_read(const struct hooks *h, const char *name, const struct jv *v,
 	out->state = ev->state;
 	out->waiting_for = ev->waiting_for;
 	out->ids = ev->ids;
+	if (ev->loop != NULL)
+		out->loop = jv_count(value_at(v, ev->loop)) > 0;
 	out->message = clean_at(v, &ev->message, &whole);
 	out->summary = clean_at(v, &ev->summary, NULL);
 	/* Nobody decides on what he is shown in part. */

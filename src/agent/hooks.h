@@ -39,6 +39,8 @@ struct hooks_event {
 	char		*summary;	/* owned, clean, may be NULL */
 	char		*id;		/* owned: of the conversation, NULL: none */
 	enum hooks_id	 ids;
+	int		 loop;		/* 1: it runs again by itself, 0: it does
+					 * not; -1: not said */
 	/* What the hook prints for a decision, borrowed from the hooks; NULL if
 	 * it does not wait for one, or the message is not all of what it asks. */
 	const char	*allow;

@@ -155,7 +155,7 @@ sign_of(const struct agentrow *r, const struct entry *e)
 		return theme_sign(r->theme, SIGN_DOT);
 	if (!e->alive)
 		return theme_sign(r->theme, SIGN_GONE);
-	if (model_asleep(e, r->now) > 0)
+	if (model_sleeps(e, r->now))
 		return theme_sign(r->theme, SIGN_ASLEEP);
 	if (e->state == MODEL_WORKING)
 		return theme_working(r->theme, r->step);

@@ -249,6 +249,7 @@ take_numbers(struct entry *e, const struct jv *j)
 	if (jv_get(loop, "runs") != NULL)
 		e->runs = (int)count_of(loop, "runs", RUNS_MAX);
 	e->next_at = jv_int(loop, "nextAt", 0);
+	e->asleep = jv_bool(loop, "asleep", false);
 	e->started_at = jv_int(j, "startedAt", 0);
 	e->ended_at = jv_int(j, "endedAt", 0);
 }
@@ -519,6 +520,14 @@ model_asleep(const struct entry *e, int64_t now)
 	    e->state == MODEL_DONE;
 
 	return may && e->alive && e->next_at > now ? e->next_at - now : 0;
+}
+
+bool
+model_sleeps(const struct entry *e, int64_t now)
+{
+	bool may = e->state == MODEL_IDLE || e->state == MODEL_DONE;
+
+	return (e->asleep && e->alive && may) || model_asleep(e, now) > 0;
 }
 
 const struct entry *

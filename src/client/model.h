@@ -70,6 +70,7 @@ struct entry {
 	unsigned	 items_total;
 	int		 runs;		/* of a loop, or -1 */
 	int64_t		 next_at;	/* its next run, Unix ms; 0: none */
+	bool		 asleep;	/* until then, which is not known */
 	int64_t		 started_at;	/* Unix ms; 0: not known */
 	int64_t		 ended_at;	/* 0: it has not */
 	struct jv	*object;	/* owned: all that was told */
@@ -113,6 +114,8 @@ void	 model_pr_label(const struct entry *, char *, size_t);
 /* In how many ms it runs again, where it sleeps between the runs of a loop at a
  * moment (Unix ms); else 0. */
 int64_t	 model_asleep(const struct entry *, int64_t now);
+/* Whether it sleeps between such runs, be it known how long or not. */
+bool	 model_sleeps(const struct entry *, int64_t now);
 /* How long it runs, or has run, at a moment (Unix ms), in ms. */
 int64_t	 model_age(const struct entry *, int64_t now);
 

@@ -428,6 +428,10 @@ hostevidence_hook(struct host *h, const struct hooks_event *ev, char **cause)
 			SAID_TEXT_MAX));
 		hostevent_tell(h, CHANGE_SUMMARY);
 	}
+	if (ev->loop != -1 || ev->ids == HOOKS_ID_FOLLOW) {
+		he->runs = ev->loop == 1 ? he->runs + 1 : 0;
+		he->loops = ev->loop == 1;
+	}
 	if (ev->state != AGENT_NONE) {
 		evidence_say(&he->all, EVIDENCE_HOOK, ev->state,
 		    ev->waiting_for, ev->message, now_ms());

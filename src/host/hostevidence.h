@@ -46,6 +46,8 @@ struct hostevidence {
 	monotime	 dialog_at;	/* since when it is there */
 	char		*suggestion;	/* owned, may be NULL */
 	char		*limit;		/* owned, may be NULL */
+	bool		 loops;		/* it runs again by itself */
+	int		 runs;		/* how often it has, since it does */
 	char		*told;		/* owned: what was told last, as text */
 	char		*conversation;	/* owned: the agent's own id, may be NULL */
 	char		*next;		/* owned: another one, in which a turn has

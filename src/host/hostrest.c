@@ -57,6 +57,13 @@ at_prompt(const struct host *h)
 	return why;
 }
 
+/* A loop goes on by itself. */
+static bool
+sleeps(const struct host *h)
+{
+	return h->said.next_at > wall_ms() || h->evidence.loops;
+}
+
 const char *
 hostrest_refusal(const struct host *h, int64_t idle_ms)
 {
@@ -72,6 +79,8 @@ hostrest_refusal(const struct host *h, int64_t idle_ms)
 	    h->state != STATE_IDLE && h->state != STATE_FAILED)
 		return h->state == STATE_BLOCKED ? "it waits for an answer" :
 						   "it works";
+	if (sleeps(h))
+		return "it runs again by itself";
 	if (monotime_left(monotime_add(h->active, idle_ms)) > 0)
 		return "it was used a short while ago";
 	return at_prompt(h);

@@ -81,17 +81,26 @@ put_items(const struct host *h, struct jv *jv)
 	jv_set(jv, "items", items);
 }
 
-/* Of what runs again and again (S-26). */
+/* Of what runs again and again (S-26), as it was reported, else as its hooks
+ * tell. */
 static void
-put_loop(const struct said *said, struct jv *jv)
+put_loop(const struct host *h, struct jv *jv)
 {
+	const struct said *said = &h->said;
+	const struct hostevidence *he = &h->evidence;
+	bool reported = said->runs != -1 || said->next_at != 0;
 	struct jv *loop;
 
-	if (said->runs == -1 && said->next_at == 0) {
+	if (!reported && (!he->loops || h->ended_at != 0)) {
 		jv_set_null(jv, "loop");
 		return;
 	}
 	loop = jv_object();
+	if (!reported) {
+		jv_set_int(loop, "runs", he->runs);
+		jv_set_bool(loop, "asleep",
+		    h->state == STATE_DONE || h->state == STATE_IDLE);
+	}
 	if (said->runs != -1)
 		jv_set_int(loop, "runs", said->runs);
 	if (said->next_at != 0)
@@ -150,7 +159,7 @@ hosttold_put(const struct host *h, struct jv *jv)
 		jv_set_null(jv, "unprompted");
 	put_text(jv, "suggestion", he->suggestion);
 	put_items(h, jv);
-	put_loop(&h->said, jv);
+	put_loop(h, jv);
 	put_text(jv, "limit", he->limit);
 	jv_set_string(jv, "sessionId", he->conversation);
 }
