@@ -31,11 +31,12 @@ struct pressure {
 	struct loop *loop; /* borrowed */
 	void (*cb)(void *);
 	void *arg;
-	int trigger;	       /* -1: it is looked at */
+	int trigger;	       /* -1: none is open */
 	int events;	       /* an epoll descriptor, readable when it fires */
 	struct loop_fd *watch; /* owned, NULL without trigger */
 	struct loop_timer *look; /* owned */
 	bool wanted;
+	bool looks; /* there is no trigger to be had */
 	bool high;
 };
 
@@ -142,11 +143,11 @@ on_trigger(int fd, unsigned events, void *arg)
 	struct epoll_event e = { 0 };
 
 	(void)events;
-	if (epoll_wait(fd, &e, 1, 0) != 1)
-		return;
-	if (e.events & EPOLLERR) {
+	/* The loop's own look at it may have taken the event already. */
+	if (epoll_wait(fd, &e, 1, 0) == 1 && (e.events & EPOLLERR)) {
 		log_warnx("the kernel's word on memory is gone");
 		close_trigger(p);
+		p->looks = true;
 		pressure_want(p, p->wanted);
 	} else
 		p->cb(p->arg);
@@ -174,13 +175,21 @@ open_trigger(struct pressure *p)
 	return 0;
 }
 
+/* Descriptors are taken only while they are of use. */
 void
 pressure_want(struct pressure *p, bool want)
 {
 	p->wanted = want;
-	if (p->watch != NULL || !want)
+	if (!want) {
+		close_trigger(p);
 		loop_timer_stop(p->look);
-	else if (!loop_timer_running(p->look))
+		return;
+	}
+	if (p->watch == NULL && !p->looks && open_trigger(p) != 0) {
+		p->looks = true;
+		log_info("shortage of memory is looked for now and then");
+	}
+	if (p->looks && !loop_timer_running(p->look))
 		loop_timer_start(p->look, look_ms(p));
 }
 
@@ -194,8 +203,6 @@ pressure_create(struct loop *loop, void (*cb)(void *), void *arg)
 	p->arg = arg;
 	p->trigger = p->events = -1;
 	p->look = loop_timer_create(loop, on_look, p);
-	if (open_trigger(p) != 0)
-		log_info("shortage of memory is looked for now and then");
 	return p;
 }
 

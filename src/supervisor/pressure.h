@@ -10,10 +10,9 @@ struct loop;
 struct pressure;
 
 /* Call cb when memory is short, and again while it is, at most once in two
- * seconds. By a trigger of the kernel's pressure stall information
+ * seconds, but only while pressure_want says so. By a trigger of the kernel's pressure stall information
  * (Documentation/accounting/psi.rst) if it takes one, which costs nothing at
- * rest; else by looking at that, or at MemAvailable, every 30 seconds, and only
- * while pressure_want says so. */
+ * rest; else by looking at that, or at MemAvailable, every 30 seconds. */
 struct pressure *pressure_create(struct loop *, void (*cb)(void *arg),
 	     void *arg);
 void	 pressure_destroy(struct pressure *);	/* NULL is fine */
