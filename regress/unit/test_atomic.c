@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -110,6 +111,30 @@ fails_whole(void **state)
 	assert_int_equal(entries(), 1);
 }
 
+/* By a file that was made before. */
+static void
+writes_by(void **state)
+{
+	char temp[80];
+	int fd;
+
+	(void)state;
+	xsnprintf(temp, sizeof temp, "%s/ahead", dir);
+	assert_int_equal(atomic_write_by(temp, path, "x", 1), -1);
+	assert_int_equal(errno, ENOENT);
+	fd = open(temp, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_int_not_equal(fd, -1);
+	close(fd);
+	assert_int_equal(atomic_write_by(temp, path, "by it", 5), 0);
+	assert_file("by it");
+	assert_int_equal(access(temp, F_OK), -1);
+	/* Never where a link leads. */
+	assert_int_equal(symlink(path, temp), 0);
+	assert_int_equal(atomic_write_by(temp, path, "x", 1), -1);
+	assert_file("by it");
+	unlink(temp);
+}
+
 static void
 reads(void **state)
 {
@@ -144,6 +169,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writes),
 		cmocka_unit_test(fails_whole),
+		cmocka_unit_test(writes_by),
 		cmocka_unit_test(reads),
 	};
 

@@ -81,6 +81,25 @@ levels(void **state)
 }
 
 static void
+dates(void **state)
+{
+	char date[LOG_DATE_SIZE], want[32];
+	struct tm tm;
+	int64_t day;
+	time_t t;
+
+	(void)state;
+	for (day = 0; day < 366 * 500; day++) {
+		t = (time_t)day * 86400 + 86399;
+		strftime(want, sizeof want, "%Y-%m-%d", gmtime_r(&t, &tm));
+		log_date(day, date);
+		assert_string_equal(date, want);
+	}
+	log_date(-1, date);
+	assert_string_equal(date, "1970-01-01");
+}
+
+static void
 escapes(void **state)
 {
 	char *text, *big;
@@ -208,6 +227,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(levels),
+		cmocka_unit_test(dates),
 		cmocka_unit_test(escapes),
 		cmocka_unit_test(grows),
 		cmocka_unit_test(refused),

@@ -187,6 +187,40 @@ deadlines(void **state)
 }
 
 static void
+passes(void **state)
+{
+	int fds[2], p[2], fd;
+	char c;
+
+	(void)state;
+	assert_int_equal(sock_pair(fds), 0);
+	assert_int_equal(pipe2(p, O_CLOEXEC), 0);
+	assert_int_equal(sock_recv_fd(fds[1]), -1);
+	assert_int_equal(errno, EAGAIN);
+	assert_int_equal(sock_send_fd(fds[0], p[0]), 0);
+	close(p[0]);
+	assert_int_not_equal(fd = sock_recv_fd(fds[1]), -1);
+	assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
+	assert_int_equal(write(p[1], "x", 1), 1);
+	assert_int_equal(read(fd, &c, 1), 1);
+	assert_int_equal(c, 'x');
+	close(fd);
+	/* A byte without one, and the end. */
+	assert_int_equal(send(fds[0], "y", 1, 0), 1);
+	assert_int_equal(sock_recv_fd(fds[1]), -1);
+	assert_int_equal(errno, EPROTO);
+	assert_int_equal(sock_send_fd(fds[0], 0x7fff), -1);
+	assert_int_equal(errno, EBADF);
+	close(fds[0]);
+	assert_int_equal(sock_recv_fd(fds[1]), -1);
+	assert_int_equal(errno, 0);
+	assert_int_equal(sock_send_fd(fds[1], p[1]), -1);
+	assert_int_equal(errno, EPIPE);
+	close(fds[1]);
+	close(p[1]);
+}
+
+static void
 scarce(void **state)
 {
 	struct rlimit was, low;
@@ -222,6 +256,7 @@ main(void)
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(full_backlog),
 		cmocka_unit_test(deadlines),
+		cmocka_unit_test(passes),
 		cmocka_unit_test(scarce),
 	};
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* test_spawn: what a child gets and does not get, and how failure is told. */
+/* test_spawn: what a child gets and does not get, and how failure is told; in
+ * both ways that there are. */
 
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -22,12 +23,14 @@
 #include "base/spawn.h"
 #include "base/xmalloc.h"
 
-static char dir[] = "/tmp/bgmux-test-spawn.XXXXXX";
+static char dir[32];
+static bool stops; /* how children are started */
 
 static int
 setup(void **state)
 {
 	(void)state;
+	strlcpy(dir, "/tmp/bgmux-test-spawn.XXXXXX", sizeof dir);
 	return mkdtemp(dir) != NULL ? 0 : -1;
 }
 
@@ -36,6 +39,13 @@ teardown(void **state)
 {
 	(void)state;
 	return rmdir(dir);
+}
+
+static void
+prepare(struct spawn *s)
+{
+	spawn_init(s);
+	s->stops = stops;
 }
 
 /* All that comes out of fd, which is closed. */
@@ -100,12 +110,12 @@ runs(void **state)
 	char *out;
 
 	(void)state;
-	spawn_init(&s);
+	prepare(&s);
 	out = run(&s, "exit 3", 3);
 	free(out);
-	spawn_init(&s);
+	prepare(&s);
 	expect(&s, "cat; echo $?", "0");
-	spawn_init(&s);
+	prepare(&s);
 	s.cwd = dir;
 	expect(&s, "pwd -P", dir);
 }
@@ -117,11 +127,11 @@ environment(void **state)
 	struct spawn s;
 
 	(void)state;
-	spawn_init(&s);
+	prepare(&s);
 	s.envp = (char *const *)(uintptr_t)envp;
 	expect(&s, "echo \"$A-${HOME-unset}\"", "b c-unset");
 	setenv("BGMUX_TEST", "ours", 1);
-	spawn_init(&s);
+	prepare(&s);
 	expect(&s, "echo $BGMUX_TEST", "ours");
 }
 
@@ -135,7 +145,7 @@ descriptors(void **state)
 	(void)state;
 	for (i = 0; i < 40; i++)
 		leak[i] = open("/dev/null", O_RDONLY); /* not close-on-exec */
-	spawn_init(&s);
+	prepare(&s);
 	expect(&s,
 	    "for f in /proc/self/fd/*; do n=${f##*/}; "
 	    "[ -e /proc/$$/fd/$n ] && printf '%s ' $n; done; :",
@@ -144,7 +154,7 @@ descriptors(void **state)
 		close(leak[i]);
 	assert_int_equal(pipe2(extra, O_CLOEXEC), 0);
 	assert_int_equal(write(extra[1], "three\n", 6), 6);
-	spawn_init(&s);
+	prepare(&s);
 	s.fds[5] = extra[0];
 	expect(&s, "read x <&5; echo $x", "three");
 	/* 6 and 7 swapped. */
@@ -154,7 +164,7 @@ descriptors(void **state)
 	close(i);
 	assert_int_equal(dup3(a, 6, O_CLOEXEC), 6);
 	assert_int_equal(dup3(b, 7, O_CLOEXEC), 7);
-	spawn_init(&s);
+	prepare(&s);
 	s.fds[6] = 7;
 	s.fds[7] = 6;
 	expect(&s,
@@ -189,7 +199,7 @@ signals(void **state)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, &old);
-	spawn_init(&s);
+	prepare(&s);
 	/* Signals 1 to 28: the C library keeps 32 and 33 to itself. */
 	expect(&s,
 	    "awk '/^Sig(Blk|Ign|Cgt)/ { printf \"%s\", substr($2, 10) }' "
@@ -212,7 +222,7 @@ sessions(void **state)
 	int pt;
 
 	(void)state;
-	spawn_init(&s);
+	prepare(&s);
 	s.setpgid = true;
 	expect(&s,
 	    "read -r _ _ _ _ g _ </proc/self/stat; "
@@ -223,7 +233,7 @@ sessions(void **state)
 	assert_int_equal(grantpt(pt), 0);
 	assert_int_equal(unlockpt(pt), 0);
 	tty = ptsname(pt);
-	spawn_init(&s);
+	prepare(&s);
 	s.setsid = true;
 	s.ctty = true;
 	s.fds[0] = open(tty, O_RDWR | O_NOCTTY | O_CLOEXEC);
@@ -279,7 +289,7 @@ failures(void **state)
 
 	(void)state;
 	for (i = 0; i < nitems(cases); i++) {
-		spawn_init(&s);
+		prepare(&s);
 		s.file = cases[i].file;
 		s.cwd = cases[i].cwd;
 		s.argv = (char *const *)(uintptr_t)argv;
@@ -290,14 +300,14 @@ failures(void **state)
 		assert_no_child();
 	}
 	/* A descriptor that is none, and a terminal that is none. */
-	spawn_init(&s);
+	prepare(&s);
 	s.file = "/bin/sh";
 	s.argv = (char *const *)(uintptr_t)argv;
 	s.fds[4] = 0x7fff;
 	assert_int_equal(spawn_start(&s, &cause), -1);
 	assert_int_equal(errno, EBADF);
 	free(cause);
-	spawn_init(&s);
+	prepare(&s);
 	s.file = "/bin/sh";
 	s.argv = (char *const *)(uintptr_t)argv;
 	s.setsid = s.ctty = true;
@@ -344,7 +354,7 @@ path_of_the_child(void **state)
 	assert_string_equal(found, "/bin/sh");
 	free(found);
 	assert_int_equal(pipe2(fds, O_CLOEXEC), 0);
-	spawn_init(&s);
+	prepare(&s);
 	s.file = "prog";
 	s.argv = (char *const *)(uintptr_t)argv;
 	s.envp = (char *const *)(uintptr_t)envp;
@@ -375,7 +385,7 @@ limits(void **state)
 	rlimit_raise();
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &raised), 0);
 	assert_true(raised.rlim_cur == rl.rlim_max);
-	spawn_init(&s);
+	prepare(&s);
 	expect(&s, "ulimit -n", "100");
 }
 
@@ -442,6 +452,9 @@ main(void)
 		cmocka_unit_test(daemons),
 		cmocka_unit_test(limits),
 	};
+	int failed;
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	failed = cmocka_run_group_tests(tests, setup, teardown);
+	stops = true;
+	return failed + cmocka_run_group_tests(tests, setup, teardown);
 }

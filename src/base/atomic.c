@@ -54,20 +54,13 @@ atomic_sync_dir(const char *path)
 	return r;
 }
 
-int
-atomic_write(const char *path, const void *bytes, size_t n, bool sync)
+/* Write to the open temporary file fd, which is taken, and rename it. */
+static int
+atomic_finish(int fd, const char *temp, const char *path, const void *bytes,
+    size_t n, bool sync)
 {
-	char *temp;
-	int fd, r, saved;
+	int r, saved;
 
-	temp = xasprintf("%s.XXXXXX", path);
-	fd = fault_at("open", path) ? -1 : mkostemp(temp, O_CLOEXEC);
-	if (fd == -1) {
-		saved = errno;
-		free(temp);
-		errno = saved;
-		return -1;
-	}
 	r = atomic_put(fd, path, bytes, n);
 	if (r == 0 && sync)
 		r = fsync(fd);
@@ -83,12 +76,39 @@ atomic_write(const char *path, const void *bytes, size_t n, bool sync)
 	}
 	if (r == -1)
 		unlink(temp);
-	free(temp);
 	/* It is there whole; that it may not last yet is no failure. */
 	if (r == 0 && sync)
 		(void)atomic_sync_dir(path);
 	errno = saved;
 	return r;
+}
+
+int
+atomic_write(const char *path, const void *bytes, size_t n, bool sync)
+{
+	char *temp;
+	int fd, r, saved;
+
+	temp = xasprintf("%s.XXXXXX", path);
+	fd = fault_at("open", path) ? -1 : mkostemp(temp, O_CLOEXEC);
+	r = fd == -1 ? -1 : atomic_finish(fd, temp, path, bytes, n, sync);
+	saved = errno;
+	free(temp);
+	errno = saved;
+	return r;
+}
+
+int
+atomic_write_by(const char *temp, const char *path, const void *bytes, size_t n)
+{
+	int fd;
+
+	fd = fault_at("open", path) ?
+	    -1 :
+	    open(temp, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	return atomic_finish(fd, temp, path, bytes, n, false);
 }
 
 int

@@ -14,6 +14,10 @@ struct jv;
  * synced to the disk first if sync. 0, or -1 with errno: path is unchanged
  * then and nothing is left beside it. */
 int	 atomic_write(const char *path, const void *, size_t n, bool sync);
+/* As atomic_write without sync, by an empty temporary file that is there
+ * already (and is gone after an error too). */
+int	 atomic_write_by(const char *temp, const char *path, const void *,
+	     size_t n);
 /* A JSON value, indented, with a newline at its end. */
 int	 atomic_write_jv(const char *path, const struct jv *, bool sync);
 /* Read a whole file of at most max bytes, terminated by a NUL that *n does

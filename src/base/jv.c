@@ -2,6 +2,8 @@
 /* jv: JSON values, over jansson. A struct jv is never looked into: its address
  * is that of a json_t. */
 
+#include <sys/random.h>
+
 #include <errno.h>
 #include <math.h>
 
@@ -20,7 +22,13 @@
 /* Memory that runs out ends us inside jansson too. */
 static void __attribute__((__constructor__)) jv_setup(void)
 {
+	size_t seed = 0;
+
 	json_set_alloc_funcs(xmalloc, free);
+	/* By itself it would read a device; 0 has it do that. */
+	if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != sizeof seed)
+		seed = 0;
+	json_object_seed(seed);
 }
 
 static json_t *

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/log.h"
 
@@ -25,6 +26,7 @@ static struct {
 	char *path; /* owned; NULL while closed */
 	long size;  /* bytes in the file */
 	enum log_level level;
+	bool late;   /* the file is still to be opened */
 	int failure; /* errno of the last open or write; 0 */
 	void (*hook)(void);
 } log_state = { .fd = -1, .level = LOG_INFO };
@@ -75,6 +77,15 @@ log_open(const char *path, enum log_level level)
 }
 
 void
+log_open_late(const char *path, enum log_level level)
+{
+	log_close();
+	log_state.level = level;
+	log_state.path = strdup(path);
+	log_state.late = log_state.path != NULL;
+}
+
+void
 log_close(void)
 {
 	int saved = errno;
@@ -82,6 +93,7 @@ log_close(void)
 	if (log_state.fd != -1)
 		close(log_state.fd);
 	log_state.fd = -1;
+	log_state.late = false;
 	free(log_state.path);
 	log_state.path = NULL;
 	errno = saved;
@@ -147,23 +159,50 @@ log_escape(const char *text, char *to, size_t size)
 	return n;
 }
 
+static bool
+log_is_leap(int year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+/* gmtime_r would read the time zone from a file. */
+void
+log_date(int64_t days, char to[LOG_DATE_SIZE])
+{
+	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
+		30, 31 };
+	int year = 1970, month = 0, n;
+
+	if (days < 0)
+		days = 0;
+	for (; days >= (n = 365 + log_is_leap(year)); year++)
+		days -= n;
+	for (;; month++) {
+		n = lengths[month] + (month == 1 && log_is_leap(year));
+		if (days < n)
+			break;
+		days -= n;
+	}
+	snprintf(to, LOG_DATE_SIZE, "%04d-%02d-%02d", year, month + 1,
+	    (int)days + 1);
+}
+
 /* "2026-01-31T12:00:00.123Z 4711.123 warn " */
 static size_t
 log_prefix(enum log_level level, char *to, size_t size)
 {
 	struct timespec wall, mono;
-	struct tm tm;
-	char date[32];
+	char date[LOG_DATE_SIZE];
+	long s;
 	int n;
 
 	clock_gettime(CLOCK_REALTIME, &wall);
 	clock_gettime(CLOCK_MONOTONIC, &mono);
-	if (gmtime_r(&wall.tv_sec, &tm) == NULL ||
-	    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &tm) == 0)
-		date[0] = '\0';
-	n = snprintf(to, size, "%s.%03ldZ %lld.%03ld %s ", date,
-	    wall.tv_nsec / 1000000, (long long)mono.tv_sec,
-	    mono.tv_nsec / 1000000, log_names[level]);
+	log_date(wall.tv_sec / 86400, date);
+	s = wall.tv_sec % 86400;
+	n = snprintf(to, size, "%sT%02ld:%02ld:%02ld.%03ldZ %lld.%03ld %s ",
+	    date, s / 3600, s / 60 % 60, s % 60, wall.tv_nsec / 1000000,
+	    (long long)mono.tv_sec, mono.tv_nsec / 1000000, log_names[level]);
 	return n > 0 && (size_t)n < size ? (size_t)n : 0;
 }
 
@@ -174,6 +213,10 @@ log_put(enum log_level level, const char *text)
 	ssize_t wrote;
 	size_t n;
 
+	if (log_state.late) {
+		log_state.late = false;
+		(void)log_reopen(log_state.path);
+	}
 	if (log_state.fd == -1)
 		return;
 	if (log_state.size > LOG_MAX_SIZE && log_state.path != NULL) {
@@ -211,7 +254,7 @@ log_line(enum log_level level, bool with_errno, const char *fmt, va_list ap)
 	char text[LOG_MAX_TEXT];
 	int saved = errno;
 
-	if (level > log_state.level || log_state.fd == -1)
+	if (level > log_state.level || (log_state.fd == -1 && !log_state.late))
 		return;
 	log_format(text, with_errno ? saved : 0, fmt, ap);
 	log_put(level, text);

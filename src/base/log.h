@@ -4,7 +4,11 @@
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
+#include <stdint.h>
+
 #define LOG_PRINTF(f, a) __attribute__((__format__(printf, f, a)))
+
+#define LOG_DATE_SIZE 32
 
 enum log_level {
 	LOG_ERROR,
@@ -18,11 +22,16 @@ enum log_level {
  * only fatal messages are seen, on stderr. 0, or -1 with errno when the file
  * cannot be opened; messages then go nowhere and nothing else changes. */
 int	log_open(const char *path, enum log_level);
+/* As log_open, but the file is made only when there is a line to write. */
+void	log_open_late(const char *path, enum log_level);
 void	log_close(void);
 /* Why what is logged does not get into the file that log_open named: errno of
  * the last try, 0 if it does. */
 int	log_failure(void);
 void	log_set_level(enum log_level);
+/* "2026-01-31", the days after 1970-01-01, as lines have it in front. Reads no
+ * time zone. */
+void	log_date(int64_t days, char to[LOG_DATE_SIZE]);
 /* The level called "error", "warn", "info" or "debug"; -1 if there is none. */
 int	log_level_find(const char *name);
 

@@ -87,8 +87,12 @@ int
 path_mkdirs(const char *path)
 {
 	char *copy, *p, slash;
+	struct stat st;
 	int r = 0, saved;
 
+	/* Most often all of it is there. */
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return 0;
 	p = copy = xstrdup(path);
 	while (r == 0 && *p != '\0') {
 		p += strspn(p, "/");
@@ -129,6 +133,13 @@ path_check_dir(int fd, const char *path, char **cause)
 	return 0;
 }
 
+/* Somebody else may have put a link in our place. */
+static int
+path_open_dir(const char *path)
+{
+	return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
 int
 path_private_dir(const char *path, char **cause)
 {
@@ -136,13 +147,14 @@ path_private_dir(const char *path, char **cause)
 	int fd, r;
 
 	*cause = NULL;
-	if (path_mkdirs(path) == -1) {
+	fd = path_open_dir(path);
+	if (fd == -1 && path_mkdirs(path) == -1) {
 		*cause = xasprintf("cannot make the directory %s: %s", path,
 		    strerror(errno));
 		return -1;
 	}
-	/* Somebody else may have put a link in our place. */
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd == -1)
+		fd = path_open_dir(path);
 	if (fd == -1) {
 		r = errno;
 		if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))

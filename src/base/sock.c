@@ -150,6 +150,72 @@ sock_check_peer(int fd, pid_t *pid)
 	return 0;
 }
 
+/* One descriptor, as it travels. */
+union passed {
+	struct cmsghdr align;
+	char bytes[CMSG_SPACE(sizeof(int))];
+};
+
+static void
+sock_passing(struct msghdr *m, struct iovec *iov, char *byte, union passed *p)
+{
+	memset(m, 0, sizeof *m);
+	memset(p, 0, sizeof *p);
+	iov->iov_base = byte;
+	iov->iov_len = 1;
+	m->msg_iov = iov;
+	m->msg_iovlen = 1;
+	m->msg_control = p->bytes;
+	m->msg_controllen = sizeof p->bytes;
+}
+
+int
+sock_send_fd(int sock, int fd)
+{
+	struct msghdr m;
+	struct iovec iov;
+	struct cmsghdr *c;
+	union passed p;
+	char byte = 0;
+
+	sock_passing(&m, &iov, &byte, &p);
+	c = CMSG_FIRSTHDR(&m);
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(sizeof fd);
+	memcpy(CMSG_DATA(c), &fd, sizeof fd);
+	return sendmsg(sock, &m, MSG_NOSIGNAL) == 1 ? 0 : -1;
+}
+
+int
+sock_recv_fd(int sock)
+{
+	const struct cmsghdr *c;
+	struct msghdr m;
+	struct iovec iov;
+	union passed p;
+	char byte;
+	ssize_t n;
+	int fd;
+
+	sock_passing(&m, &iov, &byte, &p);
+	do
+		n = recvmsg(sock, &m, MSG_CMSG_CLOEXEC);
+	while (n == -1 && errno == EINTR);
+	if (n <= 0) {
+		errno = n == 0 ? 0 : errno;
+		return -1;
+	}
+	c = CMSG_FIRSTHDR(&m);
+	if (c == NULL || c->cmsg_level != SOL_SOCKET ||
+	    c->cmsg_type != SCM_RIGHTS || c->cmsg_len != CMSG_LEN(sizeof fd)) {
+		errno = EPROTO;
+		return -1;
+	}
+	memcpy(&fd, CMSG_DATA(c), sizeof fd);
+	return fd;
+}
+
 int
 sock_wait(int fd, short events, monotime deadline)
 {

@@ -25,6 +25,12 @@ int	 sock_pair(int fds[2]);
 /* 0 if the peer's user is ours (by SO_PEERCRED), else -1 with errno (EPERM).
  * *pid, if not NULL, is the peer's. */
 int	 sock_check_peer(int fd, pid_t *pid);
+/* Pass a descriptor to the process at the other side of a socket, with a byte:
+ * 0, or -1 with errno. */
+int	 sock_send_fd(int sock, int fd);
+/* Take one that was passed so, which is the caller's; -1 with errno, 0 at an
+ * orderly end. */
+int	 sock_recv_fd(int sock);
 /* Wait until fd is readable (POLLIN) or writable (POLLOUT), or until the
  * deadline: 1 ready, 0 deadline, -1 with errno. */
 int	 sock_wait(int fd, short events, monotime deadline);

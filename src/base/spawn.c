@@ -33,6 +33,14 @@ struct spawn_report {
 	int error;
 };
 
+/* What a child needs that must be made before it is one. */
+struct spawn_child {
+	const struct spawn *s;
+	char **script; /* room for the arguments of a shell */
+	int report;    /* a pipe for the report; -1: it is in our memory */
+	volatile struct spawn_report *to;
+};
+
 /* The soft limit of descriptors before rlimit_raise; the one thing that a
  * child must not inherit and that no caller knows. */
 static struct {
@@ -154,44 +162,50 @@ spawn_find(const char *file, char *const *envp)
 
 /* A script without "#!" is run by the shell, as every shell does. */
 static void
-spawn_exec_one(const struct spawn *s, const char *path, char *const *envp)
+spawn_exec_one(const struct spawn_child *c, const char *path, char *const *envp)
 {
-	char **argv;
-	size_t n = 0;
-
-	execve(path, s->argv, envp);
+	execve(path, c->s->argv, envp);
 	if (errno != ENOEXEC)
 		return;
-	while (s->argv[n] != NULL)
-		n++;
-	argv = calloc(n + 3, sizeof *argv);
-	if (argv == NULL)
-		return;
-	argv[0] = s->argv[0];
-	argv[1] = xstrdup(path);
-	if (n > 1)
-		memcpy(argv + 2, s->argv + 1, (n - 1) * sizeof *argv);
-	execve(_PATH_BSHELL, argv, envp);
+	c->script[1] = (char *)(uintptr_t)path;
+	execve(_PATH_BSHELL, c->script, envp);
 	errno = ENOEXEC;
+}
+
+/* The arguments of a shell that runs argv[0], whose path is still open. */
+static char **
+spawn_script(char *const *argv)
+{
+	char **script;
+	size_t n = 0;
+
+	while (argv[n] != NULL)
+		n++;
+	script = xcalloc(n + 3, sizeof *script);
+	script[0] = argv[0];
+	if (n > 1)
+		memcpy(script + 2, argv + 1, (n - 1) * sizeof *script);
+	return script;
 }
 
 /* Returns only when nothing was executed, with errno. */
 static void
-spawn_exec(const struct spawn *s)
+spawn_exec(const struct spawn_child *c)
 {
+	const struct spawn *s = c->s;
 	char *const *envp = s->envp != NULL ? s->envp : environ;
 	const char *path = spawn_path(s->envp);
 	char candidate[4096];
 	int error = ENOENT;
 
 	if (strchr(s->file, '/') != NULL) {
-		spawn_exec_one(s, s->file, envp);
+		spawn_exec_one(c, s->file, envp);
 		return;
 	}
 	if (*s->file != '\0') {
 		while (spawn_candidate(&path, s->file, candidate,
 		    sizeof candidate)) {
-			spawn_exec_one(s, candidate, envp);
+			spawn_exec_one(c, candidate, envp);
 			if (errno == EACCES)
 				error = errno;
 			else if (errno != ENOENT && errno != ENOTDIR)
@@ -238,33 +252,37 @@ spawn_move(int fd)
 	return moved;
 }
 
+/* A copy of ours, or of /dev/null, out of the way of the child's. */
+static int
+spawn_copy(int fd, int *null)
+{
+	if (fd != SPAWN_NULL)
+		return spawn_move(fd);
+	if (*null == -1 && (fd = open(_PATH_DEVNULL, O_RDWR | O_CLOEXEC)) != -1)
+		*null = spawn_move(fd);
+	return *null;
+}
+
 /* The child's descriptors: first all out of the way of the numbers that are
  * written, then each to its place. */
 static int
 spawn_set_fds(const struct spawn *s)
 {
-	int moved[SPAWN_MAX_FDS], fd, i;
+	int moved[SPAWN_MAX_FDS], null = -1, i;
 
 	for (i = 0; i < SPAWN_MAX_FDS; i++) {
 		moved[i] = -1;
-		fd = s->fds[i];
-		if (fd == SPAWN_NULL && i > 2)
+		if (s->fds[i] == SPAWN_NULL && i > 2)
 			continue;
-		if (fd == SPAWN_NULL)
-			fd = open(_PATH_DEVNULL, O_RDWR | O_CLOEXEC);
-		if (fd == -1)
-			return -1;
-		moved[i] = spawn_move(fd);
-		if (moved[i] == -1)
+		if ((moved[i] = spawn_copy(s->fds[i], &null)) == -1)
 			return -1;
 	}
-	for (i = 0; i < SPAWN_MAX_FDS; i++) {
-		if (moved[i] == -1)
-			(void)close(i);
-		else if (dup2(moved[i], i) == -1)
+	if (spawn_close_from(0) == -1)
+		return -1;
+	for (i = 0; i < SPAWN_MAX_FDS; i++)
+		if (moved[i] != -1 && dup2(moved[i], i) == -1)
 			return -1;
-	}
-	return spawn_close_from(SPAWN_MAX_FDS);
+	return 0;
 }
 
 static int
@@ -294,11 +312,24 @@ spawn_reset_signals(void)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static void __attribute__((__noreturn__))
-spawn_child(const struct spawn *s, int report)
+static void
+spawn_tell(const struct spawn_child *c, const struct spawn_report *r)
+{
+	ssize_t wrote;
+
+	c->to->step = r->step;
+	c->to->error = r->error;
+	if (c->report == -1)
+		return;
+	do
+		wrote = write(c->report, r, sizeof *r);
+	while (wrote == -1 && errno == EINTR);
+}
+
+static void __attribute__((__noreturn__)) spawn_run(const struct spawn_child *c)
 {
 	struct spawn_report r = { .step = SPAWN_SETUP };
-	ssize_t wrote;
+	const struct spawn *s = c->s;
 
 	if (spawn_set_fds(s) == -1 || spawn_set_session(s) == -1)
 		goto fail;
@@ -310,13 +341,11 @@ spawn_child(const struct spawn *s, int report)
 		(void)umask((mode_t)s->umask);
 	spawn_restore_limit();
 	spawn_reset_signals();
-	spawn_exec(s);
+	spawn_exec(c);
 
 fail:
 	r.error = errno;
-	do
-		wrote = write(report, &r, sizeof r);
-	while (wrote == -1 && errno == EINTR);
+	spawn_tell(c, &r);
 	_exit(127);
 }
 
@@ -369,31 +398,69 @@ spawn_pipe(int fds[2])
 	return fds[1] == -1 ? -1 : 0;
 }
 
+/* A child that has memory of its own, and is waited for as long as is
+ * allowed. */
+static pid_t
+spawn_fork(struct spawn_child *c, struct spawn_report *r, const sigset_t *mask)
+{
+	int fds[2];
+	pid_t pid;
+
+	if (spawn_pipe(fds) == -1) {
+		r->error = errno;
+		return -1;
+	}
+	c->report = fds[1];
+	pid = fork();
+	if (pid == 0)
+		spawn_run(c);
+	r->error = errno;
+	(void)sigprocmask(SIG_SETMASK, mask, NULL);
+	close(fds[1]);
+	if (pid != -1 && spawn_wait(fds[0], r))
+		r->error = 0;
+	close(fds[0]);
+	return pid;
+}
+
+/* A child that has ours, and stops us until it executes: no page of it is
+ * copied, and what it says is there. */
+static pid_t
+spawn_vfork(struct spawn_child *c, struct spawn_report *r)
+{
+	volatile struct spawn_report report = { .step = SPAWN_SETUP };
+	pid_t pid;
+
+	c->report = -1;
+	c->to = &report;
+	pid = vfork();
+	if (pid == 0)
+		spawn_run(c);
+	r->error = pid == -1 ? errno : report.error;
+	r->step = report.step;
+	return pid;
+}
+
 pid_t
 spawn_start(const struct spawn *s, char **cause)
 {
-	struct spawn_report r = { .step = SPAWN_SETUP };
+	struct spawn_report r = { .step = SPAWN_SETUP }, unused;
+	struct spawn_child c = { .s = s, .to = &unused };
 	sigset_t all, old;
 	pid_t pid;
-	int fds[2];
-	bool up;
 
 	*cause = NULL;
-	if (spawn_pipe(fds) == -1) {
-		r.error = errno;
-		goto fail;
-	}
+	c.script = spawn_script(s->argv);
 	sigfillset(&all);
 	(void)sigprocmask(SIG_SETMASK, &all, &old);
-	pid = fault_at("fork", s->file) ? -1 : fork();
-	if (pid == 0)
-		spawn_child(s, fds[1]);
-	r.error = errno;
+	if (fault_at("fork", s->file)) {
+		r.error = errno;
+		pid = -1;
+	} else
+		pid = s->stops ? spawn_vfork(&c, &r) : spawn_fork(&c, &r, &old);
 	(void)sigprocmask(SIG_SETMASK, &old, NULL);
-	close(fds[1]);
-	up = pid != -1 && spawn_wait(fds[0], &r);
-	close(fds[0]);
-	if (up)
+	free(c.script);
+	if (pid != -1 && r.error == 0)
 		return pid;
 	if (pid != -1) {
 		(void)kill(pid, SIGKILL);
@@ -403,8 +470,6 @@ spawn_start(const struct spawn *s, char **cause)
 		    errno == EINTR)
 			;
 	}
-
-fail:
 	*cause = spawn_cause(s, &r);
 	errno = r.error;
 	return -1;

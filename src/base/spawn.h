@@ -23,6 +23,9 @@ struct spawn {
 	bool		 setsid;	/* a session of its own */
 	bool		 ctty;		/* with fds[0], a tty, controlling it */
 	bool		 setpgid;	/* a process group of its own */
+	bool		 stops;		/* we stand still until it has been
+				 * executed, however long that takes (a dead
+				 * network drive): the fastest way */
 };
 
 void	 spawn_init(struct spawn *);

@@ -155,6 +155,7 @@ pty_start(struct pty *p, char *const *argv, char *const *envp, const char *cwd,
 	sp.fds[0] = sp.fds[1] = sp.fds[2] = p->slave;
 	sp.setsid = true;
 	sp.ctty = true;
+	sp.stops = true;
 	return spawn_start(&sp, cause);
 }
 

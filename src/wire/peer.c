@@ -59,10 +59,8 @@ struct peer {
 
 static void peer_defer(struct peer *);
 static void peer_end(struct peer *, char *);
-static void peer_end_bad(struct peer *, int, const struct msg *);
 static void peer_turn(void *);
 static void peer_tell(struct peer *);
-static void peer_free(struct peer *);
 static void peer_event(int, unsigned, void *);
 static void peer_timeout(void *);
 static void peer_read(struct peer *, int);
@@ -70,11 +68,6 @@ static void peer_watch(struct peer *);
 static void peer_take_rest(struct peer *);
 static void peer_read_end(struct peer *);
 static void peer_take(struct peer *, const uint8_t *, size_t);
-static size_t peer_parse(struct peer *, const uint8_t *, size_t);
-static size_t peer_skip(struct peer *, size_t);
-static void peer_hello_in(struct peer *, const struct msg *);
-static void peer_deliver(struct peer *, const struct msg *);
-static int peer_check(struct peer *, const struct msg *);
 static int peer_push(struct peer *);
 static void peer_write(struct peer *);
 static void peer_write_lost(struct peer *, int);
@@ -105,6 +98,13 @@ peer_create(struct loop *loop, int fd, enum role us, const struct jv *extra,
 	peer_send_jv(p, MSG_HELLO, 0, hello);
 	jv_free(hello);
 	return p;
+}
+
+void
+peer_hand_over(struct peer *p, const struct peer_handler *handler, void *arg)
+{
+	p->handler = *handler;
+	p->arg = arg;
 }
 
 void
@@ -237,6 +237,9 @@ peer_read(struct peer *p, int max)
 		n = recv(p->fd, chunk, sizeof chunk, 0);
 		if (n > 0) {
 			peer_take(p, chunk, (size_t)n);
+			/* That was all there is; the loop tells of more. */
+			if ((size_t)n < sizeof chunk)
+				return;
 		} else if (n == 0 || errno == ECONNRESET) {
 			/* A reset: it went and left something unread. */
 			peer_read_end(p);
@@ -246,74 +249,6 @@ peer_read(struct peer *p, int max)
 			return;
 		}
 	}
-}
-
-/* Handle bytes that came; what is not yet a message is kept. An idle peer
- * has no buffer. */
-static void
-peer_take(struct peer *p, const uint8_t *bytes, size_t n)
-{
-	size_t done;
-
-	if (p->in.len == 0) {
-		done = peer_parse(p, bytes, n);
-		if (!p->over)
-			buf_put(&p->in, bytes + done, n - done);
-		return;
-	}
-	buf_put(&p->in, bytes, n);
-	done = peer_parse(p, p->in.data, p->in.len);
-	if (done == p->in.len)
-		buf_clear(&p->in);
-	else
-		buf_drain(&p->in, done);
-}
-
-static void
-peer_read_end(struct peer *p)
-{
-	if (p->finishing)
-		peer_end(p, NULL);
-	else if (!p->ready)
-		peer_end(p, xstrdup("connection closed before a hello"));
-	else if (p->in.len > 0 || p->skip > 0)
-		peer_end(p, xstrdup("connection closed within a message"));
-	else
-		peer_end(p, NULL);
-}
-
-/* Handle the whole messages of n bytes; how many bytes they took. */
-static size_t
-peer_parse(struct peer *p, const uint8_t *bytes, size_t n)
-{
-	struct msg msg;
-	size_t off = peer_skip(p, n);
-	long took;
-	int error;
-
-	while (!p->over && !p->paused) {
-		took = codec_get(bytes + off, n - off, &msg);
-		error = took == WIRE_TOO_LONG ? WIRE_TOO_LONG : 0;
-		if (error == 0 && n - off >= MSG_HEADER_SIZE)
-			error = peer_check(p, &msg);
-		if (error != 0) {
-			peer_end_bad(p, error, &msg);
-			break;
-		}
-		if (took <= 0 && n - off >= MSG_HEADER_SIZE &&
-		    !msg_known(msg.type)) {
-			p->skip = MSG_HEADER_SIZE + msg.len;
-			off += peer_skip(p, n - off);
-		}
-		if (took <= 0)
-			break;
-		off += (size_t)took;
-		if (!p->ready)
-			peer_hello_in(p, &msg);
-		else
-			peer_deliver(p, &msg);
-	}
-	return off;
 }
 
 /* What nobody will read is not gathered either. */
@@ -367,6 +302,74 @@ peer_deliver(struct peer *p, const struct msg *msg)
 	if (p->finishing || !msg_known(msg->type))
 		return;
 	p->handler.message(p, msg, p->arg);
+}
+
+/* Handle the whole messages of n bytes; how many bytes they took. */
+static size_t
+peer_parse(struct peer *p, const uint8_t *bytes, size_t n)
+{
+	struct msg msg;
+	size_t off = peer_skip(p, n);
+	long took;
+	int error;
+
+	while (!p->over && !p->paused) {
+		took = codec_get(bytes + off, n - off, &msg);
+		error = took == WIRE_TOO_LONG ? WIRE_TOO_LONG : 0;
+		if (error == 0 && n - off >= MSG_HEADER_SIZE)
+			error = peer_check(p, &msg);
+		if (error != 0) {
+			peer_end_bad(p, error, &msg);
+			break;
+		}
+		if (took <= 0 && n - off >= MSG_HEADER_SIZE &&
+		    !msg_known(msg.type)) {
+			p->skip = MSG_HEADER_SIZE + msg.len;
+			off += peer_skip(p, n - off);
+		}
+		if (took <= 0)
+			break;
+		off += (size_t)took;
+		if (!p->ready)
+			peer_hello_in(p, &msg);
+		else
+			peer_deliver(p, &msg);
+	}
+	return off;
+}
+
+/* Handle bytes that came; what is not yet a message is kept. An idle peer
+ * has no buffer. */
+static void
+peer_take(struct peer *p, const uint8_t *bytes, size_t n)
+{
+	size_t done;
+
+	if (p->in.len == 0) {
+		done = peer_parse(p, bytes, n);
+		if (!p->over)
+			buf_put(&p->in, bytes + done, n - done);
+		return;
+	}
+	buf_put(&p->in, bytes, n);
+	done = peer_parse(p, p->in.data, p->in.len);
+	if (done == p->in.len)
+		buf_clear(&p->in);
+	else
+		buf_drain(&p->in, done);
+}
+
+static void
+peer_read_end(struct peer *p)
+{
+	if (p->finishing)
+		peer_end(p, NULL);
+	else if (!p->ready)
+		peer_end(p, xstrdup("connection closed before a hello"));
+	else if (p->in.len > 0 || p->skip > 0)
+		peer_end(p, xstrdup("connection closed within a message"));
+	else
+		peer_end(p, NULL);
 }
 
 /* Send what the socket takes: 0, or an errno. */

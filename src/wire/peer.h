@@ -38,6 +38,8 @@ struct peer_handler {
  * the other side is checked. */
 struct peer *peer_create(struct loop *, int fd, enum role us,
 	     const struct jv *extra, const struct peer_handler *, void *arg);
+/* From now on another handler is called. */
+void	 peer_hand_over(struct peer *, const struct peer_handler *, void *arg);
 /* Close now, without a callback; what is queued is dropped. Safe in any
  * callback. */
 void	 peer_destroy(struct peer *);
