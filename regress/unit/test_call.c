@@ -111,6 +111,23 @@ serve(const struct script *s)
 }
 
 static void
+accept_and_play(int listener, const struct script *s)
+{
+	int fd = sock_accept(listener);
+
+	assert_true(fd >= 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		close(listener);
+		if (fcntl(fd, F_SETFL, 0) == -1)
+			_exit(1);
+		play(fd, s);
+	}
+	close(fd);
+}
+
+static void
 reap(void)
 {
 	kill(child, SIGKILL);
@@ -414,6 +431,54 @@ release(void **state)
 	buf_clear(&b);
 }
 
+/* A request that goes out with our hello, before theirs is in. */
+static void
+at_once(void **state)
+{
+	char dir[] = "/tmp/test_call.XXXXXX", *path, *cause = NULL;
+	struct buf b = { 0 };
+	struct script s = { .hello = HELLO };
+	struct jv *v;
+	struct call *c;
+	uint32_t id;
+	int listener;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	path = xasprintf("%s/s", dir);
+	listener = sock_listen(path, &cause);
+	assert_true(listener >= 0);
+	put_text(&b, MSG_RESULT, 1, "{\"ok\":true,\"n\":7}");
+	s.bytes = b.data;
+	s.n = b.len;
+	c = call_begin(path, ROLE_CLIENT, in(LONG_MS), &cause);
+	assert_non_null(c);
+	id = call_send(c, MSG_SESSION_LIST, NULL, in(LONG_MS), &cause);
+	assert_int_equal(id, 1);
+	accept_and_play(listener, &s);
+	assert_int_equal(call_greet(c, in(LONG_MS), &cause), 0);
+	assert_int_equal(call_greet(c, in(LONG_MS), &cause), 0);
+	v = call_answer(c, id, in(LONG_MS), &cause);
+	assert_int_equal(jv_int(v, "n", 0), 7);
+	jv_free(v);
+	call_close(c);
+	reap();
+	/* Gone without a word. */
+	c = call_begin(path, ROLE_CLIENT, in(LONG_MS), &cause);
+	assert_non_null(c);
+	id = call_send(c, MSG_SESSION_LIST, NULL, in(LONG_MS), &cause);
+	assert_int_equal(id, 1);
+	close(listener);
+	assert_int_equal(call_greet(c, in(LONG_MS), &cause), -1);
+	assert_int_equal(errno, ECONNRESET);
+	free(cause);
+	call_close(c);
+	unlink(path);
+	rmdir(dir);
+	free(path);
+	buf_clear(&b);
+}
+
 /* A side that reads nothing: the request ends at the deadline, and no other
  * is sent into its middle. */
 static void
@@ -462,6 +527,7 @@ main(void)
 		cmocka_unit_test(flipped),
 		cmocka_unit_test(stream),
 		cmocka_unit_test(release),
+		cmocka_unit_test(at_once),
 		cmocka_unit_test(stalled),
 	};
 

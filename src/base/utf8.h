@@ -11,6 +11,9 @@
 
 #define UTF8_REPLACEMENT 0xfffdu
 
+/* An archive of jansson has a function of this name too. */
+#define utf8_encode bgmux_utf8_encode
+
 /* Decode one code point of n bytes. The number of bytes taken (1-4); 0 if p
  * is a cut but so far valid sequence; -k if the first k bytes are invalid
  * (k as Unicode recommends: the maximal subpart), *cp is U+FFFD then. */

@@ -6,7 +6,6 @@
 #include "base/jv.h"
 #include "base/opts.h"
 #include "cmd/cmd.h"
-#include "cmd/cmdconf.h"
 #include "cmd/cmdtable.h"
 #include "cmd/consent.h"
 #include "cmd/show.h"
@@ -42,7 +41,6 @@ bg_run(struct cmd_call *c)
 		jv_free(body);
 		return cmd_fail_cause(cause);
 	}
-	cmdconf_check(c, jv_string(body, "cwd"));
 	session = start_session(c, body, &cause);
 	jv_free(body);
 	if (session == NULL)

@@ -7,7 +7,6 @@
 #include "base/opts.h"
 #include "cmd/attaching.h"
 #include "cmd/cmd.h"
-#include "cmd/cmdconf.h"
 #include "cmd/cmdtable.h"
 #include "cmd/consent.h"
 #include "cmd/start.h"
@@ -46,7 +45,6 @@ run_run(struct cmd_call *c)
 		return cmd_fail_cause(cause);
 	}
 	jv_set_string(body, "kind", "interactive");
-	cmdconf_check(c, jv_string(body, "cwd"));
 	session = start_session(c, body, &cause);
 	jv_free(body);
 	if (session == NULL)

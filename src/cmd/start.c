@@ -23,6 +23,7 @@
 #include "client/compose.h"
 #include "client/requestid.h"
 #include "cmd/cmd.h"
+#include "cmd/cmdconf.h"
 #include "cmd/start.h"
 #include "cmd/super.h"
 #include "wire/msg.h"
@@ -535,6 +536,13 @@ start_environment(void)
 	return envlist_jv(environ);
 }
 
+/* What is wrong with the settings there. */
+static void
+warn_settings(struct cmd_call *c, const struct jv *body)
+{
+	cmdconf_check(c, jv_string(body, "cwd"));
+}
+
 /* A supervisor that went away before its answer may have started it or not: the
  * next one knows by the request's id. */
 static struct jv *
@@ -543,12 +551,14 @@ ask_start(struct cmd_call *c, const struct jv *request, char **cause)
 	struct jv *body = jv_copy(request), *result;
 	char id[REQUESTID_SIZE];
 	monotime deadline = monotime_add(monotime_now(), SUPER_REQUEST_MS);
+	void (*meanwhile)(struct cmd_call *, const struct jv *) = warn_settings;
 
 	requestid_new(id);
 	jv_set_string(body, "start", id);
 	for (;;) {
-		result = super_ask(c, MSG_SESSION_START, body, SUPER_REQUEST_MS,
-		    cause);
+		result = super_ask_first(c, MSG_SESSION_START, body,
+		    SUPER_REQUEST_MS, meanwhile, cause);
+		meanwhile = NULL;
 		if (result != NULL || errno != ECONNRESET ||
 		    monotime_left(deadline) == 0)
 			break;

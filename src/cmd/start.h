@@ -44,7 +44,8 @@ struct jv *start_typed(struct cmd_call *, const struct compose *,
 	     unsigned rows, unsigned cols, char **cause);
 /* This process's environment as a request has it; caller frees. */
 struct jv *start_environment(void);
-/* Carry it out: the session object (caller frees), or NULL and *cause. */
+/* Carry it out, and say meanwhile on stderr what is wrong with the settings
+ * there: the session object (caller frees), or NULL and *cause. */
 struct jv *start_session(struct cmd_call *, const struct jv *, char **cause);
 
 #endif

@@ -130,15 +130,61 @@ nobody_there(void)
 	return errno == ENOENT || errno == ECONNREFUSED;
 }
 
-struct call *
-super_open_running(struct cmd_call *c, char **cause)
+/* A request that goes out with our hello, and what we do meanwhile. */
+struct first {
+	struct cmd_call *c; /* borrowed, as body */
+	uint16_t type;
+	struct jv *body;
+	uint32_t id;
+	void (*meanwhile)(struct cmd_call *, const struct jv *body);
+};
+
+/* Once, whatever comes of the request. */
+static void
+do_meanwhile(struct first *f)
 {
+	if (f->meanwhile != NULL)
+		f->meanwhile(f->c, f->body);
+	f->meanwhile = NULL;
+}
+
+/* What comes to be read when we have given up waiting must not be done. */
+static int
+send_first(struct call *call, struct first *f, monotime deadline, char **cause)
+{
+	jv_set_int(f->body, "before", deadline.ms);
+	f->id = call_send(call, f->type, f->body, deadline, cause);
+	if (f->id == 0)
+		return -1;
+	do_meanwhile(f);
+	return 0;
+}
+
+static struct call *
+greet(struct call *call, struct first *f, monotime deadline, char **cause)
+{
+	int saved;
+
+	if ((f == NULL || send_first(call, f, deadline, cause) == 0) &&
+	    call_greet(call, deadline, cause) == 0)
+		return call;
+	saved = errno;
+	call_close(call);
+	errno = saved;
+	return NULL;
+}
+
+static struct call *
+open_running(struct cmd_call *c, struct first *f, char **cause)
+{
+	monotime deadline = monotime_add(monotime_now(), SUPER_ANSWER_MS);
 	char *path = path_join(c->runtime, "s");
 	struct call *call;
 	int saved;
 
-	call = call_open(path, ROLE_CLIENT,
-	    monotime_add(monotime_now(), SUPER_ANSWER_MS), cause);
+	call = call_begin(path, ROLE_CLIENT, deadline, cause);
+	if (call != NULL)
+		call = greet(call, f, deadline, cause);
 	saved = errno;
 	free(path);
 	if (call == NULL && saved == ETIMEDOUT) {
@@ -151,15 +197,15 @@ super_open_running(struct cmd_call *c, char **cause)
 	return call;
 }
 
-struct call *
-super_open(struct cmd_call *c, char **cause)
+static struct call *
+open_or_start(struct cmd_call *c, struct first *f, char **cause)
 {
 	struct call *call;
 	int tries;
 
 	/* One that is just leaving closes its socket under us: try again. */
 	for (tries = 0; tries < 3; tries++) {
-		call = super_open_running(c, cause);
+		call = open_running(c, f, cause);
 		if (call != NULL)
 			return call;
 		if (errno != ECONNRESET) {
@@ -173,7 +219,19 @@ super_open(struct cmd_call *c, char **cause)
 		free(*cause);
 		*cause = NULL;
 	}
-	return super_open_running(c, cause);
+	return open_running(c, f, cause);
+}
+
+struct call *
+super_open_running(struct cmd_call *c, char **cause)
+{
+	return open_running(c, NULL, cause);
+}
+
+struct call *
+super_open(struct cmd_call *c, char **cause)
+{
+	return open_or_start(c, NULL, cause);
 }
 
 /* Ask on a connection (NULL is fine), and close it; errno is kept. */
@@ -206,4 +264,25 @@ super_ask_running(struct cmd_call *c, uint16_t type, const struct jv *body,
     int ms, char **cause)
 {
 	return ask(super_open_running(c, cause), type, body, ms, cause);
+}
+
+struct jv *
+super_ask_first(struct cmd_call *c, uint16_t type, struct jv *body, int ms,
+    void (*meanwhile)(struct cmd_call *, const struct jv *), char **cause)
+{
+	struct first f = { c, type, body, 0, meanwhile };
+	struct call *call = open_or_start(c, &f, cause);
+	struct jv *result;
+	int saved = errno;
+
+	do_meanwhile(&f);
+	errno = saved;
+	if (call == NULL)
+		return NULL;
+	result =
+	    call_answer(call, f.id, monotime_add(monotime_now(), ms), cause);
+	saved = errno;
+	call_close(call);
+	errno = saved;
+	return result;
 }

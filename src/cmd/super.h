@@ -27,7 +27,15 @@ pid_t	 super_start_later(void);
  * and *cause, with errno as call_ask. */
 struct jv *super_ask(struct cmd_call *, uint16_t type, const struct jv *,
 	     int ms, char **cause);
-/* The same, of one that runs: none is started for it. */
+/* As super_ask, without waiting for the supervisor's hello before the request
+ * goes out. It gets a member "before": the moment (ms of the monotonic clock)
+ * until when the supervisor may still take it; which must be a request that
+ * knows this. meanwhile (may be NULL) is called once while the supervisor works
+ * on it, or else before the return. */
+struct jv *super_ask_first(struct cmd_call *, uint16_t type, struct jv *,
+	     int ms, void (*meanwhile)(struct cmd_call *, const struct jv *),
+	     char **cause);
+/* The same as super_ask, of one that runs: none is started for it. */
 struct jv *super_ask_running(struct cmd_call *, uint16_t type,
 	     const struct jv *, int ms, char **cause);
 

@@ -28,19 +28,20 @@ struct call {
 	enum role them;
 	struct jv *hello; /* owned, theirs */
 	struct buf in;
-	size_t taken; /* bytes at the front of in handed out */
+	size_t taken;	/* bytes at the front of in handed out */
+	struct buf out; /* what has not gone out yet: at first our hello */
 	uint32_t last_id;
 	bool broken; /* a message was sent in part */
 };
 
 static int set_cause(int, char **, const char *);
 static int call_connect(const char *, monotime);
-static int call_greet(struct call *, monotime, char **);
-static int call_write(struct call *, const struct buf *, monotime, char **);
+static struct call *call_take(int, enum role, char **);
+static int call_flush(struct call *, monotime, char **);
 static int call_read(struct call *, monotime, char **);
 static int call_frame(struct call *, struct msg *, char **);
 static int call_wait(struct call *, struct msg *, monotime, char **);
-static struct jv *call_result(const struct msg *, char **);
+static struct jv *call_parse(const struct msg *, char **);
 
 /* Always -1, with errno set and *cause filled. */
 static int
@@ -70,7 +71,7 @@ call_connect(const char *path, monotime deadline)
 }
 
 struct call *
-call_open(const char *path, enum role us, monotime deadline, char **cause)
+call_begin(const char *path, enum role us, monotime deadline, char **cause)
 {
 	int fd;
 
@@ -79,24 +80,34 @@ call_open(const char *path, enum role us, monotime deadline, char **cause)
 		set_cause(errno, cause, NULL);
 		return NULL;
 	}
-	return call_adopt(fd, us, deadline, cause);
+	return call_take(fd, us, cause);
 }
 
-struct call *
-call_adopt(int fd, enum role us, monotime deadline, char **cause)
+/* Greet, or close; takes c, which may be NULL. */
+static struct call *
+call_greeted(struct call *c, monotime deadline, char **cause)
 {
-	struct call *c = xcalloc(1, sizeof *c);
 	int error;
 
-	c->fd = fd;
-	c->us = us;
-	buf_init(&c->in, MSG_HEADER_SIZE + MSG_MAX_BODY + READ_CHUNK);
-	if (call_greet(c, deadline, cause) == 0)
+	if (c == NULL || call_greet(c, deadline, cause) == 0)
 		return c;
 	error = errno;
 	call_close(c);
 	errno = error;
 	return NULL;
+}
+
+struct call *
+call_open(const char *path, enum role us, monotime deadline, char **cause)
+{
+	return call_greeted(call_begin(path, us, deadline, cause), deadline,
+	    cause);
+}
+
+struct call *
+call_adopt(int fd, enum role us, monotime deadline, char **cause)
+{
+	return call_greeted(call_take(fd, us, cause), deadline, cause);
 }
 
 void
@@ -108,29 +119,47 @@ call_close(struct call *c)
 		close(c->fd);
 	jv_free(c->hello);
 	buf_clear(&c->in);
+	buf_clear(&c->out);
 	free(c);
 }
 
-/* Check the other side's user and exchange hellos. */
-static int
-call_greet(struct call *c, monotime deadline, char **cause)
+/* A call on a descriptor, which is taken, whose other side is of our user; its
+ * hello is ready to go out. */
+static struct call *
+call_take(int fd, enum role us, char **cause)
 {
+	struct call *c;
 	struct jv *ours;
-	struct msg msg;
-	struct buf b = { 0 };
 	char *text;
-	int r;
+	int error;
 
-	if (sock_check_peer(c->fd, NULL) != 0)
-		return set_cause(errno, cause, NULL);
-	ours = hello_create(c->us, NULL);
+	if (sock_check_peer(fd, NULL) != 0) {
+		error = errno;
+		close(fd);
+		set_cause(error, cause, NULL);
+		return NULL;
+	}
+	c = xcalloc(1, sizeof *c);
+	c->fd = fd;
+	c->us = us;
+	buf_init(&c->in, MSG_HEADER_SIZE + MSG_MAX_BODY + READ_CHUNK);
+	ours = hello_create(us, NULL);
 	text = jv_text(ours, false);
-	codec_put(&b, MSG_HELLO, 0, text, strlen(text));
-	r = call_write(c, &b, deadline, cause);
+	codec_put(&c->out, MSG_HELLO, 0, text, strlen(text));
 	free(text);
 	jv_free(ours);
-	buf_clear(&b);
-	if (r != 0)
+	return c;
+}
+
+int
+call_greet(struct call *c, monotime deadline, char **cause)
+{
+	struct msg msg;
+	int r;
+
+	if (c->hello != NULL)
+		return 0;
+	if (call_flush(c, deadline, cause) != 0)
 		return -1;
 	r = call_wait(c, &msg, deadline, cause);
 	if (r == 0)
@@ -180,15 +209,23 @@ call_write(struct call *c, const struct buf *b, monotime deadline, char **cause)
 	return 0;
 }
 
+static int
+call_flush(struct call *c, monotime deadline, char **cause)
+{
+	int r = call_write(c, &c->out, deadline, cause), saved = errno;
+
+	buf_clear(&c->out);
+	errno = saved;
+	return r;
+}
+
 uint32_t
 call_send(struct call *c, uint16_t type, const struct jv *v, monotime deadline,
     char **cause)
 {
-	struct buf b = { 0 };
 	uint32_t id;
 	char *text, name[8];
 	size_t n;
-	int r;
 
 	if (++c->last_id == 0)
 		c->last_id = 1;
@@ -202,11 +239,9 @@ call_send(struct call *c, uint16_t type, const struct jv *v, monotime deadline,
 		return 0;
 	}
 	log_debug("call: send %s, %zu bytes", msg_name(type, name), n);
-	codec_put(&b, type, id, text, n);
-	r = call_write(c, &b, deadline, cause);
+	codec_put(&c->out, type, id, text, n);
 	free(text);
-	buf_clear(&b);
-	return r == 0 ? id : 0;
+	return call_flush(c, deadline, cause) == 0 ? id : 0;
 }
 
 /* Read once: 1 something came, 0 deadline, -1 over (*cause NULL if orderly). */
@@ -304,7 +339,7 @@ call_next(struct call *c, struct msg *msg, monotime deadline, char **cause)
 /* What a RESULT says: an object that is ok (caller frees), or NULL, *cause
  * and errno. */
 static struct jv *
-call_result(const struct msg *msg, char **cause)
+call_parse(const struct msg *msg, char **cause)
 {
 	struct jv *v;
 	const char *text;
@@ -332,14 +367,20 @@ struct jv *
 call_ask(struct call *c, uint16_t type, const struct jv *v, monotime deadline,
     char **cause)
 {
-	struct msg msg;
 	uint32_t id;
-	int r;
 
 	*cause = NULL;
 	id = call_send(c, type, v, deadline, cause);
-	if (id == 0)
-		return NULL;
+	return id == 0 ? NULL : call_answer(c, id, deadline, cause);
+}
+
+struct jv *
+call_answer(struct call *c, uint32_t id, monotime deadline, char **cause)
+{
+	struct msg msg;
+	int r;
+
+	*cause = NULL;
 	for (;;) {
 		r = call_next(c, &msg, deadline, cause);
 		if (r == 0) {
@@ -353,7 +394,7 @@ call_ask(struct call *c, uint16_t type, const struct jv *v, monotime deadline,
 			return NULL;
 		}
 		if (msg.type == MSG_RESULT && msg.id == id)
-			return call_result(&msg, cause);
+			return call_parse(&msg, cause);
 	}
 }
 

@@ -19,8 +19,14 @@ struct jv;
 struct call *call_open(const char *path, enum role us, monotime deadline,
 	     char **cause);
 /* As call_open on a connected descriptor, which is taken. */
-struct call *call_adopt(int fd, enum role us, monotime deadline,
+struct call *call_adopt(int fd, enum role us, monotime deadline, char **cause);
+/* As call_open, in two steps: what is sent between them goes out with our
+ * hello, before theirs is in, which must be waited for before anything else
+ * is. call_greet: 0, or -1 and *cause with errno as above, ECONNRESET among
+ * them: then the other side has read nothing of it. */
+struct call *call_begin(const char *path, enum role us, monotime deadline,
 	     char **cause);
+int	 call_greet(struct call *, monotime deadline, char **cause);
 void	 call_close(struct call *);
 /* Send a request; its id. 0 and *cause on failure. */
 uint32_t call_send(struct call *, uint16_t type, const struct jv *,
@@ -34,6 +40,9 @@ int	 call_next(struct call *, struct msg *, monotime deadline,
  * (ECONNRESET). Other messages meanwhile are dropped. */
 struct jv *call_ask(struct call *, uint16_t type, const struct jv *,
 	     monotime deadline, char **cause);
+/* Wait for the RESULT of a request that was sent, as call_ask. */
+struct jv *call_answer(struct call *, uint32_t id, monotime deadline,
+	     char **cause);
 const struct jv *call_hello(const struct call *);
 int	 call_fd(const struct call *);
 /* Give the descriptor and what was read beyond the hello, to go on in a loop:
