@@ -25,6 +25,10 @@ fault() {
 	    fail "$1: a row was left"
 }
 fault 'openpty * ENOSPC' 'cannot open a terminal: No space left'
+# One host may be there already.
+echo 'fork bgmux-host EAGAIN' >"$T/faults"
+bgmux --bg --name spare --exec 'exec cat' >/dev/null 2>&1 &&
+    bgmux rm spare >/dev/null
 fault 'fork bgmux-host EAGAIN' 'Resource temporarily unavailable'
 fault 'fork sh EAGAIN' 'cannot run sh: Resource temporarily unavailable'
 fault 'open state.json EMFILE' 'cannot write its record: Too many open files'

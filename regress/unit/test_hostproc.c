@@ -156,6 +156,20 @@ box_spawn(struct box *b)
 	return fds[0];
 }
 
+static struct jv *
+ask(struct call *call, uint16_t type, struct jv *body)
+{
+	struct jv *result;
+	char *cause;
+
+	cause = NULL;
+	result = call_ask(call, type, body, most(), &cause);
+	if (result == NULL)
+		fail_msg("%s", cause);
+	jv_free(body);
+	return result;
+}
+
 static void
 box_open(struct box *b, const struct how *how)
 {
@@ -187,6 +201,12 @@ box_open(struct box *b, const struct how *how)
 		b->socket = xstrdup(jv_string(ready, "socket"));
 	if (!how->no_worker && !jv_bool(ready, "ok", false))
 		fail_msg("%s", b->error);
+	/* The connection stays, as one to the socket. */
+	if (jv_bool(ready, "ok", false)) {
+		assert_true(jv_bool(ready, "stays", false));
+		assert_true(jv_bool(call_hello(call), "replies", false));
+		jv_free(ask(call, MSG_HOST_STATUS, NULL));
+	}
 	jv_free(ready);
 	call_close(call);
 }
@@ -202,20 +222,6 @@ box_call(struct box *b, enum role role)
 	if (call == NULL)
 		fail_msg("%s", cause);
 	return call;
-}
-
-static struct jv *
-ask(struct call *call, uint16_t type, struct jv *body)
-{
-	struct jv *result;
-	char *cause;
-
-	cause = NULL;
-	result = call_ask(call, type, body, most(), &cause);
-	if (result == NULL)
-		fail_msg("%s", cause);
-	jv_free(body);
-	return result;
 }
 
 /* Nothing happens if the other side has closed. */
@@ -1005,9 +1011,8 @@ test_report(void **state)
 
 	(void)state;
 	box_open(&b,
-	    &(struct how){
-		.script = "printf '\\033]9;4;1;7\\033\\\\'; "
-			  "read x; printf last; exit 3" });
+	    &(struct how){ .script = "printf '\\033]9;4;1;7\\033\\\\'; "
+				     "read x; printf last; exit 3" });
 	for (;;) {
 		jv = box_await(&b, "progress", NULL);
 		if (jv_int(jv, "progress", 0) == 7)
@@ -1141,7 +1146,8 @@ test_send_once(void **state)
 	int i;
 
 	(void)state;
-	box_open(&b, &(struct how){ .script = "stty -echo; echo go; exec cat" });
+	box_open(&b,
+	    &(struct how){ .script = "stty -echo; echo go; exec cat" });
 	jv_free(box_await(&b, "summary", "go"));
 	call = box_call(&b, ROLE_CLIENT);
 	expect_receipt(call,
@@ -1154,16 +1160,14 @@ test_send_once(void **state)
 		    "delivered", true);
 	/* One after the other: no text comes before the Enter of another. */
 	for (i = 0; i < 3; i++) {
-		body = xasprintf("{\"text\":\"n%d\",\"keys\":[\"Enter\"]}",
-		    i);
+		body = xasprintf("{\"text\":\"n%d\",\"keys\":[\"Enter\"]}", i);
 		send_raw(call, MSG_HOST_SEND, body, strlen(body));
 		free(body);
 	}
 	box_send(&b, "end", "Enter");
 	jv_free(box_await(&b, "summary", "end"));
 	text = box_logs(&b, 0, false);
-	assert_string_equal(text,
-	    "go\nonce\nn0\nn1\nn2\nend\n");
+	assert_string_equal(text, "go\nonce\nn0\nn1\nn2\nend\n");
 	free(text);
 	must_refuse(call, MSG_HOST_SEND, "{\"text\":\"x\",\"sendId\":\"\"}",
 	    "1 to 64 bytes");

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <fcntl.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,6 +18,7 @@
 #include "base/loop.h"
 #include "base/path.h"
 #include "base/xmalloc.h"
+#include "supervisor/lock.h"
 #include "supervisor/registry.h"
 #include "supervisor/roster.h"
 #include "supervisor/session.h"
@@ -468,6 +470,82 @@ test_aside(void **state)
 	free(path);
 }
 
+/* What was made ahead becomes the next session's. */
+static void
+test_prepared(void **state)
+{
+	struct box *b = *state;
+	struct session *s = make(ID, 1), *other = make("00000002", 1);
+	char *cause = NULL, *name = lock_name(".next");
+	struct store *next;
+
+	registry_add(b->reg, s, true);
+	registry_add(b->reg, other, true);
+	store_prepare(b->st);
+	store_prepare(b->st);
+	assert_int_equal(store_make(b->st, ID), 0);
+	assert_true(exists(b, ID, "tmp"));
+	assert_true(exists(b, ID, "state.json.ahead"));
+	/* The next one is made as ever. */
+	assert_int_equal(store_make(b->st, "00000002"), 0);
+	assert_true(exists(b, "00000002", "tmp"));
+	assert_int_equal(store_save(b->st, other, false), 0);
+	assert_int_equal(store_save(b->st, s, false), 0);
+	assert_true(exists(b, ID, "state.json"));
+	assert_false(exists(b, ID, "state.json.ahead"));
+	assert_int_equal(store_save(b->st, s, false), 0);
+	/* An id that is taken is refused, with it and without. */
+	store_prepare(b->st);
+	assert_int_equal(store_make(b->st, ID), -1);
+	assert_int_equal(errno, EEXIST);
+	assert_true(exists(b, ID, "state.json"));
+	store_prepare(b->st);
+	assert_true(exists(b, name, "tmp"));
+	store_unprepare(b->st);
+	assert_false(exists(b, name, ""));
+	/* What a killed one has left goes. */
+	store_prepare(b->st);
+	next = store_create(b->dir, &cause);
+	assert_non_null(next);
+	assert_false(exists(b, name, ""));
+	store_destroy(next);
+	free(name);
+}
+
+/* A record that says that a session is up comes later. */
+static void
+test_later(void **state)
+{
+	struct box *b = *state;
+	struct loop *loop = loop_create();
+	struct session *s = make(ID, 1);
+	char *journal = xasprintf("%s/workers", b->dir);
+
+	store_keep_trying(b->st, loop, b->reg, b->dir);
+	registry_add(b->reg, s, true);
+	assert_int_equal(store_make(b->st, ID), 0);
+	s->worker.pid = getpid();
+	store_later(b->st, s);
+	assert_false(exists(b, ID, "state.json"));
+	assert_int_equal(access(journal, F_OK), 0);
+	assert_int_equal(store_unsaved(b->st), 0);
+	while (access(journal, F_OK) == 0)
+		loop_turn(loop, 1000);
+	assert_true(exists(b, ID, "state.json"));
+	/* At the latest at the end. */
+	assert_int_equal(store_make(b->st, "00000002"), 0);
+	s = make("00000002", 1);
+	registry_add(b->reg, s, true);
+	store_later(b->st, s);
+	store_settle(b->st);
+	assert_true(exists(b, "00000002", "state.json"));
+	assert_int_equal(access(journal, F_OK), -1);
+	store_destroy(b->st);
+	b->st = NULL;
+	loop_destroy(loop);
+	free(journal);
+}
+
 /* What could not be written is written when it can be. */
 static void
 test_again(void **state)
@@ -479,7 +557,7 @@ test_again(void **state)
 
 	dir[strlen(dir) - 1] = '\0';
 	away[strlen(away) - 1] = '\0';
-	store_keep_trying(b->st, loop, b->reg);
+	store_keep_trying(b->st, loop, b->reg, b->dir);
 	registry_add(b->reg, s, true);
 	assert_int_equal(store_make(b->st, ID), 0);
 	assert_int_equal(rename(dir, away), 0);
@@ -556,6 +634,8 @@ main(void)
 		CASE(test_broken),
 		CASE(test_too_large),
 		CASE(test_aside),
+		CASE(test_prepared),
+		CASE(test_later),
 		CASE(test_again),
 		CASE(test_make_again),
 		CASE(test_temps),

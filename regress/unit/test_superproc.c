@@ -559,6 +559,7 @@ static void
 test_exec_failure_leaves_no_row(void **unused)
 {
 	monotime deadline;
+	struct jv *v;
 
 	(void)unused;
 	begin();
@@ -571,6 +572,9 @@ test_exec_failure_leaves_no_row(void **unused)
 		poll(NULL, 0, TURN_MS);
 	assert_int_equal(count_jobs(true), 0);
 	must_not(MSG_SESSION_START, jv_object(), "kind");
+	v = request("late", "true", NULL);
+	jv_set_int(v, "before", monotime_now().ms);
+	must_not(MSG_SESSION_START, v, "too late");
 }
 
 static void
@@ -791,6 +795,53 @@ test_start_again(void **unused)
 	v = request("no", "sh", NULL);
 	jv_set_string(v, "start", "a b");
 	must_not(MSG_SESSION_START, v, "own id");
+}
+
+static pid_t
+await_seed(void)
+{
+	monotime deadline = most();
+	pid_t seed = 0;
+
+	while (count_children("bgmux-seed", &seed) == 0) {
+		assert_int_not_equal(monotime_left(deadline), 0);
+		poll(NULL, 0, TURN_MS);
+	}
+	return seed;
+}
+
+/* Hosts are split off from a seed, which may die or stand still. All are the
+ * supervisor's children. */
+static void
+test_seed(void **unused)
+{
+	struct jv *s[5];
+	struct proc p;
+	pid_t seed, sup;
+	size_t i;
+
+	(void)unused;
+	begin();
+	sup = supervisor();
+	s[0] = start("first", "exec cat");
+	seed = await_seed();
+	s[1] = start("split", "exec cat");
+	assert_int_equal(kill(seed, SIGKILL), 0);
+	s[2] = start("without", "exec cat");
+	seed = await_seed();
+	assert_int_equal(kill(seed, SIGSTOP), 0);
+	/* One may have been split off before. */
+	s[3] = start("spare", "exec cat");
+	s[4] = start("still", "exec cat");
+	await_gone(seed);
+	for (i = 0; i < nitems(s); i++) {
+		assert_int_equal(proc_get((pid_t)jv_int(s[i], "hostPid", 0),
+				     &p),
+		    0);
+		assert_int_equal(p.ppid, sup);
+		assert_string_equal(p.comm, "bgmux-host");
+		jv_free(s[i]);
+	}
 }
 
 /* A stop that is on disk is carried on by the next supervisor. */
@@ -1225,6 +1276,7 @@ main(void)
 		CASE(test_ten_kills),
 		CASE(test_kill_while_starting),
 		CASE(test_start_again),
+		CASE(test_seed),
 		CASE(test_kill_while_stopping),
 		CASE(test_crowd),
 		CASE(test_lock),

@@ -80,16 +80,35 @@ static const struct peer_handler conn_handler = {
 	.drained = conn_drained,
 };
 
+static struct conn *
+conn_add(struct host *h)
+{
+	struct conn *c;
+
+	c = xcalloc(1, sizeof(*c));
+	c->host = h;
+	TAILQ_INSERT_TAIL(&h->conns, c, entry);
+	h->nconns++;
+	return c;
+}
+
+void
+conn_adopt(struct host *h, struct peer *p)
+{
+	struct conn *c;
+
+	c = conn_add(h);
+	c->peer = p;
+	peer_hand_over(p, &conn_handler, c);
+}
+
 static void
 conn_create(struct host *h, int fd)
 {
 	struct conn *c;
 	struct jv *hello;
 
-	c = xcalloc(1, sizeof(*c));
-	c->host = h;
-	TAILQ_INSERT_TAIL(&h->conns, c, entry);
-	h->nconns++;
+	c = conn_add(h);
 	hello = report_hello(h);
 	c->peer = peer_create(h->loop, fd, ROLE_HOST, hello, &conn_handler, c);
 	jv_free(hello);

@@ -8,12 +8,15 @@
 struct buf;
 struct conn;
 struct host;
+struct peer;
 
 /* 0, or -1 and *cause (caller frees); what was bound before stays then. */
 int	 conn_listen(struct host *, char **cause);
 void	 conn_unlisten(struct host *);	/* removes the socket too */
 /* Bind again, if the path does not lead to us any more. */
 void	 conn_rebind(struct host *);
+/* Take a connection that was made otherwise, as one to the socket. */
+void	 conn_adopt(struct host *, struct peer *);
 /* Drop a connection that sent nonsense; why goes to the log. */
 void	 conn_fail(struct conn *, const char *why);
 /* Send what is queued, then close. */

@@ -441,7 +441,7 @@ host_start(struct host *h, char **cause)
 	h->phase = HOST_UP;
 	lead_start(h);
 	watch_stir(h->watch);
-	log_info("started %s as %d", h->boot->argv.v[0], (int)h->worker);
+	log_debug("started %s as %d", h->boot->argv.v[0], (int)h->worker);
 	return 0;
 fail:
 	pty_close(h->pty);
@@ -460,6 +460,12 @@ const char *
 host_socket(const struct host *h)
 {
 	return h->socket;
+}
+
+void
+host_adopt(struct host *h, struct peer *p)
+{
+	conn_adopt(h, p);
 }
 
 void

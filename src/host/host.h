@@ -9,6 +9,7 @@
 struct boot;
 struct host;
 struct loop;
+struct peer;
 struct reaper;
 
 /* Takes boot. on_left is called once, when all is done and the process may
@@ -21,6 +22,8 @@ void	 host_destroy(struct host *);		/* NULL is fine */
 int	 host_start(struct host *, char **cause);
 pid_t	 host_worker(const struct host *);
 const char *host_socket(const struct host *);
+/* Take the connection that brought the boot message, which stays. */
+void	 host_adopt(struct host *, struct peer *);
 /* Stop the worker and leave without lingering (SIGTERM). */
 void	 host_quit(struct host *);
 /* Bind the socket again if its path is lost (SIGUSR1). */

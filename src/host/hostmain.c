@@ -33,7 +33,7 @@
 struct hostmain {
 	struct loop *loop;
 	struct reaper *reaper;
-	struct peer *peer;	  /* of the boot; NULL when it is over */
+	struct peer *peer;	  /* of the boot; NULL when it is the host's */
 	struct loop_timer *timer; /* until HOST_BOOT */
 	struct host *host;	  /* NULL before HOST_BOOT */
 	bool up;		  /* the worker was executed */
@@ -68,6 +68,7 @@ hostmain_ready(struct hostmain *m, uint32_t id, const char *why)
 	if (why == NULL) {
 		jv_set_int(ready, "worker", host_worker(m->host));
 		jv_set_string(ready, "socket", host_socket(m->host));
+		jv_set_bool(ready, "stays", true);
 	} else {
 		/* It may name a program of any length. */
 		error = xstrndup(why, HOSTMAIN_WHY_MAX);
@@ -76,6 +77,11 @@ hostmain_ready(struct hostmain *m, uint32_t id, const char *why)
 	}
 	peer_send_jv(m->peer, MSG_HOST_READY, id, ready);
 	jv_free(ready);
+	if (why == NULL) {
+		host_adopt(m->host, m->peer);
+		m->peer = NULL;
+		return;
+	}
 	/* The closed callback goes on from here. */
 	peer_finish(m->peer, HOSTMAIN_FINISH_MS);
 }
@@ -86,11 +92,11 @@ hostmain_open_log(const struct boot *b)
 	char *dir, *path;
 
 	dir = boot_job_dir(b);
+	path = path_join(dir, "host.log");
+	log_open_late(path,
+	    b->log_level != -1 ? (enum log_level)b->log_level : LOG_INFO);
 	if (path_mkdirs(dir) != 0)
 		log_warn("cannot make %s", dir);
-	path = path_join(dir, "host.log");
-	log_open(path,
-	    b->log_level != -1 ? (enum log_level)b->log_level : LOG_INFO);
 	free(path);
 	free(dir);
 }
@@ -143,8 +149,6 @@ hostmain_closed(struct peer *p, const char *why, void *arg)
 
 	peer_destroy(p);
 	m->peer = NULL;
-	if (m->up)
-		return;
 	hostmain_fail(m, why != NULL ? why : "the supervisor has gone");
 }
 
@@ -214,6 +218,7 @@ hostmain(void)
 {
 	struct hostmain m = { 0 };
 	struct loop_signal *term, *usr1;
+	struct jv *hello;
 
 	if (hostmain_check_fd(HOSTMAIN_FD) != 0)
 		return -1;
@@ -224,8 +229,12 @@ hostmain(void)
 	usr1 = loop_signal_add(m.loop, SIGUSR1, hostmain_signal, &m);
 	m.timer = loop_timer_create(m.loop, hostmain_timeout, &m);
 	loop_timer_start(m.timer, HOSTMAIN_BOOT_MS);
-	m.peer = peer_create(m.loop, HOSTMAIN_FD, ROLE_HOST, NULL,
+	/* What is of no session in the hello of a host. */
+	hello = jv_object();
+	jv_set_bool(hello, "replies", true);
+	m.peer = peer_create(m.loop, HOSTMAIN_FD, ROLE_HOST, hello,
 	    &hostmain_handler, &m);
+	jv_free(hello);
 
 	loop_run(m.loop);
 

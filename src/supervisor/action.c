@@ -4,21 +4,18 @@
 
 /*
  * The supervisor may be killed between any two lines here. Hence the order:
- *
- * start: execute the host, record (starting; who the host is), boot, ready,
- * record (up), the client's answer. A host without its boot message has no
- * session and ends by itself; one that has it is named on record, and binds its
- * socket.
+ * start: execute the host, record (starting; who the host is), boot, ready, the
+ * worker in the journal, the client's answer, later record (up). A host without
+ * its boot message has no session and ends by itself; one that has it is named
+ * on record, and binds its socket. Who is in the journal may be promised.
  *
  * stop: record (stopping), ask the host. The next supervisor asks again.
- *
  * end: the host's exit.json, record (down), acknowledgement, answers. An event
  * that was not acknowledged comes again.
  *
  * respawn: record (respawning), ask the host as for a stop, which the next
- * supervisor does again; at the end record (restarting), then as a start.
- *
- * An agent that died goes the same way from its end on (see revive).
+ * supervisor does again; at the end record (restarting), then as a start. An
+ * agent that died goes the same way from its end on (see revive).
  *
  * remove: record (removing), ask the host, remove the record, then the
  * directory, answers.
@@ -246,6 +243,8 @@ action_link(struct session *s)
 	s->link =
 	    hostlink_create(s->sup->loop, path, s->id, &s->host, &handler, s);
 	hostlink_since(s->link, heard_since(s));
+	hostlink_take(s->link, s->ready);
+	s->ready = NULL;
 	free(path);
 }
 
@@ -312,7 +311,9 @@ do_link(struct session *s, enum life_state was, const char *why)
 	(void)why;
 	disarm(s);
 	heard_worker(s);
-	if (!s->recorded || was != LIFE_UP)
+	if (was == LIFE_STARTING)
+		store_later(s->sup->store, s);
+	else if (!s->recorded || was != LIFE_UP)
 		store_save(s->sup->store, s, false);
 	action_link(s);
 	announce(s);

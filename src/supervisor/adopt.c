@@ -200,6 +200,12 @@ take(struct session *s)
 {
 	if (s->home == SESSION_FOREIGN)
 		return;
+	/* Its worker was in the journal, and its client may have been told. */
+	if (s->life == LIFE_STARTING &&
+	    (s->home == SESSION_BEFORE_BOOT || s->worker.pid != 0)) {
+		s->life = LIFE_UP;
+		s->announced = true;
+	}
 	if (s->life == LIFE_DOWN) {
 		take_down(s);
 	} else if (s->home == SESSION_BEFORE_BOOT) {
@@ -218,6 +224,7 @@ adopt_create(struct supervisor *sup)
 	a->sup = sup;
 	LIST_INIT(&a->strangers);
 	log_info("%zu records", store_load(sup->store, sup->registry));
+	store_replay(sup->store);
 	roster_load(sup->roster);
 	scan_sockets(a);
 	for (s = registry_first(sup->registry); s != NULL; s = next) {

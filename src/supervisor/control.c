@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/jv.h"
 #include "base/log.h"
+#include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "supervisor/action.h"
 #include "supervisor/awaiting.h"
@@ -59,6 +60,15 @@ refuse(struct request *r, char *cause)
 	free(cause);
 }
 
+/* Its client has given up waiting, and would not know of what came of it. */
+static bool
+is_late(const struct request *r)
+{
+	monotime before = { jv_int(r->body, "before", INT64_MAX) };
+
+	return monotime_left(before) == 0;
+}
+
 static void
 reply_session(struct request *r, const struct session *s)
 {
@@ -84,12 +94,16 @@ run_start(struct request *r)
 {
 	struct supervisor *sup = r->sup;
 	struct intake_place place = { sup->state, sup->runtime };
-	struct jv *boot = NULL;
+	struct jv *boot = NULL, *update;
 	struct session *s;
 	char *cause = NULL;
 
 	if ((s = intake_started(sup->registry, r->body)) != NULL) {
 		start_again(r, s);
+		return;
+	}
+	if (is_late(r)) {
+		peer_refuse(r->peer, r->id, "the request came too late");
 		return;
 	}
 	s = intake_session(sup->registry, r->body, &place, &boot, &cause);
@@ -105,8 +119,10 @@ run_start(struct request *r)
 		jv_free(boot);
 		return;
 	}
-	settings_boot(sup->settings, s, boot);
-	sessionenv_first(sup, s, boot);
+	settings_boot(sup->settings, s, boot, &update);
+	settings_booted(sup->settings, s);
+	sessionenv_first(sup, s, update, boot);
+	jv_free(update);
 	s->sup = sup;
 	registry_add(sup->registry, s, true);
 	bus_wait(r->client, r->id, s->id, BUS_WAIT_START);

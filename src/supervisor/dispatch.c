@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* dispatch: executes one host, boots it, and waits until it has executed its
- * worker; the record and the row are others' business. */
+/* dispatch: has one host executed, boots it, and waits until it has executed
+ * its worker; the record and the row are others' business. */
 
 #include <errno.h>
 #include <limits.h>
@@ -11,12 +11,10 @@
 #include "base/loop.h"
 #include "base/procid.h"
 #include "base/sock.h"
-#include "base/spawn.h"
 #include "base/xmalloc.h"
 #include "supervisor/dispatch.h"
+#include "supervisor/seed.h"
 #include "wire/peer.h"
-
-#define HOST_FD 3
 
 struct dispatch {
 	struct loop *loop;	  /* borrowed */
@@ -28,6 +26,7 @@ struct dispatch {
 	void *arg;
 	bool hello;
 	bool told;
+	bool stays; /* the connection does */
 	bool dead;
 };
 
@@ -79,6 +78,7 @@ on_message(struct peer *p, const struct msg *msg, void *arg)
 		return;
 	v = jv_parse((const char *)msg->body, msg->len, &cause);
 	worker = jv_int(v, "worker", 0);
+	d->stays = jv_bool(v, "stays", false);
 	if (jv_bool(v, "ok", false) && worker > 1 && worker <= INT_MAX)
 		tell(d, NULL, (pid_t)worker);
 	else {
@@ -109,65 +109,45 @@ on_timer(void *arg)
 	tell(d, "its host was not ready within 10 seconds", 0);
 }
 
-/* The host's end of the pair is the only descriptor that it inherits. It
- * works in "/", so that it keeps no file system busy. */
-static int
-execute(struct dispatch *d, const char *program, int fd, char **cause)
-{
-	char *argv[2] = { NULL, NULL };
-	struct spawn sp;
-	pid_t pid;
-
-	spawn_init(&sp);
-	argv[0] = xstrdup("bgmux-host");
-	sp.file = program;
-	sp.argv = argv;
-	sp.cwd = "/";
-	sp.fds[HOST_FD] = fd;
-	sp.setsid = true;
-	pid = spawn_start(&sp, cause);
-	free(argv[0]);
-	if (pid == -1)
-		return -1;
-	if (procid_get(pid, &d->host) != 0)
-		log_warn("host %ld", (long)pid);
-	return 0;
-}
-
 struct dispatch *
-dispatch_create(struct loop *loop, const char *program, char **cause)
+dispatch_adopt(struct loop *loop, int fd, pid_t pid)
 {
 	static const struct peer_handler handler = {
 		.ready = on_ready,
 		.message = on_message,
 		.closed = on_closed,
 	};
-	struct dispatch *d;
-	int fds[2], ret;
+	struct dispatch *d = xcalloc(1, sizeof *d);
+
+	d->loop = loop;
+	d->timer = loop_timer_create(loop, on_timer, d);
+	if (procid_get(pid, &d->host) != 0)
+		log_warn("host %ld", (long)pid);
+	d->peer = peer_create(loop, fd, ROLE_SUPERVISOR, NULL, &handler, d);
+	return d;
+}
+
+struct dispatch *
+dispatch_create(struct loop *loop, const char *program, char **cause)
+{
+	int fds[2];
+	pid_t pid;
 
 	if (sock_pair(fds) != 0) {
 		*cause = xasprintf("socketpair: %s", strerror(errno));
 		return NULL;
 	}
 	if (sock_is_scarce(fds[1])) {
-		close(fds[0]);
-		close(fds[1]);
 		*cause =
 		    xasprintf("cannot run %s: %s", program, strerror(EMFILE));
-		return NULL;
-	}
-	d = xcalloc(1, sizeof *d);
-	d->loop = loop;
-	d->timer = loop_timer_create(loop, on_timer, d);
-	ret = execute(d, program, fds[1], cause);
+		pid = -1;
+	} else
+		pid = seed_execute(program, false, fds[1], cause);
 	close(fds[1]);
-	if (ret != 0) {
-		close(fds[0]);
-		dispatch_destroy(d);
-		return NULL;
-	}
-	d->peer = peer_create(loop, fds[0], ROLE_SUPERVISOR, NULL, &handler, d);
-	return d;
+	if (pid != -1)
+		return dispatch_adopt(loop, fds[0], pid);
+	close(fds[0]);
+	return NULL;
 }
 
 int
@@ -189,6 +169,16 @@ dispatch_boot(struct dispatch *d, const struct jv *boot, dispatch_cb cb,
 	if (d->hello)
 		send_boot(d);
 	return 0;
+}
+
+struct peer *
+dispatch_take(struct dispatch *d)
+{
+	struct peer *p = d->stays ? d->peer : NULL;
+
+	if (p != NULL)
+		d->peer = NULL;
+	return p;
 }
 
 bool

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* dispatch: executes one host, boots it, and waits until it has executed its
- * worker; the record and the row are others' business. */
+/* dispatch: has one host executed, boots it, and waits until it has executed
+ * its worker; the record and the row are others' business. */
 
 #ifndef SUPERVISOR_DISPATCH_H
 #define SUPERVISOR_DISPATCH_H
@@ -12,6 +12,7 @@
 struct dispatch;
 struct jv;
 struct loop;
+struct peer;
 struct procid;
 
 #define DISPATCH_MS	10000	/* the host must be ready within */
@@ -27,10 +28,15 @@ typedef void (*dispatch_cb)(struct dispatch *, const char *error,
  * (caller frees) if that cannot be done. */
 struct dispatch *dispatch_create(struct loop *, const char *program,
 	    char **cause);
+/* The same of a host that is there, with our end (taken) of its pair. */
+struct dispatch *dispatch_adopt(struct loop *, int fd, pid_t host);
 /* Send it boot (borrowed) after the hellos; -1 and *cause (caller frees) if
  * that is too long. The owner destroys it after cb. */
 int	dispatch_boot(struct dispatch *, const struct jv *boot, dispatch_cb,
 	    void *arg, char **cause);
+/* The connection to a host that is ready, which stays and is the caller's then;
+ * NULL if it does not (an older host's). */
+struct peer *dispatch_take(struct dispatch *);
 /* Whether a host that was not booted yet still waits. */
 bool	dispatch_waits(const struct dispatch *);
 /* Closes the connection, which ends a host that is not ready yet. NULL is

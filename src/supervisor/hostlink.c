@@ -195,25 +195,31 @@ on_message(struct peer *p, const struct msg *msg, void *arg)
 	free(cause);
 }
 
+static void
+subscribe(struct hostlink *l)
+{
+	struct jv *v = jv_object();
+
+	jv_set_int(v, "since", l->since);
+	l->subscribe = peer_next_id(l->peer);
+	peer_send_jv(l->peer, MSG_HOST_SUBSCRIBE, l->subscribe, v);
+	jv_free(v);
+	loop_timer_start(l->timer, SUBSCRIBE_MS);
+}
+
 /* A host is proven by its hello: its role, and that it has this session. */
 static void
 on_ready(struct peer *p, void *arg)
 {
 	struct hostlink *l = arg;
 	const char *id = jv_string(peer_hello(p), "id");
-	struct jv *v;
 
 	if (peer_role(p) != ROLE_HOST || id == NULL || strcmp(id, l->id) != 0) {
 		retry(l, "who listens there is not its host");
 		return;
 	}
 	procid_get(peer_pid(p), &l->host);
-	l->subscribe = peer_next_id(p);
-	v = jv_object();
-	jv_set_int(v, "since", l->since);
-	peer_send_jv(p, MSG_HOST_SUBSCRIBE, l->subscribe, v);
-	jv_free(v);
-	loop_timer_start(l->timer, SUBSCRIBE_MS);
+	subscribe(l);
 }
 
 static void
@@ -238,14 +244,15 @@ refused(struct hostlink *l, int error)
 	retry(l, strerror(error));
 }
 
+static const struct peer_handler peer_handler = {
+	.ready = on_ready,
+	.message = on_message,
+	.closed = on_closed,
+};
+
 static void
 try(struct hostlink *l)
 {
-	static const struct peer_handler handler = {
-		.ready = on_ready,
-		.message = on_message,
-		.closed = on_closed,
-	};
 	int fd;
 
 	if ((fd = sock_connect(l->path)) != -1 && sock_is_scarce(fd)) {
@@ -253,7 +260,7 @@ try(struct hostlink *l)
 		retry(l, strerror(EMFILE));
 	} else if (fd != -1)
 		l->peer = peer_create(l->loop, fd, ROLE_SUPERVISOR, NULL,
-		    &handler, l);
+		    &peer_handler, l);
 	else if (errno == ENOENT || errno == ECONNREFUSED)
 		refused(l, errno);
 	else
@@ -269,6 +276,8 @@ on_timer(void *arg)
 		retry(l, "it does not answer");
 	else if (l->peer == NULL)
 		try(l);
+	else
+		subscribe(l);
 }
 
 struct hostlink *
@@ -289,6 +298,14 @@ hostlink_create(struct loop *loop, const char *path, const char *id,
 	l->timer = loop_timer_create(loop, on_timer, l);
 	loop_timer_start(l->timer, 0);
 	return l;
+}
+
+void
+hostlink_take(struct hostlink *l, struct peer *p)
+{
+	l->peer = p;
+	if (p != NULL)
+		peer_hand_over(p, &peer_handler, l);
 }
 
 static void

@@ -11,6 +11,7 @@
 struct hostlink;
 struct jv;
 struct loop;
+struct peer;
 struct procid;
 
 /* All are called from the loop, never from within a function of hostlink. What
@@ -45,6 +46,9 @@ struct hostlink_handler {
 struct hostlink *hostlink_create(struct loop *, const char *path,
 	    const char *id, const struct procid *host,
 	    const struct hostlink_handler *, void *arg);
+/* Use this connection to the host, which is taken, before it is connected to.
+ * At once after hostlink_create; NULL is none. */
+void	hostlink_take(struct hostlink *, struct peer *);
 void	hostlink_destroy(struct hostlink *);	/* NULL is fine */
 /* Changes of state after since (Unix ms) are wanted with each subscription;
  * without this call none are. */

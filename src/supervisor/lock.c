@@ -49,16 +49,16 @@ plain(const char *text, const char *more, char out[NAME_MAX_PART + 1])
 	out[n] = '\0';
 }
 
-static char *
-lock_path(const char *dir)
+char *
+lock_name(const char *what)
 {
 	char machine[NAME_MAX_PART + 1], pidns[NAME_MAX_PART + 1];
 
 	plain(procid_machine(), "-_", machine);
 	plain(procid_pidns() + strcspn(procid_pidns(), "0123456789"), "",
 	    pidns);
-	return xasprintf("%s/lock.%s%s%s", dir, machine,
-	    *pidns != '\0' ? "." : "", pidns);
+	return xasprintf("%s.%s%s%s", what, machine, *pidns != '\0' ? "." : "",
+	    pidns);
 }
 
 /* 1 with the lock, 0 if another has it, -1 with errno. A lock on a file that
@@ -165,12 +165,14 @@ lock_take(struct lock *l, const char *state, const char *socket, char **cause)
 {
 	monotime deadline = monotime_add(monotime_now(), LOCK_MS);
 	monotime call = monotime_add(monotime_now(), CALL_MS);
-	char *dir = path_join(state, "daemon");
+	char *dir = path_join(state, "daemon"), *name;
 	int r;
 
 	*cause = NULL;
 	l->fd = -1;
-	l->path = lock_path(dir);
+	name = lock_name("lock");
+	l->path = path_join(dir, name);
+	free(name);
 	r = path_private_dir(dir, cause);
 	free(dir);
 	if (r != 0)

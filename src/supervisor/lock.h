@@ -12,6 +12,9 @@ struct lock {
 
 #define LOCK_INIT { NULL, -1 }
 
+/* "WHAT.MACHINE.NAMESPACE", a file's name that no other supervisor has which
+ * shares the state directory. Caller frees. */
+char	*lock_name(const char *what);
 /* Take the lock of a state directory. The lock tells who the supervisor is;
  * that socket, that it is up: of many that are started at once one gets the
  * lock, and the others wait until that one is up; where it is ending, until it

@@ -133,7 +133,7 @@ boot_message(struct supervisor *sup, const struct session *s,
 		jv_set_string(boot, "reason",
 		    "its environment was not kept: it has that of the client "
 		    "that restarted it");
-	settings_boot(sup->settings, s, boot);
+	settings_boot(sup->settings, s, boot, NULL);
 	return boot;
 }
 

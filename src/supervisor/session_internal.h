@@ -16,6 +16,7 @@ struct ending;
 struct hostlink;
 struct inbox;
 struct loop_timer;
+struct peer;
 struct supervisor;
 
 struct session {
@@ -44,6 +45,7 @@ struct session {
 	bool			 passed_over; /* waits, and cannot be started */
 	bool			 expired; /* its row went, its record not yet */
 	bool			 counted; /* as one that waits: see awaiting */
+	unsigned		 booted_with; /* the settings: see settings.c */
 
 	/* What runs for it; all owned by action.c, all may be NULL. */
 	struct supervisor	*sup;	/* borrowed; NULL in unit tests */
@@ -52,6 +54,8 @@ struct session {
 					 * see respawn */
 	struct hostlink		*link;
 	struct dispatch		*boot;
+	struct peer		*ready;	/* the connection to a host that has
+					 * just got ready, for its link */
 	struct ending		*ending;
 	struct loop_timer	*timer;	/* deadline of its life state */
 

@@ -52,9 +52,8 @@ sessionenv_keep(struct supervisor *sup, const struct session *s,
 
 void
 sessionenv_first(struct supervisor *sup, const struct session *s,
-    struct jv *boot)
+    const struct jv *names, struct jv *boot)
 {
-	struct jv *names = settings_env_update(sup->settings, s);
 	struct strv env = { 0 };
 
 	envlist_strv(jv_get(boot, "env"), SESSIONENV_MAX, &env);
@@ -65,7 +64,6 @@ sessionenv_first(struct supervisor *sup, const struct session *s,
 			sessionenv_keep(sup, s, &env);
 	}
 	strv_clear(&env);
-	jv_free(names);
 }
 
 void

@@ -15,9 +15,10 @@ struct strv;
 struct supervisor;
 
 /* A session's first start: bring the environment of its boot message to what
- * the session gets, and keep that if it can be started again. */
+ * the session gets, and keep that if it can be started again. names is what the
+ * setting environment.update names. */
 void	 sessionenv_first(struct supervisor *, const struct session *,
-	     struct jv *boot);
+	     const struct jv *names, struct jv *boot);
 /* Its next one: what is kept, with what the setting environment.update names
  * from the client's (may be NULL); where none is kept, the client's. It is
  * added to out. *kept: whether one was. -1 if there is neither. */

@@ -32,6 +32,7 @@ struct settings {
 	struct conf_place place;
 	struct conf *conf;	 /* owned; of no project */
 	struct confwatch *watch; /* owned */
+	unsigned changes;	 /* how often they may have; never 0 */
 };
 
 static void
@@ -114,7 +115,8 @@ put_live(const struct conf *conf, struct jv *v)
 }
 
 void
-settings_boot(struct settings *st, const struct session *s, struct jv *boot)
+settings_boot(struct settings *st, const struct session *s, struct jv *boot,
+    struct jv **update)
 {
 	struct conf *conf;
 
@@ -124,7 +126,15 @@ settings_boot(struct settings *st, const struct session *s, struct jv *boot)
 	put_live(conf, boot);
 	jv_set_int(boot, "scrollback", conf_int(conf, "scrollback.bytes"));
 	jv_set_string(boot, "term", conf_string(conf, "terminal.term"));
+	if (update != NULL)
+		*update = jv_copy(conf_value(conf, "environment.update"));
 	conf_free(conf);
+}
+
+void
+settings_booted(const struct settings *st, struct session *s)
+{
+	s->booted_with = st->changes;
 }
 
 void
@@ -135,15 +145,17 @@ settings_tell(struct settings *st, struct session *s)
 
 	if (s->link == NULL || !hostlink_is_up(s->link))
 		return;
-	watch_project(st, session_string(s, "cwd"));
 	rulefile_watch(st->watch, s);
-	conf = load(st, s);
-	v = jv_object();
-	put_live(conf, v);
-	hostlink_settings(s->link, v);
+	if (s->booted_with != st->changes) {
+		watch_project(st, session_string(s, "cwd"));
+		conf = load(st, s);
+		v = jv_object();
+		put_live(conf, v);
+		hostlink_settings(s->link, v);
+		jv_free(v);
+		conf_free(conf);
+	}
 	rulefile_tell(s);
-	jv_free(v);
-	conf_free(conf);
 }
 
 /* The watches come before the files are read. */
@@ -153,6 +165,7 @@ settings_reload(struct settings *st)
 	struct session *s;
 
 	log_info("settings are read");
+	st->changes++;
 	confwatch_clear(st->watch);
 	watch_person(st);
 	conf_free(st->conf);
@@ -182,6 +195,7 @@ settings_create(struct supervisor *sup)
 	free(dir);
 
 	st->sup = sup;
+	st->changes = 1;
 	conf_place_init(&st->place, sup->state);
 	st->watch = confwatch_create(sup->loop, on_change, st);
 	watch_person(st);

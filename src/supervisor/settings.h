@@ -30,9 +30,12 @@ bool	 settings_rest_short(const struct settings *);
 /* How many agents may work at a time before tasks wait; 0: any number. */
 int64_t	 settings_max_working(const struct settings *);
 
-/* Add what a session's host has to know to its boot message. */
+/* Add what a session's host has to know to its boot message. *update, if
+ * wanted, is as settings_env_update gives it. */
 void	 settings_boot(struct settings *, const struct session *,
-	     struct jv *boot);
+	     struct jv *boot, struct jv **update);
+/* It is sent now, and need not be told until something changes. */
+void	 settings_booted(const struct settings *, struct session *);
 /* Tell a session's host, if it is up, what it may change while it runs. */
 void	 settings_tell(struct settings *, struct session *);
 

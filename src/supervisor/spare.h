@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* spare: one host, executed before it is needed; what it will be is said by
- * its boot message, and without one it is nothing. */
+/* spare: one host and one directory that are there before they are needed. What
+ * the host will be is said by its boot message; without one it is nothing. */
 
 #ifndef SUPERVISOR_SPARE_H
 #define SUPERVISOR_SPARE_H
@@ -8,15 +8,17 @@
 struct dispatch;
 struct loop;
 struct spare;
+struct store;
 
-/* Hosts of program, which is borrowed. None is executed yet. */
-struct spare *spare_create(struct loop *, const char *program);
+/* Hosts of program, and directories of a store. All are borrowed; nothing is
+ * made yet. */
+struct spare *spare_create(struct loop *, const char *program, struct store *);
 void	 spare_destroy(struct spare *);
-/* A host that waits for its boot message: the spare one, or one that is
- * executed now. NULL and *cause (caller frees). */
+/* A host that waits for its boot message: the spare one, or one that is made
+ * now. NULL and *cause (caller frees). */
 struct dispatch *spare_take(struct spare *, char **cause);
-/* Sessions are being started: have a host ready for the next, for a minute at
- * most. */
+/* Sessions are being started: have a host and a directory ready for the next,
+ * for a minute at most. */
 void	 spare_prepare(struct spare *);
 
 #endif

@@ -19,6 +19,7 @@
 #include "supervisor/starting.h"
 #include "supervisor/store.h"
 #include "supervisor/supervisor_internal.h"
+#include "wire/peer.h"
 
 static void
 on_booted(struct dispatch *d, const char *error, pid_t worker, void *arg)
@@ -28,6 +29,7 @@ on_booted(struct dispatch *d, const char *error, pid_t worker, void *arg)
 	char *path;
 
 	s->host = *dispatch_host(d);
+	s->ready = error == NULL ? dispatch_take(d) : NULL;
 	dispatch_destroy(d);
 	s->boot = NULL;
 	if (error != NULL) {
@@ -44,6 +46,8 @@ on_booted(struct dispatch *d, const char *error, pid_t worker, void *arg)
 	jv_free(v);
 	free(path);
 	action_event(s, LIFE_EV_READY, NULL);
+	peer_destroy(s->ready);
+	s->ready = NULL;
 }
 
 /* A host without its boot message has no session: so it is executed first, and
@@ -109,6 +113,7 @@ starting_again(struct session *s, char **cause)
 
 	clear_away(s);
 	s->next = NULL;
+	s->booted_with = 0;
 	if (boot == NULL)
 		boot = respawn_boot(s->sup, s, NULL, cause);
 	if (boot == NULL)

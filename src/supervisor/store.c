@@ -8,45 +8,65 @@
  * before its record: a directory without a record is nobody's session, and is
  * swept a day later (not at once: the state directory may be shared with
  * another machine, which may be between the two steps now). A job is removed
- * record first, so that what is left half removed is such a directory too.
+ * record first, so that what is left half removed is such a directory too. What
+ * is prepared for the next session has a name of this supervisor's own, and is
+ * removed by the next one.
  */
 
 #include <sys/stat.h>
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 
 #include "base/atomic.h"
 #include "base/jv.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/monotime.h"
 #include "base/path.h"
 #include "base/xmalloc.h"
+#include "supervisor/journal.h"
+#include "supervisor/lock.h"
 #include "supervisor/registry.h"
 #include "supervisor/session.h"
 #include "supervisor/session_internal.h"
 #include "supervisor/store.h"
 
-#define RECORD_MAX  (4u << 20) /* bytes */
-#define EXIT_MAX    (64u << 10)
-#define RECORDS_MAX 50000
-#define ASIDES_MAX  100
-#define SWEEP_AGE   (24 * 3600) /* seconds */
+#define RECORD_MAX   (4u << 20) /* bytes */
+#define EXIT_MAX     (64u << 10)
+#define RECORDS_MAX  50000
+#define ASIDES_MAX   100
+#define SWEEP_AGE    (24 * 3600) /* seconds */
+#define LATE_MS	     300	 /* a new session may change by then */
+#define LATE_MOST_MS 2000
 
-/* A record that could not be written. */
+/* In jobs/, and in what is prepared there. */
+#define NEXT  ".next"
+#define AHEAD "state.json.ahead"
+
+/* A record that could not be written, or is to be written soon. */
 struct unsaved {
 	LIST_ENTRY(unsaved) entry;
 	char id[SESSION_ID_LEN + 1];
+	bool failed;
 };
 
 LIST_HEAD(unsaved_list, unsaved);
 
 struct store {
 	char *jobs; /* owned */
+	char
+	    *next; /* owned: where the prepared directory is, if there is one */
+	bool ahead;			   /* there is */
+	char prepared[SESSION_ID_LEN + 1]; /* who has got it last */
 	struct unsaved_list unsaved;
-	size_t nunsaved;
+	size_t nunsaved; /* that could not be written */
 	size_t nbroken;
 	struct loop_timer *timer; /* owned; NULL: nothing is retried */
+	struct loop_timer *late;  /* owned; NULL as well */
+	monotime first_late;	  /* when that was started first */
+	struct journal *journal;  /* owned; NULL as well */
 	struct registry *reg;	  /* borrowed */
 };
 
@@ -54,17 +74,21 @@ struct store *
 store_create(const char *state, char **cause)
 {
 	struct store *st = xcalloc(1, sizeof *st);
-	char *daemon = path_join(state, "daemon");
+	char *daemon = path_join(state, "daemon"), *name = lock_name(NEXT);
 
 	LIST_INIT(&st->unsaved);
 	st->jobs = path_join(state, "jobs");
+	st->next = path_join(st->jobs, name);
 	if (path_private_dir(daemon, cause) != 0 ||
 	    path_private_dir(st->jobs, cause) != 0) {
 		store_destroy(st);
 		st = NULL;
-	} else
+	} else {
 		atomic_sweep(daemon, "roster.json", SWEEP_AGE);
+		(void)path_remove_tree(st->next);
+	}
 	free(daemon);
+	free(name);
 	return st;
 }
 
@@ -79,7 +103,11 @@ store_destroy(struct store *st)
 		LIST_REMOVE(u, entry);
 		free(u);
 	}
+	store_unprepare(st);
 	loop_timer_destroy(st->timer);
+	loop_timer_destroy(st->late);
+	journal_destroy(st->journal);
+	free(st->next);
 	free(st->jobs);
 	free(st);
 }
@@ -104,30 +132,38 @@ drop_unsaved(struct store *st, const char *id)
 	if (u == NULL)
 		return;
 	LIST_REMOVE(u, entry);
+	st->nunsaved -= u->failed;
 	free(u);
-	st->nunsaved--;
+}
+
+static struct unsaved *
+add_unsaved(struct store *st, const char *id)
+{
+	struct unsaved *u = find_unsaved(st, id);
+
+	if (u != NULL)
+		return u;
+	u = xcalloc(1, sizeof *u);
+	strlcpy(u->id, id, sizeof u->id);
+	LIST_INSERT_HEAD(&st->unsaved, u, entry);
+	return u;
 }
 
 static void
-note_unsaved(struct store *st, const char *id)
+note_failed(struct store *st, const char *id)
 {
-	struct unsaved *u;
+	struct unsaved *u = add_unsaved(st, id);
 
-	if (find_unsaved(st, id) == NULL) {
-		u = xcalloc(1, sizeof *u);
-		strlcpy(u->id, id, sizeof u->id);
-		LIST_INSERT_HEAD(&st->unsaved, u, entry);
-		st->nunsaved++;
-	}
+	st->nunsaved += !u->failed;
+	u->failed = true;
 	if (st->timer != NULL && !loop_timer_running(st->timer))
 		loop_timer_start(st->timer, STORE_RETRY_MS);
 }
 
 /* As long as the disk refuses one, it would refuse the others. */
 static void
-on_retry(void *arg)
+save_all(struct store *st)
 {
-	struct store *st = arg;
 	struct unsaved *u, *next;
 	struct session *s;
 
@@ -135,16 +171,86 @@ on_retry(void *arg)
 		next = LIST_NEXT(u, entry);
 		if ((s = registry_get(st->reg, u->id)) == NULL)
 			drop_unsaved(st, u->id);
-		else if (store_save(st, s, true) != 0)
+		else if (store_save(st, s, u->failed) != 0)
 			return;
 	}
+	if (st->journal != NULL)
+		journal_clear(st->journal);
+}
+
+static void
+on_timer(void *arg)
+{
+	save_all(arg);
+}
+
+/* One in a turn of the loop, so that nobody waits for all of them. */
+static void
+on_late(void *arg)
+{
+	struct store *st = arg;
+	struct unsaved *u;
+	struct session *s;
+
+	LIST_FOREACH(u, &st->unsaved, entry)
+	if (!u->failed)
+		break;
+	if (u != NULL) {
+		if ((s = registry_get(st->reg, u->id)) == NULL)
+			drop_unsaved(st, u->id);
+		else
+			(void)store_save(st, s, false);
+		loop_timer_start(st->late, 0);
+	} else if (LIST_EMPTY(&st->unsaved))
+		journal_clear(st->journal);
 }
 
 void
-store_keep_trying(struct store *st, struct loop *loop, struct registry *reg)
+store_keep_trying(struct store *st, struct loop *loop, struct registry *reg,
+    const char *runtime)
 {
 	st->reg = reg;
-	st->timer = loop_timer_create(loop, on_retry, st);
+	st->timer = loop_timer_create(loop, on_timer, st);
+	st->late = loop_timer_create(loop, on_late, st);
+	st->journal = journal_create(runtime);
+}
+
+void
+store_later(struct store *st, const struct session *s)
+{
+	if (st->journal == NULL ||
+	    journal_note(st->journal, s->id, &s->worker) != 0) {
+		store_save(st, s, false);
+		return;
+	}
+	(void)add_unsaved(st, s->id);
+	if (!loop_timer_running(st->late))
+		st->first_late = monotime_now();
+	/* Again from now: more may come; but not for ever. */
+	if (monotime_diff(st->first_late, monotime_now()) < LATE_MOST_MS)
+		loop_timer_start(st->late, LATE_MS);
+}
+
+void
+store_settle(struct store *st)
+{
+	if (st != NULL && st->reg != NULL)
+		save_all(st);
+}
+
+static void
+note_replayed(struct session *s, void *arg)
+{
+	struct store *st = arg;
+
+	(void)add_unsaved(st, s->id);
+	loop_timer_start(st->late, 0);
+}
+
+void
+store_replay(struct store *st)
+{
+	journal_replay(st->journal, st->reg, note_replayed, st);
 }
 
 size_t
@@ -167,25 +273,104 @@ job_path(struct store *st, const char *id, const char *file)
 	return xasprintf("%s/%s/%s", st->jobs, id, file);
 }
 
+/* What is in the directory of a new job: its own folder, and if ahead the file
+ * that its first record is written to. */
+static int
+fill_dir(const char *dir, bool ahead)
+{
+	char *tmp = path_join(dir, "tmp"), *file = path_join(dir, AHEAD);
+	int r = mkdir(tmp, 0700), fd, saved;
+
+	if (r == 0 && ahead) {
+		fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (fd != -1)
+			close(fd);
+	}
+	saved = errno;
+	free(tmp);
+	free(file);
+	errno = saved;
+	return r;
+}
+
+void
+store_prepare(struct store *st)
+{
+	if (st->ahead)
+		return;
+	if (mkdir(st->next, 0700) != 0)
+		return;
+	st->ahead = true;
+	if (fill_dir(st->next, true) != 0)
+		store_unprepare(st);
+}
+
+void
+store_unprepare(struct store *st)
+{
+	if (st->ahead && path_remove_tree(st->next) != 0 && errno != ENOENT)
+		log_warn("%s", st->next);
+	st->ahead = false;
+}
+
+/* Whether dir is now what was prepared. */
+static bool
+take_prepared(struct store *st, const char *dir, const char *id)
+{
+	if (!st->ahead)
+		return false;
+	if (rename(st->next, dir) != 0) {
+		store_unprepare(st);
+		return false;
+	}
+	strlcpy(st->prepared, id, sizeof st->prepared);
+	st->ahead = false;
+	return true;
+}
+
 int
 store_make(struct store *st, const char *id)
 {
-	char *dir = job_path(st, id, NULL), *tmp = job_path(st, id, "tmp");
+	char *dir = job_path(st, id, NULL);
 	int r, saved;
 
+	if (take_prepared(st, dir, id)) {
+		free(dir);
+		return 0;
+	}
 	r = mkdir(dir, 0700);
 	if (r != 0 && errno == ENOENT && mkdir(st->jobs, 0700) == 0)
 		r = mkdir(dir, 0700);
-	if (r == 0 && (r = mkdir(tmp, 0700)) != 0) {
+	if (r == 0 && (r = fill_dir(dir, false)) != 0) {
 		saved = errno;
 		(void)rmdir(dir);
 		errno = saved;
 	}
 	saved = errno;
 	free(dir);
-	free(tmp);
 	errno = saved;
 	return r;
+}
+
+/* Its first record, if the file for that was made ahead. */
+static int
+save_first(struct store *st, const char *id, const char *path,
+    const struct jv *r)
+{
+	char *temp, *text;
+	int ret, saved;
+
+	if (strcmp(id, st->prepared) != 0)
+		return -1;
+	*st->prepared = '\0';
+	temp = job_path(st, id, AHEAD);
+	text = jv_text(r, true);
+	ret = atomic_write_by(temp, path, text, strlen(text));
+	saved = errno;
+	free(text);
+	free(temp);
+	errno = saved;
+	return ret;
 }
 
 int
@@ -199,11 +384,13 @@ store_save(struct store *st, const struct session *s, bool sync)
 		return 0;
 	path = job_path(st, s->id, "state.json");
 	r = session_record(s);
-	ret = atomic_write_jv(path, r, sync);
+	ret = sync ? -1 : save_first(st, s->id, path, r);
+	if (ret != 0)
+		ret = atomic_write_jv(path, r, sync);
 	saved = errno;
 	if (ret != 0) {
 		log_warn("%s", path);
-		note_unsaved(st, s->id);
+		note_failed(st, s->id);
 	} else
 		drop_unsaved(st, s->id);
 	jv_free(r);

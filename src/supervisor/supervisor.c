@@ -303,7 +303,6 @@ supervisor_create(const char *state, const char *runtime, int log_level,
 	sup->started_at = wall_ms();
 	sup->loop = loop_create();
 	sup->reaper = reaper_create(sup->loop);
-	sup->spare = spare_create(sup->loop, sup->program);
 	sup->registry = registry_create();
 	sup->roster = roster_create(state, sup->registry, sup->loop);
 	sup->bus = bus_create(sup->loop, &handler, sup);
@@ -315,8 +314,9 @@ supervisor_create(const char *state, const char *runtime, int log_level,
 	add_signals(sup);
 	if ((sup->store = store_create(state, cause)) == NULL)
 		goto fail;
+	sup->spare = spare_create(sup->loop, sup->program, sup->store);
 	sup->envstore = envstore_create(runtime, NULL);
-	store_keep_trying(sup->store, sup->loop, sup->registry);
+	store_keep_trying(sup->store, sup->loop, sup->registry, sup->runtime);
 	sup->rest = rest_create(sup);
 	sup->queue = queue_create(sup);
 	sup->namer = namer_create(sup);
@@ -353,6 +353,7 @@ supervisor_destroy(struct supervisor *sup)
 	if (sup->ended && registry_live(sup->registry) == 0)
 		agentsock_remove(sup->runtime);
 	adopt_destroy(sup->adopt);
+	store_settle(sup->store);
 	destroy_sessions(sup);
 	rest_destroy(sup->rest);
 	queue_destroy(sup->queue);
