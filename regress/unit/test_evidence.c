@@ -273,6 +273,19 @@ texts(void **state)
 	evidence_judge(&e, 3000, &v);
 	assert_string_equal(v.waiting_for, "sign-in");
 	assert_string_equal(v.message, "log in");
+	/* What a program calls a permission may be trust, as the screen sees. */
+	evidence_say(&e, EVIDENCE_STATUS, AGENT_BLOCKED, "permission prompt",
+	    "trust this folder", 3100);
+	evidence_judge(&e, 3200, &v);
+	assert_string_equal(v.waiting_for, "permission prompt");
+	evidence_say(&e, EVIDENCE_SCREEN, AGENT_BLOCKED, "trust", "this one?",
+	    3300);
+	evidence_judge(&e, 3400, &v);
+	assert_string_equal(v.waiting_for, "trust");
+	assert_string_equal(v.message, "trust this folder");
+	evidence_say(&e, EVIDENCE_SCREEN, AGENT_BLOCKED, "permission prompt",
+	    "approve it?", 3500);
+	evidence_matched(&e, EVIDENCE_SCREEN, "ask", "bottom(3)");
 	/* It says when it is to be asked again. */
 	evidence_say(&e, EVIDENCE_STATUS, AGENT_WORKING, NULL, NULL, 4000);
 	evidence_output(&e, 4100);

@@ -55,6 +55,8 @@ parts(void **state)
 		{ "a\nb|\nc\n\n", "bottom(2)", "b\nc" },
 		{ "a\nb|\nc\n\n", "bottom(9)", "a\nb\nc" },
 		{ "\n|\n", "bottom(2)", "" },
+		/* a cursor that is parked below the text */
+		{ "a\nb\n\n\n  |", "bottom(1)", "b" },
 		{ "a\nb|\nc", "cursor_line", "b" },
 		{ BOX, "prompt_box", "> hello\n  more" },
 		{ "a\nb|", "prompt_box", "b" },

@@ -232,6 +232,21 @@ message_of(const struct evidence *e, enum evidence_source s)
 	return NULL;
 }
 
+/* Programs call all that needs leave a permission; the screen tells trust and
+ * sign-in from it. */
+static const char *
+waiting_of(const struct evidence *e, enum evidence_source s)
+{
+	const char *said = e->items[s].waiting_for;
+	const char *seen = e->items[EVIDENCE_SCREEN].waiting_for;
+
+	if (said == NULL || seen == NULL ||
+	    strcmp(said, "permission prompt") != 0 ||
+	    (strcmp(seen, "trust") != 0 && strcmp(seen, "sign-in") != 0))
+		return said;
+	return seen;
+}
+
 void
 evidence_judge(struct evidence *e, int64_t now, struct evidence_verdict *v)
 {
@@ -250,6 +265,6 @@ evidence_judge(struct evidence *e, int64_t now, struct evidence_verdict *v)
 	if (v->borrowed)
 		v->source = EVIDENCE_SCREEN;
 	v->state = e->items[v->source].state;
-	v->waiting_for = e->items[v->source].waiting_for;
+	v->waiting_for = waiting_of(e, v->source);
 	v->message = message_of(e, v->source);
 }

@@ -199,12 +199,21 @@ is_rule(const struct region_row *row)
 	return lines >= RULE_MIN && lines >= others;
 }
 
+/* Of a row with the cursor the blanks before that are there: no text. */
+static bool
+is_blank(const struct region_row *row)
+{
+	const char *text = row_text(row);
+
+	return text[strspn(text, " ")] == '\0';
+}
+
 static size_t
 end_of_text(const struct region_screen *s)
 {
 	size_t end = s->nrows;
 
-	while (end > 0 && *row_text(&s->rows[end - 1]) == '\0')
+	while (end > 0 && is_blank(&s->rows[end - 1]))
 		end--;
 	return end;
 }
