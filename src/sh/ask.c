@@ -46,12 +46,14 @@ ask_notify(struct talk *t, struct hooks_run *r, const char *kind,
 	free(type);
 }
 
-/* What the hooks of the dialog say, once all have ended. */
+/* What the hooks of the dialog say: the first that decides does, since another one
+ * may wait for the person as the dialog does. */
 static enum ask_end
 ask_hooked(struct hooks_run *run, bool *open)
 {
-	if (run == NULL || run->n == 0 || !hooks_done(run))
+	if (run == NULL || run->n == 0)
 		return ASK_CANCELLED;
+	hooks_done(run);
 	*open = run->decision != HOOKS_ALLOW && run->decision != HOOKS_DENY;
 	return run->decision == HOOKS_ALLOW ? ASK_ALLOWED : ASK_DENIED;
 }
