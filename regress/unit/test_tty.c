@@ -24,6 +24,7 @@
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "term/intern.h"
+#include "term/key.h"
 #include "term/modes.h"
 #include "term/row.h"
 #include "tty/frame.h"
@@ -37,42 +38,57 @@ struct row_of_answers {
 	const char *answers;
 	int late; /* ms until they come */
 	bool hurry;
+	bool cut;	    /* after each ESC there is a pause */
 	const char *has;    /* of what the terminal got after its answers */
 	const char *hasnot; /* may be NULL */
 };
 
 static const struct row_of_answers rows[] = {
 	/* The wheel as it was. */
-	{ "C.UTF-8", "\033[?1007;1$y\033[?62c", 0, false, "\033[?1007h",
+	{ "C.UTF-8", "\033[?1007;1$y\033[?62c", 0, false, false, "\033[?1007h",
 	    "1007r" },
-	{ "C.UTF-8", "\033[?1007;2$y\033[?62c", 0, false, "\033[?1007l",
+	{ "C.UTF-8", "\033[?1007;2$y\033[?62c", 0, false, false, "\033[?1007l",
 	    "1007r" },
-	{ "C.UTF-8", "\033[?1007;0$y\033[?62c", 0, false, "\033[?1007r", NULL },
-	{ "C.UTF-8", "\033[?62c", 0, false, "\033[?1007r", NULL },
-	{ "C.UTF-8", "\033P>|Konsole 22.12.3\033\\\033[?62c", 0, false,
+	{ "C.UTF-8", "\033[?1007;0$y\033[?62c", 0, false, false, "\033[?1007r",
+	    NULL },
+	{ "C.UTF-8", "\033[?62c", 0, false, false, "\033[?1007r", NULL },
+	{ "C.UTF-8", "\033P>|Konsole 22.12.3\033\\\033[?62c", 0, false, false,
 	    "\033[?1007h", "1007r" },
 	/* The cursor's shape. */
-	{ "C.UTF-8", "\033P1$r4 q\033\\\033[?62c", 0, false, "\033[4 q",
+	{ "C.UTF-8", "\033P1$r4 q\033\\\033[?62c", 0, false, false, "\033[4 q",
 	    "\033[0 q" },
-	{ "C.UTF-8", "\033P0$r\033\\\033[?62c", 0, false, "\033[0 q", NULL },
-	/* What was written for another terminal is written again. */
-	{ "C.UTF-8", "\033P>|kitty(0.26.5)\033\\\033[?62c", 0, false, "\033[2J",
+	{ "C.UTF-8", "\033P0$r\033\\\033[?62c", 0, false, false, "\033[0 q",
 	    NULL },
-	{ "C.UTF-8", "\033P>|other(1)\033\\\033[?62c", 0, false, "\033[23;0t",
-	    "\033[2J" },
+	/* What was written for another terminal is written again. */
+	{ "C.UTF-8", "\033P>|kitty(0.26.5)\033\\\033[?62c", 0, false, false,
+	    "\033[2J", NULL },
+	{ "C.UTF-8", "\033P>|other(1)\033\\\033[?62c", 0, false, false,
+	    "\033[23;0t", "\033[2J" },
 	/* What two bytes are to the terminal, whatever the locale says. */
-	{ "C", "\033[2;2R\033[?62c", 0, false, "\303\251", NULL },
-	{ "C", "\033[?62c", 0, false, "", "\303\251" },
-	{ "C.UTF-8", "\033[2;3R\033[?62c", 0, false, "?", "\303\251" },
-	{ "C.UTF-8", "\033[2;3R\033[?62c", 0, false, "\033\\\033[m", NULL },
+	{ "C", "\033[2;2R\033[?62c", 0, false, false, "\303\251", NULL },
+	{ "C", "\033[?62c", 0, false, false, "", "\303\251" },
+	{ "C.UTF-8", "\033[2;3R\033[?62c", 0, false, false, "?", "\303\251" },
+	{ "C.UTF-8", "\033[2;3R\033[?62c", 0, false, false, "\033\\\033[m",
+	    NULL },
+	/* Parts of answers are no keys. */
+	{ "C.UTF-8", "\033[2;2R\033]11;rgb:ff/ff/ff\033\\\033[?62c", 0, false,
+	    true, "", NULL },
 	/* The client has gone before the answers are here. */
 	{ "C.UTF-8",
 	    "\033[2;2R\033[?0u\033[?2026;2$y\033]10;rgb:0/0/0\033\\"
 	    "\033]11;rgb:ffff/ffff/ffff\033\\\033P>|XTerm(379)\033\\\033[?62c",
-	    300, true, "", NULL },
+	    300, true, false, "", NULL },
 	{ "C.UTF-8", "\033]11;rgb:ffff/ffff/ffff\033\\\033[?64;1;9;15c", 600,
-	    true, "", NULL },
+	    true, false, "", NULL },
 };
+
+static void
+on_key(const struct key *key, void *arg)
+{
+	(void)key;
+	(void)arg;
+	_exit(97);
+}
 
 /* In the child: how many bytes were left for who reads the terminal next. */
 
@@ -95,7 +111,7 @@ leave_rest(void)
 static void
 client(const struct row_of_answers *r)
 {
-	static const struct tty_handler handler = { 0 };
+	static const struct tty_handler handler = { .in.key = on_key };
 	static const struct modes modes = { .flags = MODE_PASTE };
 	struct loop *loop = loop_create();
 	struct intern *in = intern_create();
@@ -116,11 +132,28 @@ client(const struct row_of_answers *r)
 	tty_set_modes(t, &modes);
 	if (tty_start(t, &cause) == -1)
 		_exit(98);
-	for (i = 0; i < (r->hurry ? 1 : 40); i++)
+	for (i = 0; i < (r->hurry ? 1 : r->cut ? 100 : 40); i++)
 		loop_turn(loop, 10);
 	tty_stop(t);
 	tty_destroy(t);
 	leave_rest();
+}
+
+static void
+put_answers(int master, const struct row_of_answers *r)
+{
+	const char *s, *end;
+	size_t n;
+
+	for (s = r->answers; *s != '\0'; s += n) {
+		end = strchr(s, '\033');
+		n = end == NULL ? strlen(s) : (size_t)(end - s) + 1;
+		if (!r->cut)
+			n = strlen(s);
+		assert_int_equal(write(master, s, n), (ssize_t)n);
+		if (r->cut)
+			usleep(80000);
+	}
 }
 
 /* All that the terminal gets until there is no client; answers once it has been
@@ -148,8 +181,7 @@ play(int master, const struct row_of_answers *r, struct buf *out)
 		if (due.ms == 0 || answered > 0 || monotime_left(due) > 0)
 			continue;
 		answered = out->len;
-		n = (ssize_t)strlen(r->answers);
-		assert_int_equal(write(master, r->answers, (size_t)n), n);
+		put_answers(master, r);
 	}
 	fail_msg("the client does not end");
 	return 0;

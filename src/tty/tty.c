@@ -31,11 +31,8 @@
 
 /* How long to wait for the terminal to take what restores it. */
 #define LEAVE_MS 500
-/* A terminal that has not answered so long after it was asked never will; one
- * behind a network may be slower. Until then its answers are waited for, or
- * whoever reads the terminal next would take them for typed. */
-#define SILENT_MS     1000
-#define SILENT_FAR_MS 3000
+/* Between two parts of an answer. */
+#define REST_MS 200
 
 #define READ_SIZE 4096
 /* A terminal that has so much to take yet is not told more. */
@@ -372,6 +369,20 @@ tty_set_modes(struct tty *t, const struct modes *m)
 
 /* Input. */
 
+/* An ESC may be the first byte of an answer whose rest is still under way, not
+ * the Escape key: while there are answers to come, that is waited for. */
+static int
+wait_ms(const struct tty *t)
+{
+	int ms = ttyin_wait_ms(t->in);
+
+	if (ms > 0 && ms < REST_MS && t->asked &&
+	    monotime_diff(t->asked_at, monotime_now()) <
+		ttyask_patience(caps_env))
+		return REST_MS;
+	return ms;
+}
+
 static void
 read_input(struct tty *t)
 {
@@ -387,7 +398,7 @@ read_input(struct tty *t)
 		return;
 	}
 	ttyin_feed(t->in, bytes, (size_t)n);
-	ms = ttyin_wait_ms(t->in);
+	ms = wait_ms(t);
 	if (ms > 0)
 		loop_timer_start(t->timer, ms);
 	else
@@ -482,14 +493,6 @@ drain(struct tty *t, int ms)
 			break;
 }
 
-static int
-patience(void)
-{
-	const char *tty = getenv("SSH_TTY");
-
-	return tty != NULL && *tty != '\0' ? SILENT_FAR_MS : SILENT_MS;
-}
-
 /* Take the answers that are on their way. */
 static void
 await_reply(struct tty *t)
@@ -497,7 +500,7 @@ await_reply(struct tty *t)
 	struct ttyin_handler handler;
 	monotime deadline;
 
-	deadline = monotime_add(t->asked_at, patience());
+	deadline = monotime_add(t->asked_at, ttyask_patience(caps_env));
 	handler = t->handler.in;
 	memset(&t->handler.in, 0, sizeof t->handler.in);
 	while (t->asked && sock_wait(t->fd, POLLIN, deadline) == 1) {

@@ -28,6 +28,17 @@ const char ttyask_all[] = "\033[2;1H\303\251\033[6n"
 
 const char ttyask_about_colours[] = COLOURS "\033[c";
 
+#define SILENT_MS     1000
+#define SILENT_FAR_MS 3000
+
+int
+ttyask_patience(caps_env_cb env)
+{
+	const char *tty = env("SSH_TTY");
+
+	return tty != NULL && *tty != '\0' ? SILENT_FAR_MS : SILENT_MS;
+}
+
 /* Two hex digits of a component that has 1-4. */
 static int
 colour_part(const char **s, uint32_t *out)

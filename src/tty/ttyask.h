@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct caps;
+#include "tty/caps.h"
+
 struct ttyin_reply;
 
 #define TTYASK_KNOWN 0x80000000u
@@ -20,6 +21,11 @@ struct ttyin_reply;
  * and the ends of what a terminal does not know (DECRQM). */
 extern const char ttyask_all[];
 extern const char ttyask_about_colours[];
+
+/* A terminal that has not answered so many ms after it was asked never will; one
+ * behind a network may be slower. Until then its answers are waited for, or
+ * whoever reads the terminal next would take them for typed. */
+int	 ttyask_patience(caps_env_cb env);
 
 /* The terminal's colours, each TTYASK_KNOWN | 0xrrggbb, or 0. */
 struct ttyask_colours {
