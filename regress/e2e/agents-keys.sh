@@ -210,4 +210,29 @@ wait_for '^Pinned'
 keys C-c C-c
 wait_gone '^bgmux 0'
 wait_for 'F5 is agents-pin already'
+
+# The settings of the view: Ctrl+Z leaves it, rows stay where they are, the order of
+# the groups, no mouse.
+cat >"$XDG_CONFIG_HOME/bgmux/settings.json" <<'JSON'
+{ "agents": { "suspendExits": true, "mouse": false,
+    "groups": ["completed", "working"] } }
+JSON
+start ended 'exit 0' >/dev/null || fail "cannot start"
+type_line "clear; $BUILD/bgmux; echo status=\$?"
+wait_for '^Working'
+above=$(screen | grep -n '^Completed' | sed 's/:.*//')
+below=$(screen | grep -n '^Working' | sed 's/:.*//')
+[ "$above" -lt "$below" ] || fail "the groups are not in the order asked for"
+[ "$(tmux -L "$outer" display-message -p '#{mouse_any_flag}')" = 0 ] ||
+    fail "the mouse is taken"
+keys C-z
+wait_for '^status=0'
+echo '{ "agents.sort": "stable" }' >"$XDG_CONFIG_HOME/bgmux/settings.json"
+type_line "clear; $BUILD/bgmux"
+wait_for '^Sessions'
+not_on_screen '^Completed' || fail "it is grouped by need"
+[ "$(tmux -L "$outer" display-message -p '#{mouse_any_flag}')" = 1 ] ||
+    fail "the mouse is not taken"
+keys C-c C-c
+wait_gone '^bgmux 0'
 exit 0
