@@ -302,8 +302,47 @@ cell_stopped() {
 	bgmux stop "$id" >/dev/null && state stopped
 }
 
+# needs WHAT: a session of its own, from the current directory, waits for it.
+needs() {
+	# shellcheck disable=SC2046 # several words
+	out=$(bgmux --bg --with "$agent" --name "$agent-2" "say hello" \
+	    $(own_words "$agent")) || return 1
+	id=$(echo "$out" | sed -n '1s/^backgrounded · \([0-9a-f]*\) ·.*/\1/p')
+	until_true waits_for "$1"
+}
+
+waits_for() {
+	[ "$(field "$id" waitingFor)" = "$1" ]
+}
+
+# A directory that nobody has vouched for.
+cell_trust() {
+	first_id=$id
+	mkdir -p "$T/untrusted"
+	cd "$T/untrusted" || return 1
+	git init -q 2>/dev/null
+	needs trust && until_true has_dialog && bgmux stop "$id" >/dev/null &&
+	    id=$first_id
+}
+
+# A person who has set nothing up.
+cell_signin() {
+	first_id=$id
+	mkdir -p "$T/nobody"
+	cd "$project" || return 1
+	out=$(
+		# shellcheck disable=SC2046 # several words
+		unset $(model_variables)
+		export HOME="$T/nobody" XDG_CONFIG_HOME="$T/nobody/config"
+		needs sign-in || echo "not seen"
+		echo "$id"
+	)
+	id=$(echo "$out" | tail -n 1)
+	[ "$out" = "$id" ] && bgmux stop "$id" >/dev/null && id=$first_id
+}
+
 cells="start working detach esc permission answered byhand denied question
-	chosen error done revived killed resumed stopped"
+	chosen error done revived killed resumed stopped trust signin"
 [ -z "${CELLS-}" ] || cells=$CELLS
 bad=0 good=0
 line="%-18s"
@@ -314,7 +353,7 @@ done
 # cell NAME: its time is added to the row.
 cell() {
 	mark
-	if [ -n "$id$(echo "$1" | grep start)" ] && "cell_$1"; then
+	if [ -n "$id$(echo "$1" | grep -E "start|trust|signin")" ] && "cell_$1"; then
 		good=$((good + 1))
 		row="$row $(($(now) - began))ms"
 		return

@@ -104,8 +104,17 @@ setup_copilot() {
 lacks() {
 	case $1-$2 in
 	pi-question | pi-chosen) return 0 ;;
+	gemini-trust | opencode-trust | pi-trust | qwen-trust) return 0 ;;
+	opencode-signin | pi-signin) return 0 ;;
+	claude-signin) return 0 ;;	# it ends where there is no network
+	copilot-signin) return 0 ;;	# asks for trust first
 	esac
 	return 1
+}
+
+# What the setups have put into the environment.
+model_variables() {
+	env | sed -n 's/^\(\(ANTHROPIC\|OPENAI\|GEMINI\|GOOGLE\|COPILOT\|SCRIPTED\)_[A-Z_]*\)=.*/\1/p'
 }
 
 # Options for a mode in which it asks.
