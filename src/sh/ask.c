@@ -46,8 +46,8 @@ ask_notify(struct talk *t, struct hooks_run *r, const char *kind,
 	free(type);
 }
 
-/* What the hooks of the dialog say: the first that decides does, since another one
- * may wait for the person as the dialog does. */
+/* What the hooks of the dialog say: the first that decides does, since another
+ * one may wait for the person as the dialog does. */
 static enum ask_end
 ask_hooked(struct hooks_run *run, bool *open)
 {
