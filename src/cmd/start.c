@@ -18,6 +18,7 @@
 #include "base/monotime.h"
 #include "base/opts.h"
 #include "base/path.h"
+#include "base/slice.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "client/compose.h"
@@ -553,6 +554,7 @@ ask_start(struct cmd_call *c, const struct jv *request, char **cause)
 	monotime deadline = monotime_add(monotime_now(), SUPER_REQUEST_MS);
 	void (*meanwhile)(struct cmd_call *, const struct jv *) = warn_settings;
 
+	slice_set(SLICE_CLIENT);
 	requestid_new(id);
 	jv_set_string(body, "start", id);
 	for (;;) {
@@ -565,6 +567,7 @@ ask_start(struct cmd_call *c, const struct jv *request, char **cause)
 		free(*cause);
 		*cause = NULL;
 	}
+	slice_set(0);
 	jv_free(body);
 	return result;
 }

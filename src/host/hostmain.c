@@ -19,6 +19,7 @@
 #include "base/loop.h"
 #include "base/path.h"
 #include "base/reaper.h"
+#include "base/slice.h"
 #include "base/spawn.h"
 #include "base/xmalloc.h"
 #include "host/boot.h"
@@ -77,6 +78,7 @@ hostmain_ready(struct hostmain *m, uint32_t id, const char *why)
 	}
 	peer_send_jv(m->peer, MSG_HOST_READY, id, ready);
 	jv_free(ready);
+	slice_set(0);
 	if (why == NULL) {
 		host_adopt(m->host, m->peer);
 		m->peer = NULL;
@@ -223,6 +225,8 @@ hostmain(void)
 	if (hostmain_check_fd(HOSTMAIN_FD) != 0)
 		return -1;
 	hostmain_settle();
+	/* Until the worker runs somebody waits for us. */
+	slice_set(SLICE_HOST);
 	m.loop = loop_create();
 	m.reaper = reaper_create(m.loop);
 	term = loop_signal_add(m.loop, SIGTERM, hostmain_signal, &m);

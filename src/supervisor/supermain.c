@@ -13,6 +13,7 @@
 #include "base/monotime.h"
 #include "base/opts.h"
 #include "base/path.h"
+#include "base/slice.h"
 #include "base/sock.h"
 #include "base/spawn.h"
 #include "base/xmalloc.h"
@@ -77,6 +78,7 @@ serve(struct place *pl, const char *level, int ready)
 
 	open_log(pl, level);
 	rlimit_raise();
+	slice_set(SLICE_SUPERVISOR);
 	if (chdir("/") != 0)
 		log_warn("/");
 	if (lock_sign(&pl->lock) != 0)
