@@ -113,6 +113,17 @@ memory(pid_t pid)
 	return kib;
 }
 
+/* A log is opened with its first line, which may come at any time. */
+static bool
+is_log(const char *fds, const char *name)
+{
+	char *path = path_join(fds, name), to[512];
+	ssize_t n = readlink(path, to, sizeof to);
+
+	free(path);
+	return n > 4 && memcmp(to + n - 4, ".log", 4) == 0;
+}
+
 static size_t
 descriptors(pid_t pid)
 {
@@ -123,7 +134,7 @@ descriptors(pid_t pid)
 
 	assert_non_null(d);
 	while ((e = readdir(d)) != NULL)
-		n += e->d_name[0] != '.';
+		n += e->d_name[0] != '.' && !is_log(path, e->d_name);
 	closedir(d);
 	free(path);
 	return n;
