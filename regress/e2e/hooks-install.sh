@@ -111,6 +111,38 @@ grep -q 'hook begun' "$T/cfg/sub/hooks.json" || fail "not there"
 refused 'another file' "$BUILD/bgmux" hooks uninstall fake
 FAKE_HOME=$T/cfg bgmux hooks uninstall fake >/dev/null || fail "uninstall there"
 
+say "a directory that is a link; a link that leads nowhere"
+rm -f "$file"
+mkdir "$T/dots"
+mv "$HOME/.fake" "$T/dots/fake"
+ln -s "$T/dots/fake" "$HOME/.fake"
+bgmux hooks install fake >/dev/null || fail "install in a directory by a link"
+bgmux hooks status fake |
+    grep -q "^fake  *installed: $T/dots/fake/sub/hooks.json\$" ||
+    fail "$(bgmux hooks status fake)"
+bgmux hooks uninstall fake >/dev/null || fail "uninstall in such a directory"
+[ ! -e "$file" ] || fail "the file is still there"
+ln -s "$T/nowhere/hooks.json" "$file"
+refused 'No such file' "$BUILD/bgmux" hooks install fake
+[ -L "$file" ] || fail "it is no link any more"
+rm "$file"
+
+say "killed between the record and the file, and many at once"
+printf '{"mine" :  [ 1 ]}' >"$file"
+cp "$file" "$T/before"
+bgmux hooks install fake >/dev/null || fail "install for a kill"
+cat "$T/before" >"$file"
+bgmux hooks uninstall fake >/dev/null || fail "uninstall of what never came"
+cmp "$file" "$T/before" || fail "not restored after a kill"
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	bgmux hooks install fake >/dev/null 2>&1 &
+	bgmux hooks uninstall fake >/dev/null 2>&1 &
+done
+wait
+bgmux hooks status fake | grep -q ' not installed' ||
+    bgmux hooks uninstall fake >/dev/null || fail "uninstall after many"
+cmp "$file" "$T/before" || fail "not restored after many"
+
 say "versions"
 bgmux adapters --versions >"$T/out" || fail "adapters --versions"
 grep -qE "^fake +Fake +1.2.3 +1.2.4 +$T/bin/fake \(not the tried one\)\$" "$T/out" ||

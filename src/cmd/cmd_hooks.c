@@ -10,10 +10,13 @@
  * is still as it was made, else takes out no more than what was put in.
  */
 
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +29,7 @@
 #include "base/atomic.h"
 #include "base/buf.h"
 #include "base/jv.h"
+#include "base/monotime.h"
 #include "base/path.h"
 #include "base/strv.h"
 #include "base/utf8.h"
@@ -33,6 +37,9 @@
 #include "cmd/cmd.h"
 #include "cmd/cmdtable.h"
 #include "cmd/linediff.h"
+
+#define LOCK_MS	 5000
+#define RETRY_MS 20
 
 static const struct opt hooks_opts[] = {
 	{ 0, "dry-run", NULL, "show what would change, and change nothing" },
@@ -61,11 +68,11 @@ place_clear(struct place *p)
 	memset(p, 0, sizeof *p);
 }
 
-/* Where a link leads, so that the link stays one; else as it is. */
+/* Where links lead, so that they stay; what is not there yet as it is. */
 static char *
 resolve(char *path)
 {
-	char *real = realpath(path, NULL);
+	char *real = path_absolute(path);
 
 	if (real == NULL)
 		return path;
@@ -81,7 +88,7 @@ read_now(struct place *p, char **cause)
 
 	p->mode = 0600;
 	if (stat(p->path, &st) != 0) {
-		if (errno == ENOENT)
+		if (errno == ENOENT && lstat(p->path, &st) != 0)
 			return 0;
 		*cause = xasprintf("%s: %s", p->path, strerror(errno));
 		return -1;
@@ -129,6 +136,32 @@ place_find(struct cmd_call *c, const char *name, struct place *p, char **cause)
 	return read_now(p, cause);
 }
 
+/* One at a time reads a file and its record, and writes both: the lock, on the
+ * directory of the records; -1 and *cause. */
+static int
+lock(const char *state, char **cause)
+{
+	monotime deadline = monotime_add(monotime_now(), LOCK_MS);
+	char *dir = path_join(state, "hooks");
+	int fd = -1;
+
+	if (path_private_dir(dir, cause) == 0 &&
+	    (fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
+		*cause = xasprintf("%s: %s", dir, strerror(errno));
+	while (fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == -1) {
+		if ((errno == EWOULDBLOCK || errno == EINTR) &&
+		    monotime_left(deadline) > 0) {
+			poll(NULL, 0, RETRY_MS);
+			continue;
+		}
+		*cause = xasprintf("%s: %s", dir, strerror(errno));
+		close(fd);
+		fd = -1;
+	}
+	free(dir);
+	return fd;
+}
+
 /* The bytes that are to be in the file; NULL: it is to go. */
 static int
 write_now(const struct place *p, const char *text, char **cause)
@@ -174,20 +207,16 @@ keep_record(const struct place *p, const char *text, const struct jv *entries,
     char **cause)
 {
 	struct jv *r = jv_object();
-	char *dir = xstrdup(p->kept);
-	int result;
+	int result = 0;
 
-	*strrchr(dir, '/') = '\0';
 	jv_set_string(r, "path", p->path);
 	jv_set_string(r, "before", p->now);
 	jv_set_string(r, "after", text);
 	jv_set(r, "entries", jv_copy(entries));
-	result = path_private_dir(dir, cause);
-	if (result == 0 && atomic_write_jv(p->kept, r, true) != 0) {
+	if (atomic_write_jv(p->kept, r, true) != 0) {
 		*cause = xasprintf("%s: %s", p->kept, strerror(errno));
 		result = -1;
 	}
-	free(dir);
 	jv_free(r);
 	return result;
 }
@@ -257,6 +286,11 @@ without(const struct place *p, char **text, char **cause)
 	*text = NULL;
 	if (p->now == NULL)
 		return 0;
+	/* Who was to put them in, or has taken them out, was killed then. */
+	if (before != NULL && strcmp(p->now, before) == 0) {
+		*text = xstrdup(before);
+		return 0;
+	}
 	if (after != NULL && strcmp(p->now, after) == 0) {
 		*text = before != NULL ? xstrdup(before) : NULL;
 		return 0;
@@ -277,7 +311,8 @@ static int
 uninstall(const struct place *p, bool dry, char **cause)
 {
 	const char *path = jv_string(p->record, "path");
-	char *text = NULL;
+	char *text = NULL, *real;
+	bool other;
 	int r;
 
 	if (p->record == NULL) {
@@ -285,7 +320,10 @@ uninstall(const struct place *p, bool dry, char **cause)
 		    p->adapter->title);
 		return -1;
 	}
-	if (path == NULL || strcmp(path, p->path) != 0) {
+	real = path != NULL ? resolve(xstrdup(path)) : NULL;
+	other = real == NULL || strcmp(real, p->path) != 0;
+	free(real);
+	if (other) {
 		*cause =
 		    xasprintf("the hooks are installed in another file: %s",
 			path != NULL ? path : "?");
@@ -389,9 +427,12 @@ change(struct cmd_call *c, const char *name, bool in)
 {
 	bool dry = opts_has(c->opts, "dry-run");
 	char *cause = NULL;
-	struct place p;
+	struct place p = { 0 };
+	int fd = -1;
 
-	if (place_find(c, name, &p, &cause) != 0)
+	if (!dry && (fd = lock(c->state, &cause)) == -1)
+		;
+	else if (place_find(c, name, &p, &cause) != 0)
 		;
 	else if (p.path == NULL)
 		cause = xasprintf(hooks_injects(p.adapter->hooks) ?
@@ -404,6 +445,8 @@ change(struct cmd_call *c, const char *name, bool in)
 	else
 		(void)uninstall(&p, dry, &cause);
 	place_clear(&p);
+	if (fd != -1)
+		close(fd);
 	return cause != NULL ? cmd_fail_cause(cause) : EXIT_OK;
 }
 
