@@ -78,7 +78,7 @@ static const struct row_of_answers rows[] = {
 	    "\033[2;2R\033[?0u\033[?2026;2$y\033]10;rgb:0/0/0\033\\"
 	    "\033]11;rgb:ffff/ffff/ffff\033\\\033P>|XTerm(379)\033\\\033[?62c",
 	    300, true, false, "", NULL },
-	{ "C.UTF-8", "\033]11;rgb:ffff/ffff/ffff\033\\\033[?64;1;9;15c", 600,
+	{ "C.UTF-8", "\033]11;rgb:ffff/ffff/ffff\033\\\033[?64;1;9;15c", 450,
 	    true, false, "", NULL },
 };
 
@@ -152,7 +152,7 @@ put_answers(int master, const struct row_of_answers *r)
 			n = strlen(s);
 		assert_int_equal(write(master, s, n), (ssize_t)n);
 		if (r->cut)
-			usleep(80000);
+			usleep(40000);
 	}
 }
 

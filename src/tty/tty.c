@@ -32,7 +32,7 @@
 /* How long to wait for the terminal to take what restores it. */
 #define LEAVE_MS 500
 /* Between two parts of an answer. */
-#define REST_MS 200
+#define REST_MS 300
 
 #define READ_SIZE 4096
 /* A terminal that has so much to take yet is not told more. */
