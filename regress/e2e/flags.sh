@@ -144,4 +144,35 @@ refused 'hooks.Stop: ' "$BUILD/bgmux" --bg --with joiner \
     --settings '{"hooks":{"Stop":7}}'
 refused 'the settings: line 1' "$BUILD/bgmux" --bg --with joiner \
     --settings '{"hooks":'
+
+# A file that the hooks' one stands in for is in it: the one that the person's
+# environment names, else the system's; one that is no JSON stays the agent's.
+cat >"$T/bin/stand" <<'EOF'
+#!/bin/sh
+echo "file: $STAND_FILE: $(tr -d ' \n' <"$STAND_FILE")"
+exec cat
+EOF
+chmod +x "$T/bin/stand"
+cat >"$XDG_CONFIG_HOME/bgmux/adapters/stand.json" <<EOF
+{ "name": "stand", "title": "Stand", "tried": true, "binary": ["stand"],
+  "start": ["{program}", "{options}"],
+  "hooks": { "env": { "STAND_FILE": "{hookfile}" },
+    "file": { "name": "s.json", "json": { "on": ["OURS"] },
+      "joins": { "env": "STAND_FILE", "path": "$T/system.json" } },
+    "events": [] } }
+EOF
+stand() {
+	bgmux --bg --size 300x20 --with stand "$@" | id_of
+}
+id=$(stand)
+must "no hooks" shows 's.json: \{"on":\["OURS"\]\}'
+echo '{ "on": ["SYSTEM"], "lock": true }' >"$T/system.json"
+id=$(stand)
+must "the system's file is passed over" shows '"on":\["SYSTEM","OURS"\],"lock":true'
+echo '{ "on": ["PERSON"] }' >"$T/person.json"
+id=$(STAND_FILE=$T/person.json stand)
+must "the person's file is passed over" shows 's.json: \{"on":\["PERSON","OURS"\]\}'
+echo '{ "on": ' >"$T/person.json"
+id=$(STAND_FILE=$T/person.json stand)
+must "the person's file is not left" shows "^file: $T/person.json: \{\"on\":\$"
 exit 0

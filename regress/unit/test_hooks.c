@@ -89,10 +89,13 @@ refused(void **state)
 		    ".file.name: cannot be" },
 		{ "{\"events\":[],\"file\":{\"name\":\"x\",\"json\":{},"
 		  "\"joins\":\"other\"}}",
-		    ".file.joins: is not" },
+		    ".file.joins: " },
 		{ "{\"events\":[],\"file\":{\"name\":\"x\",\"text\":[\"a\"],"
 		  "\"joins\":\"settings\"}}",
-		    ".file.joins: is not" },
+		    ".file.joins: " },
+		{ "{\"events\":[],\"file\":{\"name\":\"x\",\"json\":{},"
+		  "\"joins\":{\"env\":\"E\",\"path\":\"p\"}}}",
+		    ".file.joins.path: is not absolute" },
 		{ "{\"events\":[],\"file\":{\"name\":\"x\"}}",
 		    ".file: has not one of" },
 		{ "{\"events\":[],\"x\":1}", ": unknown member 'x'" },
@@ -135,6 +138,7 @@ injected(void **state)
 static void
 joined(void **state)
 {
+	struct strv argv = { 0 }, env = { 0 };
 	struct hooks *h;
 	struct jv *v;
 	char *why, *text;
@@ -154,10 +158,41 @@ joined(void **state)
 	assert_string_equal(text, "{\"a\":[\"H\"]}");
 	free(text);
 	jv_free(v);
+	assert_null(hooks_stands_for(h, &env));
 	hooks_destroy(h);
 	h = make("{\"events\":[],\"file\":{\"name\":\"x\",\"text\":[\"t\"]}}",
 	    &why);
 	assert_null(hooks_json(h, "H"));
+	hooks_destroy(h);
+
+	/* Of another file that ours stands in for, and in a variable. */
+	h = make("{\"events\":[],\"env\":{\"V\":\"{\\\"a\\\":[2]}\",\"W\":\"w\"},"
+		 "\"file\":{\"name\":\"x\",\"json\":{},"
+		 "\"joins\":{\"env\":\"E\",\"path\":\"/p\"}}}",
+	    &why);
+	assert_non_null(h);
+	assert_false(hooks_joins(h));
+	assert_string_equal(hooks_stands_for(h, &env), "/p");
+	strv_setenv(&env, "E", "/e");
+	assert_string_equal(hooks_stands_for(h, &env), "/e");
+	strv_setenv(&env, "E", "");
+	assert_string_equal(hooks_stands_for(h, &env), "/p");
+	strv_setenv(&env, "W", "{}");
+	hooks_options(h, "H", "F", &argv, &env);
+	assert_string_equal(strv_getenv(&env, "V"), "{\"a\":[2]}");
+	assert_string_equal(strv_getenv(&env, "W"), "w");
+	strv_setenv(&env, "V", "{\"a\":[1],\"b\":0}");
+	hooks_options(h, "H", "F", &argv, &env);
+	v = parse(strv_getenv(&env, "V"));
+	text = jv_text(v, false);
+	assert_string_equal(text, "{\"a\":[1,2],\"b\":0}");
+	free(text);
+	jv_free(v);
+	strv_setenv(&env, "V", "{broken");
+	hooks_options(h, "H", "F", &argv, &env);
+	assert_string_equal(strv_getenv(&env, "V"), "{broken");
+	strv_clear(&argv);
+	strv_clear(&env);
 	hooks_destroy(h);
 }
 

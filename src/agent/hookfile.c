@@ -11,6 +11,7 @@
 #include "agent/member.h"
 #include "base/jv.h"
 #include "base/path.h"
+#include "base/strv.h"
 #include "base/xmalloc.h"
 
 struct hookfile {
@@ -272,4 +273,23 @@ hookfile_has(const char *now, size_t n, const struct jv *entries)
 		jv_each(entries, has_member, &c);
 	jv_free(v);
 	return c.same;
+}
+
+void
+hookfile_variable(struct strv *env, const char *name, const char *value)
+{
+	const char *old = strv_getenv(env, name);
+	struct jv *ours = NULL;
+	char *joined = NULL, *cause = NULL;
+
+	if (old != NULL && *old == '{' && *value == '{')
+		ours = jv_parse(value, strlen(value), &cause);
+	if (ours == NULL)
+		strv_setenv(env, name, value);
+	else if ((joined = hookfile_add(old, strlen(old), ours, &cause)) !=
+	    NULL)
+		strv_setenv(env, name, joined);
+	free(joined);
+	free(cause);
+	jv_free(ours);
 }

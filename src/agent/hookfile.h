@@ -10,6 +10,7 @@
 
 struct hookfile;
 struct jv;
+struct strv;
 
 #define HOOKFILE_MAX (1u << 20) /* bytes of the agent's file */
 
@@ -35,5 +36,9 @@ int	 hookfile_remove(const char *now, size_t n, const struct jv *entries,
 	     char **text, char **cause);
 /* Whether all entries are in the file. */
 bool	 hookfile_has(const char *now, size_t n, const struct jv *entries);
+/* Set a variable; where it is a JSON object already and is to be one, it gets the
+ * entries of that besides, or stays as it is where they do not fit. */
+void	 hookfile_variable(struct strv *env, const char *name,
+	     const char *value);
 
 #endif

@@ -45,11 +45,13 @@ struct event {
 
 struct hooks {
 	struct strv options;
-	struct strv env;	  /* "NAME=template" */
-	char *file;		  /* owned name, NULL: none */
-	struct jv *file_json;	  /* owned, NULL: text */
-	struct strv file_text;	  /* lines */
-	bool joins;		  /* the person's settings go into the file */
+	struct strv env;       /* "NAME=template" */
+	char *file;	       /* owned name, NULL: none */
+	struct jv *file_json;  /* owned, NULL: text */
+	struct strv file_text; /* lines */
+	bool joins;	       /* the person's settings go into the file */
+	char *join_env;	 /* owned: names a file that ours stands in for, */
+	char *join_path; /* owned: else this does; both NULL: none */
 	struct hookfile *install; /* owned, NULL: none */
 	struct event v[HOOKS_EVENTS_MAX];
 	size_t n;
@@ -61,12 +63,40 @@ struct each {
 	char *why; /* owned, may be NULL */
 };
 
+/* What else goes into the file: "settings", the person's for this launch, or a
+ * file of the system's or the person's that ours stands in for. */
+static char *
+parse_joins(const struct jv *file, struct hooks *h)
+{
+	static const char *const names[] = { "env", "path" };
+	const struct jv *joins = jv_get(file, "joins");
+	const char *word = jv_as_string(joins);
+	char *why;
+
+	if (joins == NULL)
+		return NULL;
+	if (jv_get_object(file, "json") == NULL)
+		return xstrdup(".joins: json is no object");
+	if (word != NULL && strcmp(word, "settings") == 0) {
+		h->joins = true;
+		return NULL;
+	}
+	why = member_only(joins, names, nitems(names));
+	if (why == NULL)
+		why = member_text(joins, "env", true, &h->join_env);
+	if (why == NULL)
+		why = member_text(joins, "path", true, &h->join_path);
+	if (why == NULL && h->join_path[0] != '/')
+		why = xstrdup(".path: is not absolute");
+	return member_in(why, ".joins");
+}
+
 static char *
 parse_file(const struct jv *v, struct hooks *h)
 {
 	static const char *const names[] = { "name", "json", "text", "joins" };
 	struct jv *file = jv_get(v, "file"), *json;
-	char *why, *joins = NULL;
+	char *why;
 
 	if (file == NULL)
 		return NULL;
@@ -85,12 +115,7 @@ parse_file(const struct jv *v, struct hooks *h)
 	if (why == NULL && json != NULL)
 		h->file_json = jv_copy(json);
 	if (why == NULL)
-		why = member_text(file, "joins", false, &joins);
-	if (why == NULL && joins != NULL &&
-	    (strcmp(joins, "settings") != 0 || jv_type(json) != JV_OBJECT))
-		why = xstrdup(".joins: is not settings, or json no object");
-	h->joins = joins != NULL;
-	free(joins);
+		why = parse_joins(file, h);
 	return member_in(why, ".file");
 }
 
@@ -325,6 +350,8 @@ hooks_destroy(struct hooks *h)
 	free(h->file);
 	jv_free(h->file_json);
 	strv_clear(&h->file_text);
+	free(h->join_env);
+	free(h->join_path);
 	hookfile_destroy(h->install);
 	free(h);
 }
@@ -342,7 +369,7 @@ hooks_options(const struct hooks *h, const char *hook, const char *file,
 		text = hookfill_text(h->env.v[i], hook, file);
 		value = strchr(text, '=');
 		*value++ = '\0';
-		strv_setenv(env, text, value);
+		hookfile_variable(env, text, value);
 		free(text);
 	}
 }
@@ -364,6 +391,16 @@ bool
 hooks_joins(const struct hooks *h)
 {
 	return h != NULL && h->joins;
+}
+
+const char *
+hooks_stands_for(const struct hooks *h, const struct strv *env)
+{
+	const char *path = NULL;
+
+	if (h->join_env != NULL)
+		path = strv_getenv(env, h->join_env);
+	return path != NULL && *path == '/' ? path : h->join_path;
 }
 
 struct jv *

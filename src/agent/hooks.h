@@ -53,7 +53,7 @@ void	 hooks_destroy(struct hooks *);
 
 /* For a launch: hook is the command line of "bgmux hook" (for sh), file the
  * path at which its file is to be written. Adds options to argv and variables
- * to env. */
+ * to env; one that has JSON there already gets ours besides. */
 void	 hooks_options(const struct hooks *, const char *hook,
 	     const char *file, struct strv *argv, struct strv *env);
 /* The name and the text of the file that it needs; NULL if none. Caller frees
@@ -68,6 +68,9 @@ bool	 hooks_injects(const struct hooks *);
 /* Whether the person's settings for the launch are to be in that file, too: the
  * agent takes no more than one. It is JSON then. */
 bool	 hooks_joins(const struct hooks *);
+/* The path of a file that the agent would read in this environment, had it not
+ * ours: what is in it goes into ours. Borrowed; NULL if there is none such. */
+const char *hooks_stands_for(const struct hooks *, const struct strv *env);
 /* The file's JSON; NULL if it is text, or there is none. Caller frees. */
 struct jv *hooks_json(const struct hooks *, const char *hook);
 

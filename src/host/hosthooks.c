@@ -2,11 +2,13 @@
 /* hosthooks: puts hooks into one launch; nothing of the agent's own is
  * changed. */
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "agent/adapter.h"
 #include "agent/asked.h"
+#include "agent/hookfile.h"
 #include "agent/hookfill.h"
 #include "agent/hookjoin.h"
 #include "agent/hooks.h"
@@ -39,6 +41,28 @@ join(const struct hooks *hooks, const struct asked *asked, const char *hook)
 	return text;
 }
 
+/* The text of a file with what is in the one that it stands in for; NULL if
+ * that is not as it must be: then the agent reads its own. */
+static char *
+join_file(const struct hooks *hooks, const char *other, const char *hook)
+{
+	struct jv *ours = hooks_json(hooks, hook);
+	char *cause = NULL, *text = NULL, *there;
+	size_t n = 0;
+
+	there = atomic_read(other, HOOKFILE_MAX, &n);
+	if (there != NULL || errno == ENOENT || errno == ENOTDIR)
+		text = hookfile_add(there, n, ours, &cause);
+	else
+		cause = xstrdup(strerror(errno));
+	if (text == NULL)
+		log_warnx("no hooks: %s: %s", other, cause);
+	free(cause);
+	free(there);
+	jv_free(ours);
+	return text;
+}
+
 /* The options that inject the hooks, in words; -1 if they cannot be. */
 static int
 inject(struct host *h, const struct asked *asked, struct strv *words,
@@ -46,13 +70,15 @@ inject(struct host *h, const struct asked *asked, struct strv *words,
 {
 	const struct hooks *hooks = h->evidence.adapter->hooks;
 	char *hook = hookfill_command(), *text, *path;
-	const char *name = hooks_file(hooks, hook, &text);
+	const char *name = hooks_file(hooks, hook, &text), *other;
 	int r = 0;
 
 	path = path_join(h->job_dir, name != NULL ? name : "");
-	if (name != NULL && hooks_joins(hooks)) {
+	other = hooks_stands_for(hooks, env);
+	if (name != NULL && (hooks_joins(hooks) || other != NULL)) {
 		free(text);
-		text = join(hooks, asked, hook);
+		text = other != NULL ? join_file(hooks, other, hook) :
+				       join(hooks, asked, hook);
 		r = text != NULL ? 0 : -1;
 	}
 	if (name != NULL && r == 0) {
