@@ -44,7 +44,7 @@ asks(void **state)
 	pid_t pid;
 
 	(void)state;
-	slice_set(SLICE_HOST);
+	slice_set(SLICE_HOST, false);
 	/* Older systems have none, and say 0. */
 	if (turn() == usual)
 		skip();
@@ -54,7 +54,13 @@ asks(void **state)
 		_exit(turn() == usual ? 0 : 1);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
-	slice_set(0);
+	slice_set(SLICE_HOST, true);
+	pid = fork();
+	if (pid == 0)
+		_exit(turn() == SLICE_HOST * 1000 ? 0 : 1);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	slice_set(0, false);
 	assert_true(turn() == usual);
 }
 

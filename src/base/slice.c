@@ -29,7 +29,7 @@ struct slice_attr {
 #define SLICE_RESET_ON_FORK 0x01u
 
 void
-slice_set(unsigned us)
+slice_set(unsigned us, bool inherit)
 {
 #if defined(SYS_sched_setattr) && defined(SYS_sched_getattr)
 	struct slice_attr a = { 0 };
@@ -39,10 +39,11 @@ slice_set(unsigned us)
 	    a.policy != 0)
 		return;
 	a.size = sizeof a;
-	a.flags = us != 0 ? SLICE_RESET_ON_FORK : 0;
+	a.flags = us != 0 && !inherit ? SLICE_RESET_ON_FORK : 0;
 	a.runtime = (uint64_t)us * 1000;
 	(void)syscall(SYS_sched_setattr, 0, &a, 0);
 #else
 	(void)us;
+	(void)inherit;
 #endif
 }

@@ -554,7 +554,7 @@ ask_start(struct cmd_call *c, const struct jv *request, char **cause)
 	monotime deadline = monotime_add(monotime_now(), SUPER_REQUEST_MS);
 	void (*meanwhile)(struct cmd_call *, const struct jv *) = warn_settings;
 
-	slice_set(SLICE_CLIENT);
+	slice_set(SLICE_CLIENT, false);
 	requestid_new(id);
 	jv_set_string(body, "start", id);
 	for (;;) {
@@ -567,7 +567,7 @@ ask_start(struct cmd_call *c, const struct jv *request, char **cause)
 		free(*cause);
 		*cause = NULL;
 	}
-	slice_set(0);
+	slice_set(0, false);
 	jv_free(body);
 	return result;
 }

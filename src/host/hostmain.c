@@ -78,7 +78,7 @@ hostmain_ready(struct hostmain *m, uint32_t id, const char *why)
 	}
 	peer_send_jv(m->peer, MSG_HOST_READY, id, ready);
 	jv_free(ready);
-	slice_set(0);
+	slice_set(0, false);
 	if (why == NULL) {
 		host_adopt(m->host, m->peer);
 		m->peer = NULL;
@@ -226,7 +226,7 @@ hostmain(void)
 		return -1;
 	hostmain_settle();
 	/* Until the worker runs somebody waits for us. */
-	slice_set(SLICE_HOST);
+	slice_set(SLICE_HOST, false);
 	m.loop = loop_create();
 	m.reaper = reaper_create(m.loop);
 	term = loop_signal_add(m.loop, SIGTERM, hostmain_signal, &m);

@@ -31,6 +31,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/slice.h"
 #include "base/sock.h"
 #include "host/hostmain.h"
 #include "host/hostseed.h"
@@ -84,6 +85,8 @@ hostseed(void)
 		return -1;
 	hostseed_name("bgmux-seed");
 	(void)unsetenv("LD_BIND_NOW");
+	/* A host is waited for from its first moment on. */
+	slice_set(SLICE_HOST, true);
 	/* So that each need not set up its heap. */
 	free(malloc(1));
 	while (send(HOSTMAIN_FD, &said, sizeof said, MSG_NOSIGNAL) ==

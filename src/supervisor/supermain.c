@@ -78,7 +78,7 @@ serve(struct place *pl, const char *level, int ready)
 
 	open_log(pl, level);
 	rlimit_raise();
-	slice_set(SLICE_SUPERVISOR);
+	slice_set(SLICE_SUPERVISOR, false);
 	if (chdir("/") != 0)
 		log_warn("/");
 	if (lock_sign(&pl->lock) != 0)
