@@ -13,6 +13,8 @@
 
 #include "agent/adapter.h"
 #include "agent/hooks.h"
+#include "agent/rules.h"
+#include "agentscreen.h"
 #include "base/atomic.h"
 #include "base/jv.h"
 #include "base/path.h"
@@ -367,6 +369,53 @@ codex_turns(void **state)
 	adapter_destroy(a);
 }
 
+#define LINE "╌╌╌╌╌╌╌╌"
+#define HEAD " Bash command\n Run it\n" LINE "\n"
+#define YES  "\n" LINE "\n Do you want to proceed?\n ❯ 1. Yes\n"
+#define REST YES "   2. Yes, always\n   3. No\n\n Esc to cancel · Tab to amend"
+
+/* What claude's dialog asks for is told if it is one row, and the dialog's own:
+ * else another command's hook could be answered for it. */
+static void
+claude_asks(void **state)
+{
+	static const struct {
+		const char *screen;
+		const char *message; /* NULL: none is told */
+	} rows[] = {
+		{ HEAD " rm a b" REST, "rm a b" },
+		{ HEAD " rm a b" REST "\n──────── name ─", "rm a b" },
+		{ HEAD " rm a\n b" REST, NULL },
+		{ HEAD " rm a\n" REST, NULL },
+		{ HEAD " rm c" REST "\n" HEAD " rm a" REST, "rm a" },
+		{ LINE "\n rm c\n" HEAD " rm a" REST, "rm a" },
+		{ HEAD " rm c" YES HEAD " rm a" REST, "rm a" },
+	};
+	struct rules_verdict got;
+	struct region_screen s;
+	struct adapter *a;
+	char *cause = NULL;
+	size_t i;
+
+	(void)state;
+	a = adapter_load(SHIPPED "/claude.json", &cause);
+	assert_non_null(a);
+	for (i = 0; i < nitems(rows); i++) {
+		agentscreen_make(&s, rows[i].screen);
+		rules_judge(a->rules, a->prompt, &s, false, &got);
+		assert_string_equal(got.rule, "permission-shell");
+		if (rows[i].message == NULL)
+			assert_null(got.message);
+		else if (got.message == NULL)
+			fail_msg("row %zu: none", i);
+		else
+			assert_string_equal(got.message, rows[i].message);
+		rules_clear(&got);
+		region_clear(&s);
+	}
+	adapter_destroy(a);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -375,6 +424,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(all_shipped),
 		TEST(codex_turns),
+		TEST(claude_asks),
 		TEST(broken),
 		TEST(bounds),
 		TEST(damage),
