@@ -385,11 +385,18 @@ claude_asks(void **state)
 	} rows[] = {
 		{ HEAD " rm a b" REST, "rm a b" },
 		{ HEAD " rm a b" REST "\n──────── name ─", "rm a b" },
+		{ HEAD " rm a b" REST "\n\n\n\n\n\n\n\n\n\n──────── name ─",
+		    "rm a b" },
 		{ HEAD " rm a\n b" REST, NULL },
+		{ HEAD " rm a\n ╌╌╌\n b" REST, NULL },
+		{ HEAD " rm c" REST "\n" HEAD " rm a\n b" REST, NULL },
 		{ HEAD " rm a\n" REST, NULL },
 		{ HEAD " rm c" REST "\n" HEAD " rm a" REST, "rm a" },
 		{ LINE "\n rm c\n" HEAD " rm a" REST, "rm a" },
 		{ HEAD " rm c" YES HEAD " rm a" REST, "rm a" },
+		{ HEAD " rm c" REST HEAD " rm d" REST "\n" HEAD " rm a" REST
+		       " \n\n\n\n──────── name ─",
+		    "rm a" },
 	};
 	struct rules_verdict got;
 	struct region_screen s;

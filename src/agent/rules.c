@@ -37,6 +37,7 @@ struct rule {
 	struct conditions all, any, none;
 	enum prompt_wish prompt;
 	struct condition message; /* pattern may be NULL */
+	bool last;		  /* of several matches, the last one's */
 };
 
 struct rules {
@@ -192,7 +193,7 @@ parse_prompt(const struct jv *v, struct rule *rule)
 static char *
 parse_message(struct rules *rules, const struct jv *v, struct rule *rule)
 {
-	static const char *const names[] = { "region", "re" };
+	static const char *const names[] = { "region", "re", "last" };
 	struct jv *message = jv_get(v, "message");
 	struct region r = rules->regions[rule->region];
 	char *why;
@@ -206,6 +207,8 @@ parse_message(struct rules *rules, const struct jv *v, struct rule *rule)
 		why = add_region(rules, &r, &rule->message.region);
 	if (why == NULL)
 		why = member_re(message, "re", true, &rule->message.pattern);
+	if (why == NULL)
+		why = member_flag(message, "last", &rule->last);
 	return member_in(why, ".message");
 }
 
@@ -410,7 +413,8 @@ static char *
 look_message(struct look *l, const struct rule *rule)
 {
 	struct pattern_span groups[PATTERN_GROUPS], *g = &groups[0];
-	const char *text;
+	struct pattern_span found[PATTERN_GROUPS];
+	const char *text, *next;
 	char *clean;
 
 	if (rule->message.pattern == NULL)
@@ -418,8 +422,18 @@ look_message(struct look *l, const struct rule *rule)
 	text = look_text(l, rule->message.region);
 	if (!pattern_match(rule->message.pattern, text, groups))
 		return NULL;
+	for (next = text; rule->last; memcpy(groups, found, sizeof groups)) {
+		text = next;
+		next = strchr(text + groups[0].start, '\n');
+		if (next == NULL ||
+		    !pattern_match(rule->message.pattern, ++next, found))
+			break;
+	}
 	if (groups[1].start != -1)
 		g = &groups[1];
+	if (rule->last &&
+	    memchr(text + g->start, '\n', (size_t)(g->end - g->start)) != NULL)
+		return NULL;
 	clean = utf8_clean(text + g->start, (size_t)(g->end - g->start),
 	    RULES_MESSAGE_MAX);
 	if (*clean != '\0')
