@@ -198,8 +198,11 @@ take_down(struct session *s)
 static void
 take(struct session *s)
 {
-	if (s->home == SESSION_FOREIGN)
+	/* What is on record as starting may be up for long where it runs. */
+	if (s->home == SESSION_FOREIGN) {
+		s->announced = true;
 		return;
+	}
 	/* Its worker was in the journal, and its client may have been told. */
 	if (s->life == LIFE_STARTING &&
 	    (s->home == SESSION_BEFORE_BOOT || s->worker.pid != 0)) {
