@@ -30,6 +30,7 @@ mkdir -p "$BGMUX_RUNTIME_DIR" "$HOME" "$XDG_CONFIG_HOME" "$T/san"
 chmod 700 "$BGMUX_RUNTIME_DIR"
 export ASAN_OPTIONS="log_path=$T/san/asan:detect_leaks=${LEAKS:-1}:abort_on_error=0"
 export UBSAN_OPTIONS="log_path=$T/san/ubsan:print_stacktrace=1"
+export TMUX_TMPDIR="$T"	# no other server, of a story that was killed, is met
 outer="bgt-$$"
 first=$outer second="$outer-2"	# the outer terminals, see at
 stopped=			# what a story has stopped: continued at its end

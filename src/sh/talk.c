@@ -161,9 +161,13 @@ talk_busy(struct talk *t, const struct io_event *e)
 		t->over = true;
 	if (e->what == IO_END || talk_common(t, e) || e->what != IO_KEY)
 		return e->what == IO_END;
-	if (e->key.what == KEYS_ESC || e->key.what == KEYS_CTRL_C)
+	/* Ctrl+C means what was typed meanwhile first, as at the prompt. */
+	if (e->key.what == KEYS_ESC ||
+	    (e->key.what == KEYS_CTRL_C && edit_empty(&t->edit)))
 		return true;
-	if (e->key.what == KEYS_ENTER) {
+	if (e->key.what == KEYS_CTRL_C)
+		edit_set(&t->edit, "");
+	else if (e->key.what == KEYS_ENTER) {
 		text = edit_take(&t->edit);
 		if (*text != '\0' && t->queue.n < TALK_QUEUE_MAX)
 			strv_add(&t->queue, text);
