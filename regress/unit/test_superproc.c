@@ -797,13 +797,16 @@ test_start_again(void **unused)
 	must_not(MSG_SESSION_START, v, "own id");
 }
 
+/* The seed, once a spare host has been split off from it. A host bears the
+ * seed's name for its first moments; so all must be there under their own. */
 static pid_t
-await_seed(void)
+await_seed(size_t sessions)
 {
 	monotime deadline = most();
-	pid_t seed = 0;
+	pid_t seed = 0, one;
 
-	while (count_children("bgmux-seed", &seed) == 0) {
+	while (count_children("bgmux-seed", &seed) != 1 ||
+	    count_children("bgmux-host", &one) != sessions + 1) {
 		assert_int_not_equal(monotime_left(deadline), 0);
 		poll(NULL, 0, TURN_MS);
 	}
@@ -824,13 +827,13 @@ test_seed(void **unused)
 	begin();
 	sup = supervisor();
 	s[0] = start("first", "exec cat");
-	seed = await_seed();
+	seed = await_seed(1);
 	s[1] = start("split", "exec cat");
 	assert_int_equal(kill(seed, SIGKILL), 0);
+	await_gone(seed);
 	s[2] = start("without", "exec cat");
-	seed = await_seed();
+	seed = await_seed(3);
 	assert_int_equal(kill(seed, SIGSTOP), 0);
-	/* One may have been split off before. */
 	s[3] = start("spare", "exec cat");
 	s[4] = start("still", "exec cat");
 	await_gone(seed);
