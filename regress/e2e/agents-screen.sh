@@ -11,8 +11,8 @@ mkdir -m 700 "$SCREENDIR"
 start_outer 90 24
 type_line "screen -U -S bgt-$$ -s /bin/sh -T screen-256color"
 wait_for '^[$#] *$'
-type_line "PS1='inner '; clear"
-wait_for '^inner'
+type_line 'PS1="inner-${STY##*.} "; clear'
+wait_for "^inner-bgt-$$"
 type_line "$BUILD/bgmux"
 wait_for '^. [^ ] one'
 wait_for '^  ∙ two +Failed|^❯ ∙ two +Failed'
@@ -31,7 +31,7 @@ keys C-u
 wait_for '^. [^ ] one'
 keys C-c C-c
 wait_gone '^bgmux [0-9]'
-wait_for '^inner'
+wait_for "^inner-bgt-$$"
 type_line exit
-wait_gone '^inner *$'
+wait_gone '^inner-'
 exit 0

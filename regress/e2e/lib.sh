@@ -64,9 +64,13 @@ skip() {
 	exit 77
 }
 
+# need PROGRAM...: files; "screen" is a verb here as well.
 need() {
 	for program in "$@"; do
-		command -v "$program" >/dev/null || skip "no $program"
+		case $(unset -f "$program"; command -v "$program") in
+		/*) ;;
+		*) skip "no $program" ;;
+		esac
 	done
 }
 
