@@ -4,9 +4,10 @@
 . "$(dirname "$0")/lib.sh"
 
 export PATH="$BUILD:$PATH"
-start one 'bgmux report blocked --message "red or blue?"; read -r a; echo "got $a"
-    bgmux report done --summary "painted $a"; exec cat' >/dev/null ||
+id=$(start one 'bgmux report blocked --message "red or blue?"; read -r a; echo "got $a"
+    bgmux report done --summary "painted $a"; exec cat') ||
     fail "cannot start"
+must "it does not ask" has_state "$id" blocked
 mkfifo "$T/in"
 "$BUILD/bgmux" agents --plain <"$T/in" >"$T/out" 2>&1 &
 exec 3>"$T/in"
