@@ -51,6 +51,37 @@ wait_gone '^. [^ ] ended'
 wait_for '^Completed · 1'
 keys Enter
 wait_for '^. [^ ] ended'
+# So do Left and Right, which goes into an open one, and Space, which peeks there.
+keys Left
+wait_gone '^. [^ ] ended'
+wait_for 'enter open · [?] keys'
+keys Left
+keys Right
+wait_for '^. [^ ] ended'
+wait_for 'enter close · space peek'
+keys Right
+must "Right" selected ended
+keys Up Space
+wait_for 'space close'
+must "Space" selected ended
+keys Space
+wait_gone 'space close'
+keys Up Left Space
+wait_for '^. [^ ] ended'
+not_on_screen 'space close' || fail "a closed group is peeked at"
+# What is for one session is nothing for a group, which it says; and what is not
+# seen is not deleted.
+for key in C-t C-r M-t M-a S-Up; do
+	keys $key
+	wait_for 'select a session first'
+	keys Home End Home M-Down M-Down
+	keys C-c
+	wait_for 'ctrl\+c again'
+done
+keys M-Down Left C-x
+wait_for 'open the group first'
+keys Right
+wait_for '^. [^ ] ended'
 keys M-Up Down
 must "M-Up" selected other
 

@@ -209,7 +209,26 @@ test_trust(void **state)
 	    "environment.store is taken only where the directory is trusted "
 	    "(bgmux trust)");
 	assert_string_equal(conf_string(c, "environment.store"), "auto");
+	assert_int_equal(conf_faults(c), 0);
+	assert_string_equal(conf_untrusted(c, 0)->dir, b->project);
+	assert_string_equal(conf_untrusted(c, 0)->option, "environment.store");
+	assert_string_equal(conf_untrusted(c, 0)->value, "memory");
+	assert_null(conf_untrusted(c, 1));
 	conf_free(c);
+
+	/* What is wrong in itself comes first, and trust would not mend it. */
+	put(b, PROJECT,
+	    "{\"clipboard.set\":\"off\",\"environment.store\":\"x\","
+	    "\"environment.update\":[\"A\",\"B\"]}");
+	c = conf_load(&b->place, b->inner);
+	assert_int_equal(conf_errors(c), 3);
+	assert_int_equal(conf_faults(c), 1);
+	assert_non_null(strstr(conf_error(c, 0), "environment.store must be"));
+	assert_non_null(strstr(conf_error(c, 1), "clipboard.set is taken"));
+	assert_string_equal(conf_untrusted(c, 1)->value, "A, B");
+	assert_null(conf_untrusted(c, 2));
+	conf_free(c);
+	put(b, PROJECT, "{\"environment\": {\"store\": \"memory\"}}");
 
 	/* The trust of a directory below is not that of the file's. */
 	assert_int_equal(trust_add(b->place.state, b->inner, &cause), 1);

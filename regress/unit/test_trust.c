@@ -56,6 +56,34 @@ test_modes(void **state)
 	strv_clear(&dirs);
 }
 
+/* A no is kept beside what is trusted, until a yes. */
+static void
+test_refused(void **state)
+{
+	struct strv dirs = { 0 };
+	const char *dir = *state;
+	char *cause = NULL;
+
+	assert_int_equal(trust_load_refused(dir, &dirs, &cause), 0);
+	assert_int_equal(dirs.n, 0);
+	assert_int_equal(trust_refuse(dir, "/a", &cause), 1);
+	assert_int_equal(trust_refuse(dir, "/a", &cause), 0);
+	assert_int_equal(trust_refuse(dir, "/b", &cause), 1);
+	assert_int_equal(trust_add(dir, "/a", &cause), 1);
+	assert_int_equal(trust_load_refused(dir, &dirs, &cause), 0);
+	assert_int_equal(dirs.n, 1);
+	assert_string_equal(dirs.v[0], "/b");
+	strv_clear(&dirs);
+	assert_int_equal(trust_load(dir, &dirs, &cause), 0);
+	assert_int_equal(dirs.n, 1);
+	assert_string_equal(dirs.v[0], "/a");
+	strv_clear(&dirs);
+	assert_int_equal(trust_refuse(dir, "relative", &cause), -1);
+	free(cause);
+	assert_int_equal(trust_refuse(dir, "/\377", &cause), -1);
+	free(cause);
+}
+
 static void
 test_covers(void **state)
 {
@@ -171,6 +199,7 @@ main(void)
 		cmocka_unit_test(test_covers),
 		cmocka_unit_test_setup_teardown(test_change, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_modes, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_broken, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many, setup, teardown),
 	};

@@ -86,6 +86,9 @@
 	X(AGENTS_LAST, "agents-last") \
 	X(AGENTS_GROUP_UP, "agents-group-up") \
 	X(AGENTS_GROUP_DOWN, "agents-group-down") \
+	X(AGENTS_GROUP_OPEN, "agents-group-open") \
+	X(AGENTS_GROUP_CLOSE, "agents-group-close") \
+	X(AGENTS_GROUP_PEEK, "agents-group-peek") \
 	X(AGENTS_MOVE_UP, "agents-move-up") \
 	X(AGENTS_MOVE_DOWN, "agents-move-down") \
 	X(AGENTS_PEEK, "agents-peek") \

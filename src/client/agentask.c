@@ -146,18 +146,37 @@ stop_entry(struct agentview *v, const struct entry *e)
 		    e->name);
 }
 
+/* Of a group, those that are seen. */
+static unsigned
+count_seen(const struct agentview *v, const struct list_line *line)
+{
+	const struct list_line *other;
+	unsigned n = 0;
+	size_t i;
+
+	for (i = 0; (other = list_at(v->list, i)) != NULL; i++)
+		n += other->entry != NULL && other->group == line->group;
+	return n;
+}
+
 /* All that a heading stands for, as it is seen. */
 static void
 stop_group(struct agentview *v, const struct list_line *line)
 {
 	const struct list_line *other;
+	unsigned n = count_seen(v, line);
 	size_t i;
 
+	if (n == 0) {
+		agentview_note(v, true, NOTE_MS,
+		    "open the group first: only what is shown is deleted");
+		return;
+	}
 	if (!is_armed(v, ARM_DELETE_GROUP, line->group)) {
 		arm(v, ARM_DELETE_GROUP, line->group);
 		agentview_note(v, false, ARM_MS,
-		    "ctrl+x again stops and deletes all %u of %s", line->count,
-		    line->group);
+		    "ctrl+x again stops and deletes %s %u of %s",
+		    n < line->count ? "the shown" : "all", n, line->group);
 		return;
 	}
 	agentask_disarm(v);
@@ -179,16 +198,26 @@ agentask_stop(struct agentview *v)
 		return;
 	if (line->entry != NULL)
 		stop_entry(v, line->entry);
-	else if (line->kind == LIST_HEADER && !line->collapsed)
+	else if (line->kind == LIST_HEADER)
 		stop_group(v, line);
 }
 
 /* Small changes. */
 
+const struct entry *
+agentask_session(struct agentview *v)
+{
+	const struct entry *e = list_entry(v->list);
+
+	if (e == NULL && list_count(v->list) > 0)
+		agentview_note(v, true, NOTE_MS, "select a session first");
+	return e;
+}
+
 void
 agentask_pin(struct agentview *v)
 {
-	const struct entry *e = list_entry(v->list);
+	const struct entry *e = agentask_session(v);
 	struct jv *set;
 
 	if (e == NULL)
@@ -201,7 +230,7 @@ agentask_pin(struct agentview *v)
 void
 agentask_archive(struct agentview *v)
 {
-	const struct entry *e = list_entry(v->list);
+	const struct entry *e = agentask_session(v);
 	struct jv *set;
 
 	if (e == NULL)
@@ -271,7 +300,7 @@ after(struct agentview *v, const struct entry *e)
 void
 agentask_move(struct agentview *v, int step)
 {
-	const struct entry *e = list_entry(v->list), *other, *before;
+	const struct entry *e = agentask_session(v), *other, *before;
 	struct jv *body;
 
 	other = list_neighbour(v->list, step);

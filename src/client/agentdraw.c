@@ -15,6 +15,7 @@
 #include "client/peek.h"
 #include "client/suggest.h"
 #include "client/theme.h"
+#include "client/trustask.h"
 #include "term/intern.h"
 #include "tty/frame.h"
 #include "tty/tty.h"
@@ -249,42 +250,58 @@ draw_list(struct agentview *v, struct frame *f)
 /* The foot. */
 
 static const char *
+list_hint(const struct list_line *line)
+{
+	if (line == NULL)
+		return "? keys";
+	if (line->kind == LIST_MORE)
+		return "enter show | ? keys";
+	if (line->kind != LIST_HEADER)
+		return "? keys | space peek";
+	return line->collapsed ?
+	    "enter open | ? keys" :
+	    "enter close | space peek | ctrl+x delete all | ? keys";
+}
+
+static const char *
+typed_hint(struct agentview *v)
+{
+	const char *text = lineedit_shown(v->input, NULL);
+	bool yes;
+
+	if (agenttrust_asks(v) && trustask_is_answer(text, &yes))
+		return "enter answer | esc clear";
+	return *text == '!' ? "enter run | esc clear" :
+			      "enter start | esc clear";
+}
+
+/* Caller frees. */
+static char *
 hint(struct agentview *v)
 {
 	const struct list_line *line;
-	const char *text;
 
-	line = list_at(v->list, list_selected(v->list));
 	if (v->mode == AGENT_RENAME || v->mode == AGENT_TAGS)
-		return "enter save | esc cancel";
+		return xstrdup("enter save | esc cancel");
 	if (v->peeking)
-		return peek_is_empty(v->peek) ?
-		    "enter open | space close | ? keys | esc close" :
-		    "enter send | esc close";
+		return xstrdup(peek_is_empty(v->peek) ?
+			"enter open | space close | ? keys | esc close" :
+			"enter send | esc close");
 	if (v->filter != NULL)
-		return "enter open | esc clear";
-	if (!lineedit_is_empty(v->input)) {
-		text = lineedit_shown(v->input, NULL);
-		return *text == '!' ? "enter run | esc clear" :
-				      "enter start | esc clear";
-	}
-	if (line == NULL)
-		return "? keys | esc exit";
-	if (line->kind == LIST_HEADER)
-		return line->collapsed ?
-		    "enter open | ctrl+x delete all | ? keys | esc exit" :
-		    "enter close | ctrl+x delete all | ? keys | esc exit";
-	if (line->kind == LIST_MORE)
-		return "enter show | ? keys | esc exit";
-	return "? keys | space peek | esc exit";
+		return xstrdup("enter open | esc clear");
+	if (!lineedit_is_empty(v->input))
+		return xstrdup(typed_hint(v));
+	line = list_at(v->list, list_selected(v->list));
+	return xasprintf("%s | esc %s", list_hint(line),
+	    agenttrust_asks(v) ? "not now" : "exit");
 }
 
 /* The same with the sign between its parts. */
 static char *
 hint_text(struct agentview *v)
 {
-	const char *s = hint(v), *dot = theme_sign(v->theme, SIGN_DOT), *p;
-	char *text = xstrdup(""), *more;
+	char *parts = hint(v), *text = xstrdup(""), *more;
+	const char *s = parts, *dot = theme_sign(v->theme, SIGN_DOT), *p;
 
 	while ((p = strchr(s, '|')) != NULL) {
 		more = xasprintf("%s%.*s%s", text, (int)(p - s), s, dot);
@@ -294,6 +311,7 @@ hint_text(struct agentview *v)
 	}
 	more = xasprintf("%s%s", text, s);
 	free(text);
+	free(parts);
 	return more;
 }
 
@@ -396,7 +414,8 @@ set_title(struct agentview *v, struct frame *f)
 	frame_set_title(f, title);
 }
 
-/* Where the parts go: the rows of the input and of what it suggests. */
+/* Where the parts go: the rows of the input and of what it suggests, or of what
+ * is asked there. */
 static void
 lay_out(struct agentview *v, const struct frame *f, unsigned *input,
     unsigned *more)
@@ -411,6 +430,8 @@ lay_out(struct agentview *v, const struct frame *f, unsigned *input,
 		*input = lineedit_rows(v->input, f->cols - INPUT_COL,
 		    f->rows / 3 > 0 ? f->rows / 3 : 1);
 		*more = suggest_rows(v->suggest, f->rows / 3);
+		if (*more == 0)
+			*more = agenttrust_rows(v, f->rows / 3);
 	}
 	v->top = f->rows < SMALL_ROWS ? 1 : 2;
 	used = *input + *more + 1;
@@ -441,8 +462,10 @@ draw_suggestions(struct agentview *v, struct frame *f, unsigned input,
 
 	r.bottom = f->rows - input - 1;
 	r.top = r.bottom - rows;
-	if (rows > 0)
+	if (suggest_rows(v->suggest, rows) > 0)
 		suggest_draw(v->suggest, f, &r, v->theme);
+	else if (rows > 0)
+		agenttrust_draw(v, f, r.top, rows);
 }
 
 void

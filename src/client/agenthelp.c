@@ -34,6 +34,7 @@ static const struct {
 	const char *heading;
 } parts[] = {
 	{ VIEW_AGENTS_EMPTY, "While nothing is typed" },
+	{ VIEW_AGENTS_GROUP, "While a group's heading is selected" },
 	{ VIEW_AGENTS_LIST, "While nothing but a filter is typed" },
 	{ VIEW_PEEK, "In the peek" },
 	{ VIEW_AGENTS, "Always" },

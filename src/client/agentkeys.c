@@ -28,6 +28,14 @@ is_empty(const struct agentview *v)
 			    lineedit_is_empty(v->input);
 }
 
+/* What is selected is a heading or a fold. */
+static bool
+is_group(const struct agentview *v)
+{
+	return list_selected(v->list) < list_count(v->list) &&
+	    list_entry(v->list) == NULL;
+}
+
 /* A name or tags in place of the row's text. */
 
 static void
@@ -41,7 +49,7 @@ edit_end(struct agentview *v)
 static void
 edit_begin(struct agentview *v, enum agent_mode mode)
 {
-	const struct entry *e = list_entry(v->list);
+	const struct entry *e = agentask_session(v);
 	unsigned i;
 
 	if (e == NULL)
@@ -109,10 +117,40 @@ open_line(struct agentview *v)
 		list_toggle(v->list, list_selected(v->list));
 }
 
+/* A heading or a fold: what is closed opens, what is open leads to its first
+ * session, which may be looked at. */
+static void
+open_group(struct agentview *v, bool peek)
+{
+	const struct list_line *line;
+	size_t at = list_selected(v->list);
+
+	line = list_at(v->list, at);
+	if (line == NULL)
+		return;
+	if (line->kind == LIST_MORE || line->collapsed) {
+		list_toggle(v->list, at);
+		return;
+	}
+	list_move(v->list, 1);
+	if (peek)
+		agentpeek_toggle(v);
+}
+
+static void
+close_group(struct agentview *v)
+{
+	const struct list_line *line;
+
+	line = list_at(v->list, list_selected(v->list));
+	if (line != NULL && line->kind == LIST_HEADER && !line->collapsed)
+		list_toggle(v->list, list_selected(v->list));
+}
+
 static void
 open_or_start(struct agentview *v)
 {
-	if (agenttype_continue(v))
+	if (agenttype_continue(v) || agenttrust_enter(v))
 		return;
 	if (v->peeking && !is_empty(v))
 		agentpeek_send(v);
@@ -128,6 +166,8 @@ open_or_start(struct agentview *v)
 static void
 start_open(struct agentview *v)
 {
+	if (agenttrust_enter(v))
+		return;
 	if (is_empty(v) || v->filter != NULL)
 		open_line(v);
 	else if (v->peeking) {
@@ -146,7 +186,7 @@ leave(struct agentview *v)
 		agentpeek_close(v);
 	else if (!is_empty(v))
 		agenttype_set(v, "");
-	else
+	else if (!agenttrust_later(v))
 		agentview_finish(v, NULL);
 }
 
@@ -269,6 +309,7 @@ move(struct agentview *v, enum action action)
 	return true;
 }
 
+/* What is done to a session alone. */
 static bool
 change(struct agentview *v, enum action action)
 {
@@ -326,6 +367,13 @@ act(struct agentview *v, enum action action)
 		if (list_entry(v->list) != NULL)
 			agentattach_start(v, list_entry(v->list));
 		break;
+	case ACTION_AGENTS_GROUP_OPEN:
+	case ACTION_AGENTS_GROUP_PEEK:
+		open_group(v, action == ACTION_AGENTS_GROUP_PEEK);
+		break;
+	case ACTION_AGENTS_GROUP_CLOSE:
+		close_group(v);
+		break;
 	case ACTION_AGENTS_GROUPING:
 		group_otherwise(v);
 		break;
@@ -362,6 +410,8 @@ find(struct agentview *v, const struct key *key)
 
 	if (v->peeking)
 		action = bind_find(VIEW_PEEK, key, NULL);
+	if (!v->peeking && is_empty(v) && is_group(v))
+		action = bind_find(VIEW_AGENTS_GROUP, key, NULL);
 	if (action == ACTION_NONE && is_empty(v))
 		action = bind_find(VIEW_AGENTS_EMPTY, key, NULL);
 	if (action == ACTION_NONE && (is_empty(v) || v->filter != NULL))

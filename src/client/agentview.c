@@ -32,6 +32,7 @@
 #include "client/superlink.h"
 #include "client/tellchange.h"
 #include "client/theme.h"
+#include "client/trustask.h"
 #include "term/intern.h"
 #include "term/modes.h"
 #include "tty/frame.h"
@@ -359,6 +360,7 @@ create_parts(struct agentview *v)
 	v->suggest = suggest_create();
 	agentpeek_create(v);
 	agenttype_read(v);
+	agenttrust_begin(v);
 	v->draw_timer = loop_timer_create(v->loop, on_draw, v);
 	v->tick = loop_timer_create(v->loop, on_tick, v);
 	list_set_order(v->list, o->groups, o->ngroups);
@@ -381,6 +383,7 @@ destroy_parts(struct agentview *v)
 	lineedit_destroy(v->edit);
 	peek_destroy(v->peek);
 	suggest_destroy(v->suggest);
+	trustask_destroy(v->trust);
 	customs_clear(&v->customs);
 	free(v->model_name);
 	free(v->unsure);

@@ -33,6 +33,7 @@ struct loop_timer;
 struct reaper;
 struct superlink;
 struct theme;
+struct trustask;
 struct tty;
 
 enum agent_mode {
@@ -66,6 +67,7 @@ struct agentview {
 	struct lineedit *edit;	      /* a name or tags; in their modes */
 	struct filter *filter;	      /* what the input is; NULL: none */
 	struct suggest *suggest;
+	struct trustask *trust;	      /* is asked; NULL: nothing is */
 	struct peek *peek;
 	struct editor *editor;	      /* has the terminal; NULL: none */
 	struct customs customs;
@@ -147,6 +149,8 @@ void	agentkeys_paste(const char *, size_t, void *view);
 void	agentkeys_mouse(const struct mouse *, void *view);
 
 /* agentask.c: what is asked of the supervisor for what is selected. */
+/* The session that is selected; NULL: it is a heading, which is said, or nothing. */
+const struct entry *agentask_session(struct agentview *);
 void	agentask_stop(struct agentview *);
 void	agentask_pin(struct agentview *);
 void	agentask_archive(struct agentview *);
@@ -173,6 +177,19 @@ bool	agenttype_continue(struct agentview *);
 void	agenttype_enter(struct agentview *, bool attach);
 /* Into the person's editor with it, or with the reply. */
 void	agenttype_edit(struct agentview *);
+
+/* agenttrust.c: the question of trust. */
+void	agenttrust_begin(struct agentview *);
+/* It is seen, and what is typed may be its answer. */
+bool	agenttrust_asks(const struct agentview *);
+/* It is not asked until the next view; false: it is not seen. */
+bool	agenttrust_later(struct agentview *);
+/* Take what is typed as its answer; false: it is none. */
+bool	agenttrust_enter(struct agentview *);
+/* How many rows it has, at most so many; and draw them. */
+unsigned agenttrust_rows(const struct agentview *, unsigned most);
+void	agenttrust_draw(struct agentview *, struct frame *, unsigned row,
+	    unsigned rows);
 
 /* agentpeek.c: the panel. */
 void	agentpeek_create(struct agentview *);

@@ -259,6 +259,12 @@ static const struct binding bindings[] = {
 	    "Open the session" },
 	{ VIEW_AGENTS_EMPTY, "Space", ACTION_AGENTS_PEEK,
 	    "Peek at the session, or leave the peek" },
+	{ VIEW_AGENTS_GROUP, "Right", ACTION_AGENTS_GROUP_OPEN,
+	    "Open the group, or go to its first session" },
+	{ VIEW_AGENTS_GROUP, "Left", ACTION_AGENTS_GROUP_CLOSE,
+	    "Close the group" },
+	{ VIEW_AGENTS_GROUP, "Space", ACTION_AGENTS_GROUP_PEEK,
+	    "Open the group, or peek at its first session" },
 	{ VIEW_AGENTS_LIST, "Up", ACTION_AGENTS_UP, "One row up" },
 	{ VIEW_AGENTS_LIST, "Down", ACTION_AGENTS_DOWN, "One row down" },
 	{ VIEW_AGENTS_LIST, "PgUp", ACTION_AGENTS_PAGE_UP, "One page up" },
@@ -389,6 +395,7 @@ static const char *const view_names[] = {
 	[VIEW_AGENTS] = "agents",
 	[VIEW_AGENTS_LIST] = "agents-list",
 	[VIEW_AGENTS_EMPTY] = "agents-empty",
+	[VIEW_AGENTS_GROUP] = "agents-group",
 };
 
 _Static_assert(nitems(view_names) == VIEW_COUNT, "a view has no name");

@@ -23,6 +23,7 @@ enum bind_view {
 	VIEW_AGENTS,		/* in the agent view */
 	VIEW_AGENTS_LIST,	/* as long as its input is empty or a filter */
 	VIEW_AGENTS_EMPTY,	/* as long as its input is empty */
+	VIEW_AGENTS_GROUP,	/* and what is selected is no session */
 	VIEW_COUNT
 };
 

@@ -11,6 +11,7 @@
 #include "base/jv.h"
 #include "base/loop.h"
 #include "base/monotime.h"
+#include "base/strv.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "client/agentrow.h"
@@ -22,6 +23,7 @@
 #include "client/plainview.h"
 #include "client/requestid.h"
 #include "client/superlink.h"
+#include "client/trustask.h"
 #include "conf/conf.h"
 #include "conf/customs.h"
 #include "wire/msg.h"
@@ -38,6 +40,7 @@ struct plainview {
 	struct model *model;
 	struct list *list;
 	struct customs customs;
+	struct trustask *trust; /* is asked; NULL: nothing is */
 	struct loop_fd *input;
 	struct buf typed;
 	char *open;
@@ -322,6 +325,47 @@ start(struct plainview *p, const char *line)
 	compose_clear(&c);
 }
 
+/* The settings of the project. */
+
+static void
+print_question(const struct plainview *p)
+{
+	const struct strv *lines;
+	size_t i;
+
+	if (p->trust == NULL)
+		return;
+	lines = trustask_lines(p->trust);
+	for (i = 0; i < lines->n; i++)
+		print_line("%s", lines->v[i]);
+	print_line("Type yes or no, or go on: it is asked again next time.");
+}
+
+/* Whether a line was an answer. */
+static bool
+take_answer(struct plainview *p, const char *line)
+{
+	char *said, *cause = NULL;
+	bool yes, more;
+
+	if (p->trust == NULL || !trustask_is_answer(line, &yes))
+		return false;
+	said = trustask_answer(p->trust, yes, &more, &cause);
+	if (said == NULL)
+		print_line("Not remembered: %s", cause);
+	else
+		print_line("%s", said);
+	if (said != NULL && !more) {
+		trustask_destroy(p->trust);
+		p->trust = NULL;
+	}
+	if (said != NULL)
+		print_question(p);
+	free(said);
+	free(cause);
+	return true;
+}
+
 /* What is typed. */
 
 static const struct {
@@ -342,6 +386,8 @@ run_line(struct plainview *p, const char *line)
 	const char *what;
 	size_t i, n = strcspn(line, " "), len;
 
+	if (take_answer(p, line))
+		return;
 	if (*line == '\0' || strcmp(line, "list") == 0) {
 		print_list(p);
 		return;
@@ -420,8 +466,10 @@ on_list(const struct jv *result, void *arg)
 
 	list_forget(p->list);
 	model_list(p->model, result);
-	if (!p->listed)
+	if (!p->listed) {
 		print_list(p);
+		print_question(p);
+	}
 	p->listed = true;
 }
 
@@ -502,6 +550,7 @@ plainview_run(const struct agentview_options *o, char **open)
 	conf_place_init(&place, o->state);
 	customs_load(&place, o->cwd, &p.customs);
 	conf_place_clear(&place);
+	p.trust = trustask_create(o->state, o->cwd);
 	buf_init(&p.typed, 0);
 	p.super = superlink_create(p.loop, o->socket, on_start, &handler, &p);
 	p.input = loop_fd_add(p.loop, STDIN_FILENO, LOOP_READ, on_input, &p);
@@ -511,6 +560,7 @@ plainview_run(const struct agentview_options *o, char **open)
 	superlink_destroy(p.super);
 	buf_clear(&p.typed);
 	customs_clear(&p.customs);
+	trustask_destroy(p.trust);
 	list_destroy(p.list);
 	model_destroy(p.model);
 	loop_destroy(p.loop);

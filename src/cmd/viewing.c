@@ -101,14 +101,15 @@ on_error(const char *text, void *arg)
 		*first = xstrdup(text);
 }
 
-/* The first thing that is wrong with the settings; NULL if nothing is. */
+/* The first thing that is wrong with the settings; NULL if nothing is. Of trust
+ * the view itself asks. */
 static char *
 settle_keys(const struct conf *conf)
 {
 	char *first = NULL;
 	size_t i;
 
-	for (i = 0; i < conf_errors(conf); i++)
+	for (i = 0; i < conf_faults(conf); i++)
 		on_error(conf_error(conf, i), &first);
 	cmdconf_keys(conf, on_error, &first);
 	return first;

@@ -43,6 +43,9 @@ struct value {
 struct conf {
 	struct value *values; /* owned; by the option's number */
 	struct strv errors;
+	size_t faults;			  /* those of them that come first */
+	struct conf_untrusted *untrusted; /* owned */
+	size_t nuntrusted;
 	size_t dropped; /* errors beyond the bound */
 };
 
@@ -51,6 +54,7 @@ struct reading {
 	struct conf *conf;
 	const struct conf_place *place;
 	const char *file;
+	const char *dir; /* of the project; else NULL */
 	enum conf_source source;
 	bool trusted;
 	bool *seen;	   /* options that this file has set */
@@ -117,11 +121,24 @@ refusal(const struct reading *r, const struct option *o, const struct jv *v)
 		return xstrdup("is set twice");
 	if (r->source == CONF_PROJECT && (o->flags & OPTION_PERSON))
 		return xstrdup("cannot be set for a project");
-	if (r->source == CONF_PROJECT && (o->flags & OPTION_TRUST) &&
-	    !r->trusted)
-		return xstrdup("is taken only where the directory is trusted "
-			       "(bgmux trust)");
 	return options_check(o, v, r->place->is_key);
+}
+
+/* It waits for the person's trust. */
+static void
+add_untrusted(const struct reading *r, const struct option *o,
+    const struct jv *v)
+{
+	struct conf *c = r->conf;
+	struct conf_untrusted *u;
+
+	c->untrusted = xreallocarray(c->untrusted, c->nuntrusted + 1,
+	    sizeof(*c->untrusted));
+	u = &c->untrusted[c->nuntrusted++];
+	u->dir = xstrdup(r->dir);
+	u->file = xstrdup(r->file);
+	u->option = o->name;
+	u->value = options_show(v);
 }
 
 static void
@@ -133,6 +150,9 @@ take_option(struct reading *r, const struct option *o, const struct jv *v)
 	if (why != NULL)
 		add_error(r->conf,
 		    xasprintf("%s: %s %s", r->file, o->name, why));
+	else if (r->source == CONF_PROJECT && (o->flags & OPTION_TRUST) &&
+	    !r->trusted)
+		add_untrusted(r, o, v);
 	else
 		set_value(r->conf, o, jv_copy(v), r->source, r->file);
 	free(why);
@@ -165,9 +185,9 @@ take_member(const char *key, struct jv *v, void *arg)
 
 static void
 load_file(struct conf *c, const struct conf_place *place, const char *file,
-    enum conf_source source, bool trusted)
+    const char *dir, enum conf_source source, bool trusted)
 {
-	struct reading r = { c, place, file, source, trusted, NULL, "" };
+	struct reading r = { c, place, file, dir, source, trusted, NULL, "" };
 	char *cause;
 	struct jv *v;
 
@@ -224,7 +244,7 @@ load_project(struct conf *c, const struct conf_place *place, const char *dir)
 		add_error(c, cause);
 	for (i = dirs.n; i-- > 0;) {
 		file = xasprintf("%s/.bgmux/settings.json", dirs.v[i]);
-		load_file(c, place, file, CONF_PROJECT,
+		load_file(c, place, file, dirs.v[i], CONF_PROJECT,
 		    trust_covers(&trusted, dirs.v[i]));
 		free(file);
 	}
@@ -266,10 +286,16 @@ conf_load(const struct conf_place *place, const char *dir)
 	c->values = xcalloc(options_count(), sizeof *c->values);
 	for (i = 0; (o = options_at(i)) != NULL; i++)
 		set_value(c, o, options_default(o), CONF_DEFAULT, NULL);
-	load_file(c, place, place->user, CONF_USER, true);
+	load_file(c, place, place->user, NULL, CONF_USER, true);
 	if (dir != NULL)
 		load_project(c, place, dir);
-	load_file(c, place, place->managed, CONF_MANAGED, true);
+	load_file(c, place, place->managed, NULL, CONF_MANAGED, true);
+	c->faults = c->errors.n;
+	for (i = 0; i < c->nuntrusted; i++)
+		add_error(c,
+		    xasprintf("%s: %s is taken only where the directory is "
+			      "trusted (bgmux trust)",
+			c->untrusted[i].file, c->untrusted[i].option));
 	if (c->dropped > 0)
 		strv_addf(&c->errors, "the settings have %zu more errors",
 		    c->dropped);
@@ -288,6 +314,12 @@ conf_free(struct conf *c)
 		free(c->values[i].file);
 	}
 	free(c->values);
+	for (i = 0; i < c->nuntrusted; i++) {
+		free(c->untrusted[i].dir);
+		free(c->untrusted[i].file);
+		free(c->untrusted[i].value);
+	}
+	free(c->untrusted);
 	strv_clear(&c->errors);
 	free(c);
 }
@@ -369,4 +401,16 @@ const char *
 conf_error(const struct conf *c, size_t i)
 {
 	return i < c->errors.n ? c->errors.v[i] : NULL;
+}
+
+size_t
+conf_faults(const struct conf *c)
+{
+	return c->faults;
+}
+
+const struct conf_untrusted *
+conf_untrusted(const struct conf *c, size_t i)
+{
+	return i < c->nuntrusted ? &c->untrusted[i] : NULL;
 }

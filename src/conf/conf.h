@@ -54,6 +54,22 @@ const char *conf_source_name(enum conf_source);
 /* What was wrong: a clean line for each, with the file's path. */
 size_t	 conf_errors(const struct conf *);
 const char *conf_error(const struct conf *, size_t i);
+/* So many of these come first that trust would not mend; the others are of what
+ * follows. */
+size_t	 conf_faults(const struct conf *);
+
+/* What a project's file sets well, but may only where its directory is trusted,
+ * and it is not. All strings as they are in the file: not clean. */
+struct conf_untrusted {
+	char	*dir;			/* the file is of */
+	char	*file;
+	const char *option;		/* its name */
+	char	*value;			/* as options_show has it */
+};
+
+/* Number i of these, file by file, the outermost directory first; NULL past their
+ * end. Borrowed. */
+const struct conf_untrusted *conf_untrusted(const struct conf *, size_t i);
 
 /* Add the files that conf_load reads for a directory (may be NULL), whether
  * they exist or not; those that count less come first. */

@@ -29,6 +29,7 @@ trust_path(const char *state)
 
 /* The lists in the file. */
 #define DIRECTORIES "directories"
+#define REFUSED	    "refused"
 #define MODES	    "modes"
 
 /* Add the list of that name in *v, the file's object (caller frees), to out. 0,
@@ -59,21 +60,33 @@ load(const char *state, const char *key, struct jv **v, struct strv *out,
 	return *cause == NULL ? 0 : -1;
 }
 
-int
-trust_load(const char *state, struct strv *out, char **cause)
+static int
+load_dirs(const char *state, const char *key, struct strv *out, char **cause)
 {
 	struct strv all = { 0 };
 	struct jv *v;
 	size_t i;
 	int r;
 
-	r = load(state, DIRECTORIES, &v, &all, cause);
+	r = load(state, key, &v, &all, cause);
 	for (i = 0; i < all.n; i++)
 		if (all.v[i][0] == '/')
 			strv_add(out, all.v[i]);
 	strv_clear(&all);
 	jv_free(v);
 	return r;
+}
+
+int
+trust_load(const char *state, struct strv *out, char **cause)
+{
+	return load_dirs(state, DIRECTORIES, out, cause);
+}
+
+int
+trust_load_refused(const char *state, struct strv *out, char **cause)
+{
+	return load_dirs(state, REFUSED, out, cause);
 }
 
 bool
@@ -187,15 +200,35 @@ update(const char *state, const char *key, const char *what, bool add,
 	return r;
 }
 
+static bool
+can_name(const char *dir, char **cause)
+{
+	if (*dir == '/' && utf8_valid(dir, strlen(dir)))
+		return true;
+	*cause =
+	    xstrdup("a directory whose name is no UTF-8 cannot be trusted");
+	return false;
+}
+
+/* What was said before is taken back in the end: a half-done change asks once
+ * more, no more. */
 int
 trust_add(const char *state, const char *dir, char **cause)
 {
-	if (*dir != '/' || !utf8_valid(dir, strlen(dir))) {
-		*cause = xstrdup("a directory whose name is no UTF-8 cannot be "
-				 "trusted");
+	int r;
+
+	if (!can_name(dir, cause))
 		return -1;
-	}
-	return update(state, DIRECTORIES, dir, true, cause);
+	if ((r = update(state, DIRECTORIES, dir, true, cause)) == -1)
+		return -1;
+	return update(state, REFUSED, dir, false, cause) == -1 ? -1 : r;
+}
+
+int
+trust_refuse(const char *state, const char *dir, char **cause)
+{
+	return can_name(dir, cause) ? update(state, REFUSED, dir, true, cause) :
+				      -1;
 }
 
 int

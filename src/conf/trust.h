@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* trust: the directories whose settings the person trusts, and the permission
- * modes that were accepted once, in STATE/daemon/trust.json. */
+/* trust: the directories whose settings the person trusts or has said no to, and
+ * the permission modes that were accepted once, in STATE/daemon/trust.json. */
 
 #ifndef CONF_TRUST_H
 #define CONF_TRUST_H
@@ -21,6 +21,11 @@ bool	 trust_covers(const struct strv *, const char *dir);
  * -1 and *cause (caller frees). Others that do the same wait for each other. */
 int	 trust_add(const char *state, const char *dir, char **cause);
 int	 trust_remove(const char *state, const char *dir, char **cause);
+/* The person has been asked for a directory and said no; until trust_add for it
+ * they need not be asked again. As trust_add. */
+int	 trust_refuse(const char *state, const char *dir, char **cause);
+/* Add these directories to out. As trust_load. */
+int	 trust_load_refused(const char *state, struct strv *out, char **cause);
 /* Whether the person has accepted a risky permission mode of an agent; false and
  * *cause (caller frees, NULL if it is just not accepted) if the file is
  * broken. */
