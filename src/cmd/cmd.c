@@ -15,6 +15,9 @@
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
 
+#define WIDTH	    80 /* columns of what is said of a command */
+#define HELP_COLUMN 28 /* where an option's text begins */
+
 int
 cmd_fail(const char *fmt, ...)
 {
@@ -37,33 +40,89 @@ cmd_fail_cause(char *cause)
 	return EXIT_FAILED;
 }
 
-/* " [--name N]" or " [-f]", as it stands in a usage line. */
-static void
-print_opt(FILE *f, const struct opt *o)
+/* "-n, --name N" or, with a separator of its own, as a usage line has it.
+ * Caller frees. */
+static char *
+opt_text(const struct opt *o, const char *separator)
 {
-	if (o->name == NULL)
-		fprintf(f, " [-%c", o->letter);
-	else if (o->letter != 0)
-		fprintf(f, " [-%c | --%s", o->letter, o->name);
-	else
-		fprintf(f, " [--%s", o->name);
-	if (o->arg != NULL)
-		fprintf(f, " %s", o->arg);
-	fputc(']', f);
+	char letter[3] = { '-', o->letter, '\0' };
+
+	return xasprintf("%s%s%s%s%s%s", o->letter != 0 ? letter : "",
+	    o->letter != 0 && o->name != NULL ? separator : "",
+	    o->name != NULL ? "--" : "", o->name != NULL ? o->name : "",
+	    o->arg != NULL ? " " : "", o->arg != NULL ? o->arg : "");
+}
+
+/* One more part of a text that goes on after a column, on a new line if there
+ * is no room; the column after it. */
+static size_t
+print_part(FILE *f, size_t at, size_t indent, const char *part, size_t n)
+{
+	if (at > indent && at + 1 + n > WIDTH) {
+		fprintf(f, "\n%*s", (int)indent, "");
+		at = indent;
+	} else if (at != indent) {
+		fputc(' ', f);
+		at++;
+	}
+	fwrite(part, 1, n, f);
+	return at + n;
+}
+
+static void
+print_words(FILE *f, size_t indent, const char *text)
+{
+	size_t at = indent, n;
+
+	for (; *text != '\0'; text += n + strspn(text + n, " ")) {
+		n = strcspn(text, " ");
+		at = print_part(f, at, indent, text, n);
+	}
+	fputc('\n', f);
 }
 
 void
 cmd_print_usage(const struct cmd *cmd, int to_stderr)
 {
 	FILE *f = to_stderr ? stderr : stdout;
-	size_t i;
+	size_t at = strlen("usage: bgmux ") + strlen(cmd->name);
+	size_t i, indent = at + 1;
+	char *text, *part;
 
 	fprintf(f, "usage: bgmux %s", cmd->name);
-	for (i = 0; i < cmd->nopts; i++)
-		print_opt(f, &cmd->opts[i]);
+	for (i = 0; i < cmd->nopts; i++) {
+		text = opt_text(&cmd->opts[i], " | ");
+		part = xasprintf("[%s]", text);
+		at = print_part(f, at, indent, part, strlen(part));
+		free(part);
+		free(text);
+	}
 	if (cmd->tail != NULL)
-		fprintf(f, " %s", cmd->tail);
+		print_part(f, at, indent, cmd->tail, strlen(cmd->tail));
 	fputc('\n', f);
+}
+
+void
+cmd_print_help(const struct cmd *cmd)
+{
+	size_t i;
+	char *left;
+
+	cmd_print_usage(cmd, 0);
+	print_words(stdout, 0, cmd->summary);
+	if (cmd->nopts > 0)
+		putchar('\n');
+	for (i = 0; i < cmd->nopts; i++) {
+		left = opt_text(&cmd->opts[i], ", ");
+		printf("  %-*s", HELP_COLUMN - 3, left);
+		if (strlen(left) > HELP_COLUMN - 4)
+			printf("\n%*s", HELP_COLUMN - 1, "");
+		putchar(' ');
+		print_words(stdout, HELP_COLUMN, cmd->opts[i].help);
+		free(left);
+	}
+	if (cmd->alias != NULL)
+		printf("\nAlso: bgmux %s\n", cmd->alias);
 }
 
 int

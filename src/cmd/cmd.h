@@ -6,6 +6,7 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/opts.h"
@@ -36,6 +37,7 @@ struct cmd {
 	const char		 *summary;
 	int			  min_operands;
 	int			  max_operands;	/* -1: any number */
+	bool			  placeless;	/* state and runtime are NULL */
 	int			(*run)(struct cmd_call *);
 	/* Where the options' table cannot say it: changes argv before it is
 	 * parsed and returns the new argc. May be NULL. */
@@ -50,8 +52,10 @@ int	cmd_fail_cause(char *cause);
 /* Print "bgmux: ..." and the usage line on stderr; EXIT_USAGE. */
 int	cmd_usage(const struct cmd *, const char *fmt, ...)
 	    __attribute__((__format__(printf, 2, 3)));
-/* The usage line of a command, with a newline, on stdout or stderr. */
+/* The usage of a command, in lines of 80 columns, on stdout or stderr. */
 void	cmd_print_usage(const struct cmd *, int to_stderr);
+/* All that its table says of a command, on stdout: usage, summary, options. */
+void	cmd_print_help(const struct cmd *);
 /* A JSON value on stdout, indented, with a newline. */
 void	cmd_print_json(const struct jv *);
 /* n bytes to stdout, all of them, or the end of this process if nobody

@@ -8,6 +8,7 @@
 
 #include "base/jv.h"
 #include "base/opts.h"
+#include "base/xmalloc.h"
 #include "client/action.h"
 #include "client/bind.h"
 #include "cmd/cmd.h"
@@ -72,37 +73,48 @@ static int
 help_one(const char *name)
 {
 	const struct cmd *cmd = cmdtable_find(name);
-	size_t i;
+	char *dashes;
 
+	if (cmd == NULL) {
+		dashes = xasprintf("--%s", name);
+		cmd = cmdtable_find(dashes);
+		free(dashes);
+	}
 	if (cmd == NULL)
 		return cmd_fail("no command '%s'", name);
-	cmd_print_usage(cmd, 0);
-	printf("%s.\n", cmd->summary);
-	for (i = 0; i < cmd->nopts; i++) {
-		const struct opt *o = &cmd->opts[i];
-		char left[64];
-		int n = 0;
-
-		if (o->letter != 0)
-			n = snprintf(left, sizeof(left), "-%c%s", o->letter,
-			    o->name != NULL ? ", " : "");
-		if (o->name != NULL)
-			n += snprintf(left + n, sizeof(left) - (size_t)n,
-			    "--%s", o->name);
-		if (o->arg != NULL)
-			snprintf(left + n, sizeof(left) - (size_t)n, " %s",
-			    o->arg);
-		printf("  %-26s %s\n", left, o->help);
-	}
+	cmd_print_help(cmd);
 	return EXIT_OK;
+}
+
+/* The commands, and what a name alone does not tell. */
+static void
+help_all(void)
+{
+	const struct cmd *cmd;
+	size_t i;
+
+	printf("usage: bgmux [COMMAND [ARG ...]]\n"
+	       "       bgmux --help | --version\n\n"
+	       "Without a command, bgmux does what agents does.\n\n");
+	for (i = 0; (cmd = cmdtable_get(i)) != NULL; i++)
+		printf("  %-10s %s\n", cmd->name, cmd->summary);
+	printf("\nbgmux COMMAND --help tells more; bgmux(1) is the manual.\n");
+}
+
+/* "--bg" is a command, not an option of ours; help_one finds "bg". */
+static int
+help_prepare(int argc, char **argv)
+{
+	if (argc == 2 && strncmp(argv[1], "--", 2) == 0 &&
+	    cmdtable_find(argv[1]) != NULL)
+		argv[1] += 2;
+	return argc;
 }
 
 static int
 help_run(struct cmd_call *c)
 {
-	const struct cmd *cmd;
 	const char *what = opts_get(c->opts, "dump");
-	size_t i;
 
 	if (what != NULL) {
 		if (strcmp(what, "commands") == 0)
@@ -117,10 +129,7 @@ help_run(struct cmd_call *c)
 	}
 	if (opts_argc(c->opts) == 1)
 		return help_one(opts_argv(c->opts)[0]);
-	printf("usage: bgmux COMMAND [ARG ...]\n\n");
-	for (i = 0; (cmd = cmdtable_get(i)) != NULL; i++)
-		printf("  %-8s %s\n", cmd->name, cmd->summary);
-	printf("\nbgmux help COMMAND tells more; bgmux(1) is the manual.\n");
+	help_all();
 	return EXIT_OK;
 }
 
@@ -131,5 +140,7 @@ const struct cmd cmd_help = {
 	.tail = "[COMMAND]",
 	.summary = "Say what commands there are",
 	.max_operands = 1,
+	.placeless = true,
 	.run = help_run,
+	.prepare = help_prepare,
 };

@@ -8,6 +8,7 @@
 
 #include "base/opts.h"
 #include "base/path.h"
+#include "base/xmalloc.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdtable.h"
 
@@ -72,35 +73,68 @@ check_operands(const struct cmd *cmd, int n)
 	return EXIT_OK;
 }
 
+/* The command's options and, where it has none such, -h and --help: caller
+ * frees. */
+static struct opt *
+with_help(const struct cmd *cmd, size_t *n)
+{
+	struct opt *table = xcalloc(cmd->nopts + 1, sizeof *table);
+	struct opt *help = &table[cmd->nopts];
+	size_t i;
+
+	help->letter = 'h';
+	help->name = "help";
+	for (i = 0; i < cmd->nopts; i++) {
+		table[i] = cmd->opts[i];
+		if (table[i].letter == 'h')
+			help->letter = 0;
+	}
+	*n = cmd->nopts + 1;
+	return table;
+}
+
+static int
+call_command(struct cmd_call *call)
+{
+	char *cause = NULL;
+
+	if (call->cmd->placeless)
+		return call->cmd->run(call);
+	call->state = path_state(&cause);
+	if (call->state != NULL)
+		call->runtime = path_runtime(call->state, &cause);
+	if (call->runtime == NULL)
+		return cmd_fail_cause(cause);
+	return call->cmd->run(call);
+}
+
 /* argv[0] is the command's name. */
 static int
 run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct cmd_call call = { .cmd = cmd };
+	struct opt *table;
 	char *cause = NULL;
+	size_t n;
 	int status;
 
 	if (cmd->prepare != NULL)
 		argc = cmd->prepare(argc, argv);
-	call.opts =
-	    opts_parse(cmd->opts, cmd->nopts, argc, argv, false, &cause);
+	table = with_help(cmd, &n);
+	call.opts = opts_parse(table, n, argc, argv, false, &cause);
 	if (call.opts == NULL) {
 		status = cmd_usage(cmd, "%s: %s", cmd->name, cause);
 		free(cause);
-		return status;
+	} else if (opts_has(call.opts, "help")) {
+		cmd_print_help(cmd);
+		status = EXIT_OK;
+	} else {
+		status = check_operands(cmd, opts_argc(call.opts));
+		if (status == EXIT_OK)
+			status = call_command(&call);
 	}
-	status = check_operands(cmd, opts_argc(call.opts));
-	if (status != EXIT_OK)
-		goto out;
-	call.state = path_state(&cause);
-	if (call.state != NULL)
-		call.runtime = path_runtime(call.state, &cause);
-	if (call.runtime == NULL)
-		status = cmd_fail_cause(cause);
-	else
-		status = cmd->run(&call);
-out:
 	opts_free(call.opts);
+	free(table);
 	free(call.state);
 	free(call.runtime);
 	return status;
@@ -120,7 +154,7 @@ cmdtable_main(int argc, char **argv)
 		puts("bgmux " PACKAGE_VERSION);
 		status = EXIT_OK;
 	} else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-		status = run(&cmd_help, 1, agents);
+		status = run(&cmd_help, argc - 1, argv + 1);
 	else if ((cmd = cmdtable_find(argv[1])) != NULL)
 		status = run(cmd, argc - 1, argv + 1);
 	else {
