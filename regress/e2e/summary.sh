@@ -1,7 +1,8 @@
 #!/bin/sh
 # summary: a row's line is what the agent says of itself, or what the person's
 # command makes of the screen, and a name can be what one makes of the task; a
-# project's file may not set one; one that hangs or fails changes nothing. Neighbours: report.sh (bgmux report), evidence.sh (hooks).
+# project's file may not set one; one that hangs or fails changes nothing, and
+# nothing is left of one. Neighbours: report.sh (bgmux report), evidence.sh (hooks).
 . "$(dirname "$0")/lib.sh"
 
 id_of() {
@@ -49,12 +50,18 @@ must "it runs on" gone "$(cat "$T/pid")"
 bgmux send two --key Enter 'echo word again | tr a-z A-Z' >/dev/null
 must "the next turn: $(field "$two" summary)" is "$two" 2
 
+# What it leaves in the background ends with it, in a group of its own, too.
+set_command "set -m; tail -f /dev/null & echo \$! >$T/left; echo left"
+bgmux send two --key Enter 'echo x' >/dev/null
+must "no answer: $(field "$two" summary)" is "$two" left
+must "it has left something" gone "$(cat "$T/left")"
+
 # One that fails, and one that hangs while the session ends.
 set_command "echo bad; touch $T/failed; exit 3"
 bgmux send two --key Enter 'echo x' >/dev/null
 must "it was not run" test -e "$T/failed"
 must "two is not done" has_state "$two" "done"
-is "$two" 2 || fail "a failure counts: $(field "$two" summary)"
+is "$two" left || fail "a failure counts: $(field "$two" summary)"
 set_command "echo \$\$ >$T/hangs; exec tail -f /dev/null"
 bgmux send two --key Enter 'echo y' >/dev/null
 must "it was not run" test -s "$T/hangs"
@@ -78,8 +85,10 @@ task() {
 }
 three=$(task 'echo three')
 must "not named: $(field "$three" name)" is_called "$three" 'ECHO THREE'
+set_namer "tail -f /dev/null & echo \$! >$T/left; tr a-z A-Z"
 four=$(task 'echo three')
 must "not another name: $(field "$four" name)" is_called "$four" 'ECHO THREE (2)'
+must "it has left something" gone "$(cat "$T/left")"
 mkfifo "$T/gate"
 set_namer "read -r x <$T/gate; echo named; touch $T/said"
 five=$(task 'echo five')

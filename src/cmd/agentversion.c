@@ -1,26 +1,25 @@
 /* SPDX-License-Identifier: ISC */
-/* agentversion: runs programs that are not ours, bounded in time and output. */
-
-#include <sys/wait.h>
+/* agentversion: asks programs that are not ours for their versions. */
 
 #include <ctype.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/spawn.h"
-#include "base/strv.h"
+#include "base/helpers.h"
+#include "base/loop.h"
+#include "base/reaper.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "cmd/agentversion.h"
 
-#define LOOK_MS	  20 /* between two looks for an end */
 #define TEXT_MAX  64 /* bytes of a version */
 #define FIRST_MAX 80 /* of a line that stands for one */
+
+struct asking {
+	struct helpers *helpers; /* owned */
+	int signo;		 /* what came meanwhile; 0: nothing */
+};
 
 /* Letters, digits and what else versions are made of. */
 static size_t
@@ -65,109 +64,61 @@ agentversion_find(const char *said)
 	return NULL;
 }
 
-void
-agentversion_start(struct agentversion *v, const struct strv *argv)
-{
-	struct spawn sp;
-	int fds[2];
-
-	memset(v, 0, sizeof *v);
-	v->fd = -1;
-	if (pipe2(fds, O_CLOEXEC) != 0) {
-		v->problem = xstrdup(strerror(errno));
-		return;
-	}
-	spawn_init(&sp);
-	sp.file = argv->v[0];
-	sp.argv = argv->v;
-	sp.cwd = "/";
-	sp.setsid = true;
-	sp.fds[0] = sp.fds[2] = SPAWN_NULL;
-	sp.fds[1] = fds[1];
-	v->pid = spawn_start(&sp, &v->problem);
-	close(fds[1]);
-	if (v->pid > 0) {
-		v->fd = fds[0];
-		(void)fcntl(v->fd, F_SETFL, O_NONBLOCK);
-		return;
-	}
-	v->pid = 0;
-	close(fds[0]);
-}
-
-/* What is there now; closed at its end, and when it is too much. */
 static void
-take(struct agentversion *v)
+on_over(const char *said, const char *problem, void *arg)
 {
-	ssize_t n;
+	struct agentversion *v = arg;
 
-	while (v->fd != -1) {
-		n = read(v->fd, v->said + v->n, sizeof v->said - 1 - v->n);
-		if (n > 0) {
-			v->n += (size_t)n;
-			continue;
-		}
-		if (n == -1 && (errno == EAGAIN || errno == EINTR))
-			return;
-		close(v->fd);
-		v->fd = -1;
-	}
+	if (problem == NULL && (v->text = agentversion_find(said)) == NULL)
+		problem = "it says nothing";
+	if (problem != NULL)
+		v->problem = xstrdup(problem);
 }
 
-/* It has ended, or is to: 0 if it runs on. */
-static int
-look(struct agentversion *v, bool late)
+static void
+on_signal(int signo, void *arg)
 {
-	int status = 0;
-	pid_t r;
+	struct asking *a = arg;
 
-	take(v);
-	r = waitpid(v->pid, &status, WNOHANG);
-	if (r == 0 && !late)
-		return 0;
-	if (r == 0) {
-		kill(-v->pid, SIGKILL);
-		(void)waitpid(v->pid, &status, 0);
-		v->problem = xstrdup("it did not end in time");
-	} else {
-		take(v);
-		/* What it has left behind. */
-		kill(-v->pid, SIGKILL);
-	}
-	if (v->fd != -1)
-		close(v->fd);
-	v->fd = -1;
-	v->pid = 0;
-	if (v->problem == NULL && WIFEXITED(status) && WEXITSTATUS(status) == 0)
-		v->text = agentversion_find(v->said);
-	if (v->text == NULL && v->problem == NULL)
-		v->problem =
-		    xstrdup(WIFEXITED(status) && WEXITSTATUS(status) == 0 ?
-			    "it says nothing" :
-			    "it failed");
-	return 1;
+	a->signo = signo;
+	helpers_end(a->helpers);
 }
 
 void
-agentversion_wait(struct agentversion *v, size_t n, monotime deadline)
+agentversion_ask(struct agentversion *v, size_t n, int64_t ms)
 {
-	bool late = false, runs = true;
+	static const int signos[] = { SIGHUP, SIGINT, SIGTERM };
+	struct loop_signal *signals[nitems(signos)];
+	struct loop *loop = loop_create();
+	struct reaper *reaper = reaper_create(loop);
+	struct asking a = { .helpers = helpers_create(loop, reaper) };
+	struct helpers_run run = { .ms = ms };
 	size_t i;
 
-	while (runs) {
-		late = monotime_left(deadline) == 0;
-		runs = false;
-		for (i = 0; i < n; i++)
-			if (v[i].pid > 0 && look(&v[i], late) == 0)
-				runs = true;
-		if (runs)
-			(void)poll(NULL, 0, LOOK_MS);
+	for (i = 0; i < nitems(signos); i++)
+		signals[i] = loop_signal_add(loop, signos[i], on_signal, &a);
+	for (i = 0; i < n; i++) {
+		run.argv = v[i].argv.v;
+		if (v[i].argv.n > 0)
+			(void)helpers_start(a.helpers, &run, on_over, &v[i],
+			    &v[i].problem);
 	}
+	while (helpers_count(a.helpers) > 0)
+		loop_turn(loop, -1);
+	for (i = 0; i < nitems(signos); i++)
+		loop_signal_remove(signals[i]);
+	helpers_destroy(a.helpers);
+	reaper_destroy(reaper);
+	loop_destroy(loop);
+	/* They end us as ever, now that nobody is left behind. */
+	if (a.signo != 0)
+		(void)raise(a.signo);
 }
 
 void
 agentversion_clear(struct agentversion *v)
 {
+	strv_clear(&v->argv);
 	free(v->text);
 	free(v->problem);
 	v->text = v->problem = NULL;

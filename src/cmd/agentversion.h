@@ -5,30 +5,21 @@
 #define CMD_AGENTVERSION_H
 
 #include <stddef.h>
-#include <sys/types.h>
+#include <stdint.h>
 
-#include "base/monotime.h"
+#include "base/strv.h"
 
-struct strv;
+#define AGENTVERSION_MS 10000	/* for all that are asked together */
 
-#define AGENTVERSION_MS	 10000	/* for all that were started together */
-#define AGENTVERSION_MAX 4096	/* bytes of output that are read */
-
-/* One program under way. Plain data; NULL strings and no pid when it is new. */
+/* One program. Plain data, all owned. */
 struct agentversion {
-	pid_t	 pid;		/* 0: none runs */
-	int	 fd;		/* its output */
-	char	*text;		/* owned: of the version, clean; NULL: none */
-	char	*problem;	/* owned: why there is none, or NULL */
-	size_t	 n;
-	char	 said[AGENTVERSION_MAX];
+	struct strv	 argv;		/* prints a version; empty: is not asked */
+	char		*text;		/* of the version, clean; NULL: none */
+	char		*problem;	/* why there is none, or NULL */
 };
 
-/* Execute a command line that prints a version; problem says if it cannot be. */
-void	 agentversion_start(struct agentversion *, const struct strv *argv);
-/* Wait for n of them until the deadline; what runs on is killed with all of its
- * session. */
-void	 agentversion_wait(struct agentversion *, size_t n, monotime deadline);
+/* Ask n of them, all at once, and wait for their answers, at most ms. */
+void	 agentversion_ask(struct agentversion *, size_t n, int64_t ms);
 void	 agentversion_clear(struct agentversion *);
 /* The version in what a program has printed: the first word with a dot between
  * digits, else the first line, clean. NULL if there is nothing. Caller frees. */

@@ -12,7 +12,6 @@
 #include "base/atomic.h"
 #include "base/buf.h"
 #include "base/jv.h"
-#include "base/monotime.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "cmd/agentversion.h"
@@ -27,21 +26,7 @@ static const struct opt adapters_opts[] = {
 	{ 0, "versions", NULL, "ask each program for its version" },
 };
 
-/* Begin to ask a program; nothing if there is no way to. */
-static void
-ask_version(const struct adapter *a, const char *program,
-    struct agentversion *v)
-{
-	struct strv argv = { 0 };
-
-	if (v != NULL && program != NULL && a->version.n > 0) {
-		launch_version(a, program, &argv);
-		agentversion_start(v, &argv);
-	}
-	strv_clear(&argv);
-}
-
-/* v is NULL, or gets the program that is asked for its version. */
+/* v is NULL, or gets how the program is asked for its version. */
 static struct jv *
 describe(const char *name, struct agentversion *v)
 {
@@ -64,7 +49,8 @@ describe(const char *name, struct agentversion *v)
 	jv_set_string(o, "triedVersion", a->tried_version);
 	jv_set_bool(o, "rules", a->rules != NULL);
 	jv_set_bool(o, "hooks", a->hooks != NULL);
-	ask_version(a, program, v);
+	if (v != NULL && program != NULL && a->version.n > 0)
+		launch_version(a, program, &v->argv);
 	free(program);
 	free(cause);
 	adapter_destroy(a);
@@ -116,7 +102,7 @@ put_versions(struct jv *all, struct agentversion *v)
 {
 	size_t i, n = jv_count(all);
 
-	agentversion_wait(v, n, monotime_add(monotime_now(), AGENTVERSION_MS));
+	agentversion_ask(v, n, AGENTVERSION_MS);
 	for (i = 0; i < n; i++) {
 		jv_set_string(jv_at(all, i), "version", v[i].text);
 		jv_set_string(jv_at(all, i), "versionProblem", v[i].problem);

@@ -302,7 +302,8 @@ static const struct option options[] = {
 	    .def = "\"\"",
 	    .text = "A command for sh that is run when a session needs input, "
 		    "is done or has failed. BGMUX_NOTIFY_ID, _NAME, _STATE and "
-		    "_MESSAGE in its environment tell of it.",
+		    "_MESSAGE in its environment tell of it. It has a "
+		    "minute.",
 	},
 	{
 	    .name = "notify.form",

@@ -12,6 +12,7 @@ struct supervisor;
 
 #define NAMER_MAX     8	    /* commands at once; further sessions keep their names */
 #define NAMER_MOST_MS 10000 /* of a command */
+#define NAMER_TASK_MAX 16000 /* bytes of a task that it gets */
 
 struct namer *namer_create(struct supervisor *);
 void	 namer_destroy(struct namer *);		/* NULL is fine */

@@ -11,10 +11,9 @@
 
 #include <stdlib.h>
 
+#include "base/helpers.h"
 #include "base/jv.h"
 #include "base/log.h"
-#include "base/reaper.h"
-#include "base/spawn.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "supervisor/awaiting.h"
@@ -25,7 +24,8 @@
 #include "supervisor/settings.h"
 #include "supervisor/supervisor_internal.h"
 
-#define COMMANDS_MAX 8 /* at once: one that hangs is not waited for */
+#define COMMANDS_MAX	8     /* at once */
+#define COMMAND_MOST_MS 60000 /* of one */
 
 extern char **environ;
 
@@ -61,14 +61,12 @@ is_news(struct session *s)
 }
 
 static void
-on_ended(pid_t pid, int status, void *arg)
+on_ended(const char *said, const char *problem, void *arg)
 {
-	struct supervisor *sup = arg;
-
-	if (status != 0)
-		log_info("notify.command (%ld) ended with status %#x",
-		    (long)pid, (unsigned)status);
-	sup->notifying--;
+	(void)said;
+	(void)arg;
+	if (problem != NULL)
+		log_info("notify.command: %s", problem);
 }
 
 static void
@@ -97,12 +95,12 @@ static void
 run_command(struct supervisor *sup, const struct session *s,
     const char *command)
 {
-	char sh[] = "sh", minus_c[] = "-c", *copy = xstrdup(command);
-	char *argv[] = { sh, minus_c, copy, NULL }, *cause = NULL;
+	struct helpers_run run = {
+		.command = command, .ms = COMMAND_MOST_MS, .leaves = true
+	};
 	struct strv env = { 0 };
-	struct spawn spawn;
+	char *cause = NULL;
 	size_t i;
-	pid_t pid;
 
 	for (i = 0; environ[i] != NULL; i++)
 		strv_add(&env, environ[i]);
@@ -110,22 +108,10 @@ run_command(struct supervisor *sup, const struct session *s,
 	set_variable(&env, "BGMUX_NOTIFY_NAME", session_string(s, "name"));
 	set_variable(&env, "BGMUX_NOTIFY_STATE", session_string(s, "state"));
 	set_variable(&env, "BGMUX_NOTIFY_MESSAGE", message_of(s));
-	spawn_init(&spawn);
-	spawn.file = "/bin/sh";
-	spawn.argv = argv;
-	spawn.envp = env.v;
-	spawn.cwd = "/";
-	spawn.setsid = true;
-	spawn.fds[0] = spawn.fds[1] = spawn.fds[2] = SPAWN_NULL;
-	pid = spawn_start(&spawn, &cause);
-	if (pid == -1)
+	run.envp = env.v;
+	if (helpers_start(sup->notifiers, &run, on_ended, NULL, &cause) != 0)
 		log_warnx("notify.command: %s", cause);
-	else {
-		sup->notifying++;
-		reaper_watch(sup->reaper, pid, on_ended, sup);
-	}
 	free(cause);
-	free(copy);
 	strv_clear(&env);
 }
 
@@ -138,7 +124,7 @@ tell_news(struct session *s, const char *event)
 	if (bus_tell_news(sup->bus, event, s))
 		return;
 	command = settings_notify_command(sup->settings);
-	if (*command != '\0' && sup->notifying < COMMANDS_MAX)
+	if (*command != '\0' && helpers_count(sup->notifiers) < COMMANDS_MAX)
 		run_command(sup, s, command);
 	free(command);
 }

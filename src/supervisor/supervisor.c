@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <signal.h>
 
+#include "base/helpers.h"
 #include "base/jv.h"
 #include "base/log.h"
 #include "base/loop.h"
@@ -320,6 +321,7 @@ supervisor_create(const char *state, const char *runtime, int log_level,
 	sup->rest = rest_create(sup);
 	sup->queue = queue_create(sup);
 	sup->namer = namer_create(sup);
+	sup->notifiers = helpers_create(sup->loop, sup->reaper);
 	sup->adopt = adopt_create(sup);
 	if (start_listening(sup, cause) != 0)
 		goto fail;
@@ -358,6 +360,7 @@ supervisor_destroy(struct supervisor *sup)
 	rest_destroy(sup->rest);
 	queue_destroy(sup->queue);
 	namer_destroy(sup->namer);
+	helpers_destroy(sup->notifiers);
 	spare_destroy(sup->spare);
 	roster_destroy(sup->roster);
 	bus_destroy(sup->bus);

@@ -14,6 +14,7 @@
 struct adopt;
 struct bus;
 struct envstore;
+struct helpers;
 struct loop;
 struct loop_fd;
 struct loop_signal;
@@ -49,6 +50,7 @@ struct supervisor {
 	struct rest		*rest;
 	struct queue		*queue;
 	struct namer		*namer;
+	struct helpers		*notifiers;	/* commands that run */
 	int			 listen_fd;	/* -1: not listening */
 	dev_t			 socket_dev;	/* of the file we bound */
 	ino_t			 socket_ino;
@@ -61,7 +63,6 @@ struct supervisor {
 	int64_t			 started_at;	/* Unix ms */
 	bool			 ending;	/* no new sessions */
 	bool			 ended;		/* not listening any more */
-	unsigned		 notifying;	/* commands that run */
 	struct jv		*missed;	/* see heard; may be NULL */
 	monotime		 missed_until;
 	int64_t			 stopped;	/* sessions ended by its end */
