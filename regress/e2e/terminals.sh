@@ -22,6 +22,17 @@ wait_for "^bgmux: a terminal of type 'dumb' cannot show a screen; agents --plain
 wait_for '^status=1'
 type_line "$BUILD/bgmux attach $id; echo second=\$?"
 wait_for "^second=1"
+# And nothing is started for it.
+type_line "$BUILD/bgmux run --name none --exec cat; echo third=\$?"
+wait_for "^third=1"
+[ "$(bgmux agents --json --all | grep -c '"name": "none"')" -eq 0 ] ||
+    fail "run has started what it cannot show"
+ended=$(bgmux --bg --with sh --name ended | sed -n '1s/.* · \(.*\) · .*/\1/p')
+bgmux stop "$ended" >"$T/out" || fail "not stopped"
+type_line "$BUILD/bgmux attach $ended; echo fourth=\$?"
+wait_for "^fourth=1"
+bgmux wait --until stopped --timeout 0 "$ended" >"$T/out" ||
+    fail "attach has started what it cannot show: $(cat "$T/out")"
 type_line "TERM=nosuch $BUILD/bgmux"
 wait_for "^bgmux: the terminal type 'nosuch' is not known here; agents --plain"
 type_line "TERM= $BUILD/bgmux"

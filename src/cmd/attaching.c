@@ -23,6 +23,7 @@
 #include "cmd/show.h"
 #include "cmd/super.h"
 #include "conf/conf.h"
+#include "tty/caps.h"
 #include "wire/call.h"
 
 extern char **environ;
@@ -198,6 +199,17 @@ attaching_can(void)
 	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
+int
+attaching_check(char **cause)
+{
+	struct caps caps;
+
+	if (caps_load(&caps, caps_env, cause) == -1)
+		return -1;
+	caps_clear(&caps);
+	return 0;
+}
+
 void
 attaching_options(const struct conf *conf, struct attach_options *o)
 {
@@ -260,7 +272,8 @@ attaching_run(struct cmd_call *c, const struct jv *session,
 	o.reopen = reopen;
 	o.arg = &again;
 	if (o.socket == NULL) {
-		again.start = ask_start(c, again.id, &cause);
+		if (attaching_check(&cause) == 0)
+			again.start = ask_start(c, again.id, &cause);
 		if (again.start == NULL)
 			return cmd_fail_cause(cause);
 	}

@@ -20,6 +20,9 @@ struct attaching {
 
 /* Whether there is a terminal to attach in: standard input and output. */
 bool	attaching_can(void);
+/* Whether that terminal can show a session: 0, or -1 and *cause (caller frees).
+ * To be asked before one is started for it. */
+int	attaching_check(char **cause);
 /* What the settings (which must outlive it) say of attaching. */
 void	attaching_options(const struct conf *, struct attach_options *);
 /* 128 + the number of a signal by its name, as a shell tells it. */

@@ -32,6 +32,8 @@ run_run(struct cmd_call *c)
 	if (!attaching_can())
 		return cmd_fail("run needs a terminal; bgmux --bg starts a "
 				"session without one");
+	if (attaching_check(&cause) == -1)
+		return cmd_fail_cause(cause);
 	body = start_request(c, &usage, &cause);
 	if (body == NULL && usage) {
 		status = cmd_usage(c->cmd, "run: %s", cause);
