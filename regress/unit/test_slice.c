@@ -64,11 +64,33 @@ asks(void **state)
 	assert_true(turn() == usual);
 }
 
+/* Whoever may not do all things gives them back as well. */
+static void
+gives_back(void **state)
+{
+	uint64_t usual = turn();
+	int status;
+	pid_t pid;
+
+	(void)state;
+	pid = fork();
+	if (pid == 0) {
+		if (getuid() == 0 && setuid(65534) == -1)
+			_exit(2);
+		slice_set(SLICE_CLIENT, false);
+		slice_set(0, false);
+		_exit(turn() == usual ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(asks),
+		cmocka_unit_test(gives_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

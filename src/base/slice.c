@@ -39,7 +39,11 @@ slice_set(unsigned us, bool inherit)
 	    a.policy != 0)
 		return;
 	a.size = sizeof a;
-	a.flags = us != 0 && !inherit ? SLICE_RESET_ON_FORK : 0;
+	/* Who has said once that children have the usual ones cannot take it
+	 * back without privileges; nor does it matter with the usual ones. */
+	a.flags &= us != 0 && inherit ? 0 : SLICE_RESET_ON_FORK;
+	if (us != 0 && !inherit)
+		a.flags |= SLICE_RESET_ON_FORK;
 	a.runtime = (uint64_t)us * 1000;
 	(void)syscall(SYS_sched_setattr, 0, &a, 0);
 #else
