@@ -1,6 +1,6 @@
 #!/bin/sh
 # no-answer: while the supervisor does not answer, ls, logs, send, attach and
-# stop go to the hosts.
+# stop go to the hosts; what is said of those that do not answer either.
 . "$(dirname "$0")/lib.sh"
 
 id=$(start cat 'echo ready; exec cat')
@@ -30,4 +30,38 @@ bgmux --bg --exec true 2>&1 |
     grep -q '^bgmux: the supervisor does not answer' || fail "--bg"
 kill -CONT "$pid"
 must "the supervisor did not learn of it" has_state "$id" stopped
+
+# Hosts that do not answer either are told of, all at once.
+quiet=$(start quiet cat)
+others=
+for n in 1 2 3 4; do
+	others="$others $(start "other-$n" cat)"
+done
+for each in $quiet $others; do
+	host=$(field "$each" hostPid)
+	stopped="$stopped $host"
+	kill -STOP "$host"
+done
+bgmux logs quiet 2>&1 | grep -q "^bgmux: the host of $quiet does not answer" ||
+    fail "logs of a host that stands still"
+stopped="$stopped $pid"
+kill -STOP "$pid"
+began=$(date +%s)
+bgmux ls >"$T/out" 2>"$T/err" || fail "ls: $(cat "$T/err")"
+# Two seconds for the supervisor, one for the hosts.
+[ $(($(date +%s) - began)) -lt 6 ] || fail "they were asked one by one"
+grep -q '; 5 sessions do not answer: ' "$T/err" || fail "$(cat "$T/err")"
+for each in $quiet $others; do
+	grep -q "$each" "$T/err" || fail "not told of: $each: $(cat "$T/err")"
+done
+grep -q '^no sessions' "$T/out" && fail "a lie: $(cat "$T/out")"
+bgmux send quiet word 2>&1 |
+    grep -q "^bgmux: no session matching 'quiet'; 5 sessions do not answer" ||
+    fail "send by a name"
+bgmux send "$quiet" word 2>&1 |
+    grep -q "^bgmux: the host of $quiet does not answer" || fail "send by an id"
+# shellcheck disable=SC2086 # several processes
+kill -CONT $stopped
+stopped=
+must "no host goes on" has_state "$quiet" working
 exit 0

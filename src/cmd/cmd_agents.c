@@ -122,18 +122,17 @@ static int
 list_run(struct cmd_call *c)
 {
 	struct jv *list;
-	char *cause = NULL;
+	char *cause = NULL, *note;
 	bool direct;
 
 	list = lookup_list(c, opts_has(c->opts, "all"),
-	    opts_has(c->opts, "json") ? NULL : shown_members(), &direct,
-	    &cause);
+	    opts_has(c->opts, "json") ? NULL : shown_members(), &note, &cause);
 	if (list == NULL)
 		return cmd_fail_cause(cause);
+	direct = note != NULL;
 	if (direct)
-		fputs("bgmux: the supervisor does not answer; asked the "
-		      "sessions themselves\n",
-		    stderr);
+		fprintf(stderr, "bgmux: %s\n", note);
+	free(note);
 	if (!opts_has(c->opts, "json") && !opts_has(c->opts, "all"))
 		list = jv_filter(list, is_listed, NULL);
 	if (opts_count(c->opts, "tag") > 0)
@@ -143,8 +142,9 @@ list_run(struct cmd_call *c)
 	if (opts_has(c->opts, "json"))
 		cmd_print_json(list);
 	else if (jv_count(list) == 0)
-		puts(
-		    "no sessions; start one with: bgmux --bg --exec 'COMMAND'");
+		puts(direct ? "no live session has answered" :
+			      "no sessions; start one with: bgmux --bg --exec "
+			      "'COMMAND'");
 	else
 		show_table(list);
 	jv_free(list);

@@ -10,6 +10,7 @@
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdtable.h"
+#include "cmd/hosts.h"
 #include "cmd/lookup.h"
 #include "cmd/show.h"
 #include "cmd/super.h"
@@ -151,7 +152,7 @@ ask(const struct jv *session, char **cause)
 		jv_set(body, "explain", explain);
 		return body;
 	}
-	call = call_open(path, ROLE_CLIENT, deadline, cause);
+	call = hosts_open(session, SUPER_ANSWER_MS, cause);
 	if (call != NULL)
 		result =
 		    call_ask(call, MSG_HOST_EXPLAIN, body, deadline, cause);

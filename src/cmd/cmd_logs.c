@@ -12,6 +12,7 @@
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
 #include "cmd/cmdtable.h"
+#include "cmd/hosts.h"
 #include "cmd/lookup.h"
 #include "cmd/saved.h"
 #include "cmd/super.h"
@@ -118,8 +119,7 @@ from_host(struct cmd_call *c, struct jv *session, long long lines,
 	uint32_t id;
 	int r = -1;
 
-	call = call_open(jv_string(session, "socket"), ROLE_CLIENT, deadline,
-	    cause);
+	call = hosts_open(session, SUPER_ANSWER_MS, cause);
 	if (call != NULL) {
 		id = call_send(call, MSG_HOST_LOGS, body, deadline, cause);
 		if (id != 0)

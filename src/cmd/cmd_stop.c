@@ -14,6 +14,7 @@
 #include "cmd/cmd.h"
 #include "cmd/cmdconf.h"
 #include "cmd/cmdtable.h"
+#include "cmd/hosts.h"
 #include "cmd/lookup.h"
 #include "cmd/super.h"
 #include "wire/call.h"
@@ -31,7 +32,7 @@ stop_directly(struct jv *session, int ms, char **cause)
 		*cause = xstrdup("its host has no socket");
 		return NULL;
 	}
-	call = call_open(path, ROLE_CLIENT, deadline, cause);
+	call = hosts_open(session, ms, cause);
 	if (call == NULL)
 		return NULL;
 	result = call_ask(call, MSG_HOST_STOP, NULL, deadline, cause);

@@ -2,7 +2,6 @@
 /* lookup: the sessions that a command is about. */
 
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -11,65 +10,15 @@
 
 #include "base/jv.h"
 #include "base/monotime.h"
-#include "base/path.h"
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
+#include "cmd/hosts.h"
 #include "cmd/lookup.h"
 #include "cmd/super.h"
-#include "wire/call.h"
+#include "wire/msg.h"
 
-#define HOST_MS	  1000 /* for one host's answer */
-#define HOSTS_MAX 10000
-#define SOCKET_MS 10 /* between two looks for a socket */
-
-/* The session that the host at path says it has, or NULL. */
-static struct jv *
-ask_host(const char *path)
-{
-	monotime deadline = monotime_add(monotime_now(), HOST_MS);
-	struct jv *result, *session = NULL;
-	struct call *call;
-	char *cause = NULL;
-
-	call = call_open(path, ROLE_CLIENT, deadline, &cause);
-	if (call == NULL) {
-		free(cause);
-		return NULL;
-	}
-	result = call_ask(call, MSG_HOST_STATUS, NULL, deadline, &cause);
-	if (result != NULL && jv_get_object(result, "session") != NULL)
-		session = jv_copy(jv_get_object(result, "session"));
-	free(cause);
-	jv_free(result);
-	call_close(call);
-	return session;
-}
-
-/* Ask every host whose socket is there. A host that does not answer is left
- * out: nothing is known of it but its id. */
-static struct jv *
-ask_hosts(struct cmd_call *c)
-{
-	char *dir = path_join(c->runtime, "h"), *path;
-	struct jv *list = jv_array(), *session;
-	struct dirent *e;
-	DIR *d = opendir(dir);
-	int n = 0;
-
-	while (d != NULL && n++ < HOSTS_MAX && (e = readdir(d)) != NULL) {
-		if (e->d_name[0] == '.')
-			continue;
-		path = path_join(dir, e->d_name);
-		session = ask_host(path);
-		if (session != NULL)
-			jv_append(list, session);
-		free(path);
-	}
-	if (d != NULL)
-		closedir(d);
-	free(dir);
-	return list;
-}
+#define BIND_MS	  1000 /* for a host to bind its socket again */
+#define SOCKET_MS 10   /* between two looks for it */
 
 /* Newest first. */
 static int
@@ -99,14 +48,43 @@ arrange(const struct jv *said, bool all)
 	return list;
 }
 
+/* The list of those that answer. NULL, and *cause where there are others, else
+ * as it was. */
+static struct jv *
+list_directly(struct cmd_call *c, bool all, char **note, char **cause)
+{
+	struct jv *said = jv_array(), *silent = jv_array(), *list = NULL;
+	char *others;
+
+	hosts_ask(c, said, silent);
+	others = hosts_silent(silent);
+	if (jv_count(said) > 0) {
+		list = arrange(said, all);
+		*note = xasprintf("the supervisor does not answer; asked the "
+				  "sessions themselves%s%s",
+		    others != NULL ? "; " : "", others != NULL ? others : "");
+		free(*cause);
+		*cause = NULL;
+	} else if (others != NULL) {
+		free(*cause);
+		*cause =
+		    xasprintf("the supervisor does not answer, and %s", others);
+	}
+	free(others);
+	jv_free(said);
+	jv_free(silent);
+	return list;
+}
+
 struct jv *
-lookup_list(struct cmd_call *c, bool all, struct jv *members, bool *direct,
+lookup_list(struct cmd_call *c, bool all, struct jv *members, char **note,
     char **cause)
 {
 	struct jv *body = jv_object(), *result, *list = NULL;
+	char *own = NULL;
 
-	if (direct != NULL)
-		*direct = false;
+	if (note != NULL)
+		*note = NULL;
 	jv_set_bool(body, "all", all);
 	if (members != NULL)
 		jv_set(body, "members", members);
@@ -121,18 +99,12 @@ lookup_list(struct cmd_call *c, bool all, struct jv *members, bool *direct,
 	}
 	if (errno == 0) /* it answered: no */
 		return NULL;
-	list = ask_hosts(c);
-	if (jv_count(list) == 0) {
-		jv_free(list);
-		return NULL;
-	}
-	free(*cause);
-	*cause = NULL;
-	if (direct != NULL)
-		*direct = true;
-	result = arrange(list, all);
-	jv_free(list);
-	return result;
+	list = list_directly(c, all, &own, cause);
+	if (note != NULL)
+		*note = own;
+	else
+		free(own);
+	return list;
 }
 
 /* What can be the start of an id is not read as a name. */
@@ -156,8 +128,9 @@ matches(struct jv *session, const char *what, bool id, bool part)
 	return part ? strstr(s, what) != NULL : strcmp(s, what) == 0;
 }
 
+/* The one that matches; NULL: there is none, or *ambiguous. */
 static struct jv *
-find_in(struct jv *list, const char *what, bool part, char **cause)
+find_in(struct jv *list, const char *what, bool part, bool *ambiguous)
 {
 	struct jv *found = NULL, *session;
 	bool id = looks_like_id(what);
@@ -170,20 +143,15 @@ find_in(struct jv *list, const char *what, bool part, char **cause)
 			n++;
 		}
 	}
-	if (n == 1)
-		return jv_copy(found);
-	if (n == 0 && !part)
-		*cause = xasprintf("no session matching '%s'", what);
-	else if (n > 1)
-		*cause = xasprintf("'%s' is ambiguous", what);
-	return NULL;
+	*ambiguous = n > 1;
+	return n == 1 ? jv_copy(found) : NULL;
 }
 
 /* A host whose socket was cleaned away has been told to bind it again. */
 static void
 await_socket(struct jv *session)
 {
-	monotime deadline = monotime_add(monotime_now(), HOST_MS);
+	monotime deadline = monotime_add(monotime_now(), BIND_MS);
 	const char *path = jv_string(session, "socket");
 
 	while (path != NULL && access(path, F_OK) != 0 && errno == ENOENT &&
@@ -202,12 +170,58 @@ lookup_no_host(struct jv *session)
 	return xasprintf("%s has ended", jv_string(session, "id"));
 }
 
+/* Why none was found, where some may not have answered. */
+static char *
+not_found(const struct jv *silent, const char *what)
+{
+	char *others = hosts_silent(silent), *cause;
+	const char *id;
+	size_t i;
+
+	for (i = 0; looks_like_id(what) && i < jv_count(silent); i++) {
+		id = jv_string_at(silent, i);
+		if (strncmp(id, what, strlen(what)) == 0) {
+			free(others);
+			return xasprintf("the host of %s does not answer", id);
+		}
+	}
+	cause = xasprintf("no session matching '%s'%s%s", what,
+	    others != NULL ? "; " : "", others != NULL ? others : "");
+	free(others);
+	return cause;
+}
+
+/* By what the hosts say; *cause is set, and stays if there is none. */
+static struct jv *
+find_directly(struct cmd_call *c, const char *what, bool part, char **cause)
+{
+	struct jv *said = jv_array(), *silent = jv_array(), *session = NULL;
+	bool ambiguous = false;
+
+	hosts_ask(c, said, silent);
+	if (jv_count(said) + jv_count(silent) > 0) {
+		session = find_in(said, what, false, &ambiguous);
+		if (session == NULL && !ambiguous && part &&
+		    !looks_like_id(what))
+			session = find_in(said, what, true, &ambiguous);
+		free(*cause);
+		*cause = NULL;
+		if (ambiguous)
+			*cause = xasprintf("'%s' is ambiguous", what);
+		else if (session == NULL)
+			*cause = not_found(silent, what);
+	}
+	jv_free(said);
+	jv_free(silent);
+	return session;
+}
+
 /* Takes the request's body. */
 static struct jv *
 find(struct cmd_call *c, struct jv *body, const char *what, bool part,
     char **cause)
 {
-	struct jv *result, *list, *session = NULL;
+	struct jv *result, *session;
 
 	jv_set_string(body, "what", what);
 	jv_set_bool(body, "part", part);
@@ -221,21 +235,7 @@ find(struct cmd_call *c, struct jv *body, const char *what, bool part,
 	}
 	if (errno == 0)
 		return NULL;
-	list = ask_hosts(c);
-	if (jv_count(list) > 0) {
-		free(*cause);
-		*cause = NULL;
-		session = find_in(list, what, false, cause);
-		if (session == NULL && part && !looks_like_id(what)) {
-			free(*cause);
-			*cause = NULL;
-			session = find_in(list, what, true, cause);
-		}
-		if (session == NULL && *cause == NULL)
-			*cause = xasprintf("no session matching '%s'", what);
-	}
-	jv_free(list);
-	return session;
+	return find_directly(c, what, part, cause);
 }
 
 struct jv *

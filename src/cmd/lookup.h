@@ -12,10 +12,10 @@ struct jv;
 
 /* All sessions (with ended ones if all) as a JSON array of session objects, of
  * which only members (takes the array of names; NULL: all) are needed; caller
- * frees. NULL and *cause. *direct, if not NULL, says that the hosts were
- * asked. */
+ * frees. NULL and *cause. *note, if not NULL, says that the hosts were asked,
+ * and which of them have not answered (caller frees). */
 struct jv *lookup_list(struct cmd_call *, bool all, struct jv *members,
-	     bool *direct, char **cause);
+	     char **note, char **cause);
 /* The session named by an id prefix or a name (part: or a part of one);
  * caller frees. NULL and *cause. */
 struct jv *lookup_find(struct cmd_call *, const char *what, bool part,
