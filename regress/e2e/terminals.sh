@@ -34,9 +34,9 @@ wait_for "^fourth=1"
 bgmux wait --until stopped --timeout 0 "$ended" >"$T/out" ||
     fail "attach has started what it cannot show: $(cat "$T/out")"
 type_line "TERM=nosuch $BUILD/bgmux"
-wait_for "^bgmux: the terminal type 'nosuch' is not known here; agents --plain"
+wait_for "bgmux: the terminal type 'nosuch' is not known here; agents --plain"
 type_line "TERM= $BUILD/bgmux"
-wait_for '^bgmux: TERM is not set; agents --plain'
+wait_for 'bgmux: TERM is not set; agents --plain'
 close_outer
 
 # The Linux console: signs that its fonts have, and lines that scroll by line
