@@ -66,7 +66,8 @@ cat >"$XDG_CONFIG_HOME/bgmux/adapters/looper.json" <<'JSON'
   "binary": ["/bin/cat"], "start": ["{program}"],
   "hooks": { "events": [
     { "event": "Prompt", "state": "working" },
-    { "event": "Stop", "state": "done", "loop": "crons" } ] } }
+    { "event": "Stop", "state": "done", "loop": "crons",
+      "loopTable": "schedule" } ] } }
 JSON
 agent=$(bgmux --bg --with looper --name looper |
     sed -n '1s/^backgrounded · \([0-9a-f]*\) ·.*/\1/p')
@@ -83,6 +84,12 @@ hook '{"hook_event_name":"Prompt"}'
 wait_for '^. [✽✶✳] looper  .*×1 +[0-9]+s'
 hook '{"hook_event_name":"Stop","crons":[{"id":"a"}]}'
 wait_for '^. ✢ looper  .*×2 +[0-9]+s'
+hook '{"hook_event_name":"Prompt"}'
+wait_for '^. [✽✶✳] looper  .*×2 +[0-9]+s'
+hook '{"hook_event_name":"Stop","crons":[{"schedule":"0 0 29 2 *"}]}'
+wait_for '^. ✢ looper  .*×3 +in [0-9]+'
+hook '{"hook_event_name":"Prompt"}'
+wait_for '^. [✽✶✳] looper  .*×3 +[0-9]+s'
 hook '{"hook_event_name":"Stop","crons":[]}'
 wait_for '^. ✻ looper '
 not_on_screen 'looper .*×' || fail "it loops no more"

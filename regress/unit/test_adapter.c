@@ -354,7 +354,7 @@ codex_turns(void **state)
 				 "\"last-assistant-message\":\"Hi\"}",
 		    rows[i].first);
 		v = jv_parse(text, strlen(text), &cause);
-		assert_int_equal(hooks_read(a->hooks, NULL, v, &ev), 0);
+		assert_int_equal(hooks_read(a->hooks, NULL, v, 0, &ev), 0);
 		assert_int_equal(ev.event != NULL, rows[i].own);
 		if (rows[i].own) {
 			assert_int_equal(ev.state, AGENT_DONE);

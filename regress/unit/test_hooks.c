@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -12,6 +13,8 @@
 #include "base/jv.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
+
+#define NOW 1795850400 /* 2026-11-28 07:20:00 UTC */
 
 #define HOOKS                                                                  \
 	"{\"options\":[\"--settings\",\"{hookfile}\",\"k=\\\"{hookquoted}"     \
@@ -166,9 +169,10 @@ joined(void **state)
 	hooks_destroy(h);
 
 	/* Of another file that ours stands in for, and in a variable. */
-	h = make("{\"events\":[],\"env\":{\"V\":\"{\\\"a\\\":[2]}\",\"W\":\"w\"},"
-		 "\"file\":{\"name\":\"x\",\"json\":{},"
-		 "\"joins\":{\"env\":\"E\",\"path\":\"/p\"}}}",
+	h = make(
+	    "{\"events\":[],\"env\":{\"V\":\"{\\\"a\\\":[2]}\",\"W\":\"w\"},"
+	    "\"file\":{\"name\":\"x\",\"json\":{},"
+	    "\"joins\":{\"env\":\"E\",\"path\":\"/p\"}}}",
 	    &why);
 	assert_non_null(h);
 	assert_false(hooks_joins(h));
@@ -245,7 +249,7 @@ judged(void **state)
 	assert_non_null(h);
 	for (i = 0; i < nitems(rows); i++) {
 		v = parse(rows[i].body);
-		assert_int_equal(hooks_read(h, rows[i].name, v, &ev),
+		assert_int_equal(hooks_read(h, rows[i].name, v, NOW, &ev),
 		    rows[i].result);
 		if ((ev.event == NULL) != (rows[i].event == NULL))
 			fail_msg("row %zu", i);
@@ -284,7 +288,7 @@ ids(void **state)
 	(void)state;
 	for (i = 0; i < nitems(rows); i++) {
 		v = parse(rows[i][0]);
-		assert_int_equal(hooks_read(NULL, "Any", v, &ev), 0);
+		assert_int_equal(hooks_read(NULL, "Any", v, NOW, &ev), 0);
 		assert_null(ev.event);
 		if (rows[i][1] == NULL)
 			assert_null(ev.id);
@@ -302,13 +306,18 @@ loops(void **state)
 	static const struct {
 		const char *text;
 		int loop;
+		time_t next;
 	} rows[] = {
-		{ "{\"type\":\"Stop\",\"a\":{\"crons\":[{\"id\":1}]}}", 1 },
-		{ "{\"type\":\"Stop\",\"a\":{\"crons\":[]}}", 0 },
-		{ "{\"type\":\"Stop\",\"a\":{\"crons\":\"x\"}}", 0 },
-		{ "{\"type\":\"Stop\"}", 0 },
-		{ "{\"type\":\"Other\",\"a\":{\"crons\":[1]}}", -1 },
-		{ "{\"type\":\"Nobody\"}", -1 },
+		{ "{\"type\":\"Stop\",\"a\":{\"crons\":[{\"id\":1}]}}", 1, 0 },
+		{ "{\"type\":\"Stop\",\"a\":{\"crons\":["
+		  "{\"when\":\"25 7 * * *\"},{\"when\":\"*/2 * * * *\"},"
+		  "{\"when\":\"soon\"},{\"when\":7},7]}}",
+		    1, NOW + 120 },
+		{ "{\"type\":\"Stop\",\"a\":{\"crons\":[]}}", 0, 0 },
+		{ "{\"type\":\"Stop\",\"a\":{\"crons\":\"x\"}}", 0, 0 },
+		{ "{\"type\":\"Stop\"}", 0, 0 },
+		{ "{\"type\":\"Other\",\"a\":{\"crons\":[1]}}", -1, 0 },
+		{ "{\"type\":\"Nobody\"}", -1, 0 },
 	};
 	struct hooks_event ev;
 	char *why = NULL;
@@ -317,15 +326,18 @@ loops(void **state)
 	size_t i;
 
 	(void)state;
-	h = make("{\"events\":[{\"event\":\"Stop\",\"loop\":\"a.crons\"},"
+	setenv("TZ", "UTC", 1);
+	h = make("{\"events\":[{\"event\":\"Stop\",\"loop\":\"a.crons\","
+		 "\"loopTable\":\"when\"},"
 		 "{\"event\":\"Other\"}]}",
 	    &why);
 	assert_non_null(h);
 	for (i = 0; i < nitems(rows); i++) {
 		v = parse(rows[i].text);
-		assert_int_equal(hooks_read(h, NULL, v, &ev), 0);
-		if (ev.loop != rows[i].loop)
-			fail_msg("%s: %d", rows[i].text, ev.loop);
+		assert_int_equal(hooks_read(h, NULL, v, NOW, &ev), 0);
+		if (ev.loop != rows[i].loop || ev.next != rows[i].next)
+			fail_msg("%s: %d, %lld", rows[i].text, ev.loop,
+			    (long long)ev.next);
 		hooks_clear(&ev);
 		jv_free(v);
 	}

@@ -288,6 +288,33 @@ loads(void **state)
 	free(cause);
 }
 
+static void
+paths(void **unused)
+{
+	static const struct {
+		const char *path, *value; /* NULL: none */
+	} rows[] = { { "a.b.1.c", "x" }, { "d", "y" }, { "a.b.0", NULL },
+		{ "a.b.2", NULL }, { "a.b.-1", NULL }, { "a.b.1x", NULL },
+		{ "a.b.99999999999999999999", NULL }, { "a..b", NULL },
+		{ "", NULL }, { ".", NULL }, { "d.e", NULL }, { "1.0", NULL } };
+	struct jv *v;
+	size_t i;
+	char *cause = NULL;
+	const char *text = "{\"a\":{\"b\":[null,{\"c\":\"x\"}]},\"d\":\"y\"}";
+
+	(void)unused;
+	v = jv_parse(text, strlen(text), &cause);
+	assert_non_null(v);
+	for (i = 0; i < nitems(rows); i++) {
+		text = jv_as_string(jv_path(v, rows[i].path));
+		if ((text == NULL) != (rows[i].value == NULL) ||
+		    (text != NULL && strcmp(text, rows[i].value) != 0))
+			fail_msg("%s: %s", rows[i].path, text);
+	}
+	assert_null(jv_path(NULL, "a"));
+	jv_free(v);
+}
+
 int
 main(void)
 {
@@ -295,6 +322,7 @@ main(void)
 		cmocka_unit_test(reads),
 		cmocka_unit_test(defaults),
 		cmocka_unit_test(builds),
+		cmocka_unit_test(paths),
 		cmocka_unit_test(moves),
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(depth),

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 
+#include "agent/cron.h"
 #include "agent/hookfile.h"
 #include "agent/hookfill.h"
 #include "agent/hooks.h"
@@ -15,11 +16,11 @@
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 
-#define WORDS_MAX 64
-#define ENV_MAX	  16
-#define WHEN_MAX  4
-#define PATHS_MAX 4
-#define PLACE_MAX 1000 /* in an array */
+#define WORDS_MAX  64
+#define ENV_MAX	   16
+#define WHEN_MAX   4
+#define PATHS_MAX  4
+#define TABLES_MAX 100 /* time tables that are looked at */
 
 struct when {
 	char *path;	    /* owned: "tool_input.command" */
@@ -38,8 +39,9 @@ struct event {
 	enum hooks_id ids;
 	char *allow; /* owned: what the hook prints then; NULL: */
 	char *deny;  /* its word is not waited for */
-	char
-	    *loop; /* owned: the path of a list of its next runs; may be NULL */
+	/* Owned: the path of a list of its next runs, and the member of each
+	 * that is its time table; may be NULL. */
+	char *loop, *table;
 	bool ignore;
 };
 
@@ -243,7 +245,7 @@ parse_event(const struct jv *v, struct event *ev)
 {
 	static const char *const names[] = { "event", "when", "state",
 		"waitingFor", "message", "summary", "newId", "answers",
-		"ignore", "loop" };
+		"ignore", "loop", "loopTable" };
 	struct each e = { NULL, ev, NULL };
 	struct jv *when;
 	char *why;
@@ -271,6 +273,8 @@ parse_event(const struct jv *v, struct event *ev)
 		why = member_flag(v, "ignore", &ev->ignore);
 	if (why == NULL)
 		why = member_text(v, "loop", false, &ev->loop);
+	if (why == NULL)
+		why = member_text(v, "loopTable", false, &ev->table);
 	return why;
 }
 
@@ -340,6 +344,7 @@ hooks_destroy(struct hooks *h)
 			pattern_destroy(h->v[i].when[j].re);
 		}
 		free(h->v[i].loop);
+		free(h->v[i].table);
 		free(h->v[i].allow);
 		free(h->v[i].deny);
 		strv_clear(&h->v[i].message);
@@ -430,39 +435,10 @@ hooks_file(const struct hooks *h, const char *hook, char **text)
 	return h->file;
 }
 
-/* What a part of a path names: a member, or a place in an array. */
-static const struct jv *
-step(const struct jv *v, const char *key)
-{
-	const char *why;
-	long long i;
-
-	if (jv_type(v) != JV_ARRAY)
-		return jv_get(v, key);
-	i = strtonum(key, 0, PLACE_MAX, &why);
-	return why == NULL ? jv_at(v, (size_t)i) : NULL;
-}
-
-/* The value at "a.b.0" of an object; NULL if there is none. */
-static const struct jv *
-value_at(const struct jv *v, const char *path)
-{
-	const char *dot;
-	char *key;
-
-	while ((dot = strchr(path, '.')) != NULL) {
-		key = xstrndup(path, (size_t)(dot - path));
-		v = step(v, key);
-		free(key);
-		path = dot + 1;
-	}
-	return step(v, path);
-}
-
 static const char *
 text_at(const struct jv *v, const char *path)
 {
-	return jv_as_string(value_at(v, path));
+	return jv_as_string(jv_path(v, path));
 }
 
 static bool
@@ -531,9 +507,27 @@ id_of(const struct jv *v)
 	return xstrdup(s);
 }
 
+/* The soonest of what it does again by itself. */
+static void
+read_loop(const struct event *ev, const struct jv *list, time_t now,
+    struct hooks_event *out)
+{
+	size_t i, n = jv_count(list);
+	const char *table;
+	time_t t;
+
+	out->loop = n > 0;
+	for (i = 0; ev->table != NULL && i < n && i < TABLES_MAX; i++) {
+		table = jv_string(jv_at(list, i), ev->table);
+		t = table != NULL ? cron_next(table, now) : -1;
+		if (t != -1 && (out->next == 0 || t < out->next))
+			out->next = t;
+	}
+}
+
 int
 hooks_read(const struct hooks *h, const char *name, const struct jv *v,
-    struct hooks_event *out)
+    time_t now, struct hooks_event *out)
 {
 	const struct event *ev;
 	bool whole = true;
@@ -565,7 +559,7 @@ hooks_read(const struct hooks *h, const char *name, const struct jv *v,
 	out->waiting_for = ev->waiting_for;
 	out->ids = ev->ids;
 	if (ev->loop != NULL)
-		out->loop = jv_count(value_at(v, ev->loop)) > 0;
+		read_loop(ev, jv_path(v, ev->loop), now, out);
 	out->message = clean_at(v, &ev->message, &whole);
 	out->summary = clean_at(v, &ev->summary, NULL);
 	/* Nobody decides on what he is shown in part. */

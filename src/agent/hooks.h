@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "agent/state.h"
 
@@ -41,6 +42,7 @@ struct hooks_event {
 	enum hooks_id	 ids;
 	int		 loop;		/* 1: it runs again by itself, 0: it does
 					 * not; -1: not said */
+	time_t		 next;		/* when it does so first; 0: not said */
 	/* What the hook prints for a decision, borrowed from the hooks; NULL if
 	 * it does not wait for one, or the message is not all of what it asks. */
 	const char	*allow;
@@ -79,9 +81,9 @@ struct jv *hooks_json(const struct hooks *, const char *hook);
  * Codex's notify (type, thread-id). name: the event as it was named to us, NULL
  * if the JSON has it. 0, or -1 if it names none. Hooks may
  * be NULL: then event stays NULL. What a row says is to be ignored has neither
- * an event nor an id. */
+ * an event nor an id. now: for when a loop goes on. */
 int	 hooks_read(const struct hooks *, const char *name, const struct jv *,
-	     struct hooks_event *);
+	     time_t now, struct hooks_event *);
 void	 hooks_clear(struct hooks_event *);
 
 #endif

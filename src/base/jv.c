@@ -5,6 +5,7 @@
 #include <sys/random.h>
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 
 #include <jansson.h>
@@ -354,6 +355,34 @@ struct jv *
 jv_at(const struct jv *array, size_t i)
 {
 	return jv_of(json_array_get(jv_json(array), i));
+}
+
+/* What a part of a path names: a member, or a place in an array. */
+static struct jv *
+jv_step(const struct jv *v, const char *key)
+{
+	const char *why;
+	long long i;
+
+	if (jv_type(v) != JV_ARRAY)
+		return jv_get(v, key);
+	i = strtonum(key, 0, INT_MAX, &why);
+	return why == NULL ? jv_at(v, (size_t)i) : NULL;
+}
+
+struct jv *
+jv_path(const struct jv *v, const char *path)
+{
+	const char *dot;
+	char *key;
+
+	while ((dot = strchr(path, '.')) != NULL) {
+		key = xstrndup(path, (size_t)(dot - path));
+		v = jv_step(v, key);
+		free(key);
+		path = dot + 1;
+	}
+	return jv_step(v, path);
 }
 
 const char *

@@ -60,6 +60,8 @@ struct jv *jv_get_array(const struct jv *, const char *key);
 struct jv *jv_get_object(const struct jv *, const char *key);
 size_t	 jv_count(const struct jv *);		/* array or object */
 struct jv *jv_at(const struct jv *array, size_t i);
+/* The value at a path of members and of places in arrays, "a.b.0"; NULL: none. */
+struct jv *jv_path(const struct jv *, const char *path);
 const char *jv_string_at(const struct jv *array, size_t i);
 /* The value itself: NULL or the default if of another type. */
 const char *jv_as_string(const struct jv *);

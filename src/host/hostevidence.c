@@ -431,6 +431,7 @@ hostevidence_hook(struct host *h, const struct hooks_event *ev, char **cause)
 	if (ev->loop != -1 || ev->ids == HOOKS_ID_FOLLOW) {
 		he->runs = ev->loop == 1 ? he->runs + 1 : 0;
 		he->loops = ev->loop == 1;
+		he->runs_at = (int64_t)ev->next * 1000;
 	}
 	if (ev->state != AGENT_NONE) {
 		evidence_say(&he->all, EVIDENCE_HOOK, ev->state,

@@ -48,6 +48,8 @@ struct hostevidence {
 	char		*limit;		/* owned, may be NULL */
 	bool		 loops;		/* it runs again by itself */
 	int		 runs;		/* how often it has, since it does */
+	int64_t		 runs_at;	/* when it does next, ms since 1970; 0:
+					 * not known */
 	char		*told;		/* owned: what was told last, as text */
 	char		*conversation;	/* owned: the agent's own id, may be NULL */
 	char		*next;		/* owned: another one, in which a turn has

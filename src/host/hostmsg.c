@@ -433,7 +433,7 @@ hostmsg_hook(struct conn *c, const struct msg *m, const struct jv *body)
 		peer_refuse(c->peer, m->id, "the program has ended");
 	else if (hooks_read(a == NULL ? NULL : a->hooks,
 		     jv_string(body, "name"), jv_get_object(body, "event"),
-		     &ev) != 0)
+		     time(NULL), &ev) != 0)
 		peer_refuse(c->peer, m->id, "this is no event of a hook");
 	else {
 		if (hostevidence_hook(h, &ev, &cause) != 0)

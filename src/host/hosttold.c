@@ -88,7 +88,7 @@ put_loop(const struct host *h, struct jv *jv)
 {
 	const struct said *said = &h->said;
 	const struct hostevidence *he = &h->evidence;
-	bool reported = said->runs != -1 || said->next_at != 0;
+	bool reported = said->runs != -1 || said->next_at != 0, asleep;
 	struct jv *loop;
 
 	if (!reported && (!he->loops || h->ended_at != 0)) {
@@ -98,8 +98,10 @@ put_loop(const struct host *h, struct jv *jv)
 	loop = jv_object();
 	if (!reported) {
 		jv_set_int(loop, "runs", he->runs);
-		jv_set_bool(loop, "asleep",
-		    h->state == STATE_DONE || h->state == STATE_IDLE);
+		asleep = h->state == STATE_DONE || h->state == STATE_IDLE;
+		jv_set_bool(loop, "asleep", asleep);
+		if (asleep && he->runs_at != 0)
+			jv_set_int(loop, "nextAt", he->runs_at);
 	}
 	if (said->runs != -1)
 		jv_set_int(loop, "runs", said->runs);
