@@ -23,6 +23,7 @@ write_adapter() {
   "dialogs": {
     "ask": { "kind": "permission", "option": "^ *(>)? *([0-9])[.] (.*)$" }
   },
+  "words": "^[+] (.*)$",
   "rules": [
     { "name": "title-busy", "state": "working", "region": "title",
       "all": [{ "re": "^[*] " }] },
@@ -100,6 +101,7 @@ own=$(sed -n '/^--id$/{n;p;}' "$PLAY.args")
 play "screen '> '"
 must "an empty prompt" has_state "$id" blocked
 is waitingFor 'first prompt' || fail "waits for $(field "$id" waitingFor)"
+[ -z "$(field "$id" summary)" ] || fail "summary $(field "$id" summary)"
 must "by the screen" by 'blocked, by screen'
 shows "[*] screen  *idle .*rule 'prompt' in whole" || fail "$(bgmux explain "$id")"
 shows "adapter  *$adapter \(tried\)" || fail "$(bgmux explain "$id")"
@@ -116,8 +118,9 @@ bgmux agents --json | tr -d ' \n' | grep -qF '"dialog":{"rule":"ask","name":"ask
 play "screen 'pages of text\n(END)'"
 must "the pager" logs_have "$id" '\(END\)'
 has_state "$id" blocked || fail "the pager has changed it"
-play "screen 'limit: resets at nine\n> '"
+play "screen '+ I dig\n+ It is dug\nlimit: resets at nine\n> '"
 must "idle again" has_state "$id" idle
+must "what it says: $(field "$id" summary)" is summary 'It is dug'
 must "the limit" is limit 'resets at nine'
 [ -z "$(field "$id" dialog)" ] || fail "the dialog has stayed"
 
@@ -146,6 +149,12 @@ shows "hook .*has yielded" || fail "$(bgmux explain "$id")"
 play "hook '{\"hook_event_name\":\"Stop\",\"session_id\":\"$own\",\"last\":\"all dug\"}'"
 must "done" has_state "$id" "done"
 must "its last words" is summary 'all dug'
+play "screen '+ I dig on\nesc to stop\n> '"
+must "another turn" has_state "$id" working
+must "its new words" is summary 'I dig on'
+play "hook '{\"hook_event_name\":\"Stop\",\"session_id\":\"$own\",\"last\":\"all dug\"}'"
+must "done again" has_state "$id" "done"
+must "its last words again" is summary 'all dug'
 play "screen '\n> '"
 must "the screen" shows "screen  *idle"
 has_state "$id" "done" || fail "an empty prompt has changed done"

@@ -117,6 +117,7 @@ adapter_destroy(struct adapter *a)
 	strv_clear(&a->quit_keys);
 	pattern_destroy(a->resume_hint);
 	pattern_destroy(a->limit);
+	pattern_destroy(a->words);
 	slash_clear(&a->commands);
 	rules_destroy(a->rules);
 	promptline_destroy(a->prompt);

@@ -87,6 +87,8 @@ struct adapter {
 					 * its last words; may be NULL */
 	struct pattern	*limit;		/* group 1 is the notice of a rate limit;
 					 * may be NULL */
+	struct pattern	*words;		/* group 1 is what it says, last on its
+					 * screen; may be NULL */
 	struct slashes	 commands;	/* at its prompt */
 	/* How its screen is read; each may be NULL. */
 	struct rules	*rules;

@@ -117,6 +117,7 @@ static const struct member {
 	{ "quit.text", TEXT, false, FIELD(quit_text), 0, 0, NULL },
 	{ "quit.keys", WORDS, false, FIELD(quit_keys), 0, P_ANY, NULL },
 	{ "limit", EXPRESSION, false, FIELD(limit), 0, 0, NULL },
+	{ "words", EXPRESSION, false, FIELD(words), 0, 0, NULL },
 	{ "prompt", PART, false, 0, 0, 0, read_prompt },
 	{ "dialogs", PART, false, 0, 0, 0, read_dialogs },
 	{ "rules", PART, false, 0, 0, 0, read_rules },

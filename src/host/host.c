@@ -27,6 +27,7 @@
 #include "host/hostsend.h"
 #include "host/hostsummary.h"
 #include "host/lead.h"
+#include "host/hostwords.h"
 #include "host/prompt.h"
 #include "host/pty.h"
 #include "host/report.h"
@@ -34,19 +35,19 @@
 #include "host/viewer.h"
 #include "host/watch.h"
 #include "term/screen.h"
-#include "term/text.h"
 #include "term/vt.h"
 #include "term/vtkey.h"
 
-#define HOST_RESIZE_MS	  50
-#define HOST_SUMMARY_MS	  1000
-#define HOST_SUMMARY_COLS 200
+#define HOST_RESIZE_MS	50
+#define HOST_SUMMARY_MS 1000
 
 int
 host_report(struct host *h, const struct jv *body, char **cause)
 {
 	if (said_take(&h->said, body, wall_ms(), cause) != 0)
 		return -1;
+	if (jv_string(body, "summary") != NULL)
+		h->evidence.sums_up = false;
 	hostevidence_said(h);
 	hostevent_tell(h, CHANGE_SUMMARY);
 	return 0;
@@ -61,15 +62,14 @@ host_summarize(struct host *h)
 
 	h->summarized = monotime_now();
 	loop_timer_stop(h->summary_timer);
-	line = own != NULL ?
-	    xstrdup(own) :
-	    text_last_line(vt_screen(h->vt), HOST_SUMMARY_COLS);
+	line = own != NULL ? xstrdup(own) : hostwords_get(h);
 	if (strcmp(line, h->summary) == 0) {
 		free(line);
 		return false;
 	}
 	free(h->summary);
 	h->summary = line;
+	h->summary_new = h->state == STATE_WORKING && !h->boot->exec;
 	return true;
 }
 

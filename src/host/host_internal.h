@@ -98,6 +98,7 @@ struct host {
 	size_t		 nchanges;	/* ever */
 	char		*job_dir;	/* owned */
 	char		*summary;	/* owned, never NULL */
+	bool		 summary_new;	/* an agent's, from its present turn */
 	char		*reason;	/* owned, may be NULL */
 
 	/* The socket. */

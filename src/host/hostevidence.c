@@ -426,6 +426,8 @@ hostevidence_hook(struct host *h, const struct hooks_event *ev, char **cause)
 		set_text(&h->said.summary,
 		    utf8_clean(ev->summary, strlen(ev->summary),
 			SAID_TEXT_MAX));
+		he->sums_up = true;
+		h->summary_new = false;
 		hostevent_tell(h, CHANGE_SUMMARY);
 	}
 	if (ev->loop != -1 || ev->ids == HOOKS_ID_FOLLOW) {

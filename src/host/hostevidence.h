@@ -50,6 +50,7 @@ struct hostevidence {
 	int		 runs;		/* how often it has, since it does */
 	int64_t		 runs_at;	/* when it does next, ms since 1970; 0:
 					 * not known */
+	bool		 sums_up;	/* the summary is a hook's */
 	char		*told;		/* owned: what was told last, as text */
 	char		*conversation;	/* owned: the agent's own id, may be NULL */
 	char		*next;		/* owned: another one, in which a turn has

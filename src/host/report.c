@@ -153,7 +153,12 @@ report_summary(const struct host *h)
 
 	if (text != NULL)
 		return text;
-	return h->said.summary != NULL ? h->said.summary : h->summary;
+	/* What a hook tells is how a turn has ended; the next one goes on. */
+	if (h->said.summary == NULL ||
+	    (h->evidence.sums_up && h->summary_new && *h->summary != '\0' &&
+		h->state == STATE_WORKING))
+		return h->summary;
+	return h->said.summary;
 }
 
 struct jv *
