@@ -16,6 +16,7 @@ write_adapter() {
   "name": "player", "title": "Player", "tried": true, "triedVersion": "1",
   "binary": ["$SRC/regress/agents/player"],
   "start": ["{program}", "{options}"],
+  "startWithPrompt": ["{program}", "{options}", "{task}"],
   "presetId": ["--id", "{id}"],
   "env": { "set": { "PLAYER": "yes" } },
   "limit": "^limit: (.*)$",
@@ -218,3 +219,21 @@ must "it is idle" has_state "$id" idle
 play "exit 3"
 must "failed" has_state "$id" failed
 must "by its exit" by 'failed \(exit 3\), by exit'
+
+# One that has a task works from its start on, though its prompt is empty until it
+# comes to it.
+write_adapter "esc to stop"
+bgmux rm "$id" >/dev/null || fail "rm"
+id=$(bgmux --bg --with player --name pl 'dig a hole' |
+    sed -n '1s/^[^·]*· \([0-9a-f]*\) ·.*/\1/p')
+must "the agent" logs_have "$id" ready
+play "screen '> '"
+must "its prompt" shows "[*] screen  *idle"
+has_state "$id" working || fail "idle before its task: $(bgmux explain "$id")"
+by 'working, by screen, since it has a task' || fail "$(bgmux explain "$id")"
+play "screen 'busy\nesc to stop\n> '"
+must "its task" by 'working, by screen$'
+play "screen '> '"
+must "idle after it" has_state "$id" idle
+play "exit 0"
+must "its end" has_state "$id" "done"

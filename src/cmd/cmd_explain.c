@@ -112,8 +112,11 @@ print_all(const struct jv *session, const struct jv *explain)
 	char *source = show_clean(explain, "source", 16);
 	size_t i;
 
-	printf("%s %s: %s, by %s%s\n", jv_string(session, "id"), name, state,
+	printf("%s %s: %s, by %s%s%s\n", jv_string(session, "id"), name, state,
 	    source,
+	    jv_bool(explain, "begins", false) ?
+		", since it has a task and has not come to it" :
+		"",
 	    jv_bool(explain, "borrowed", false) ?
 		" (a dialog on it, over a 'working' that is old)" :
 		"");

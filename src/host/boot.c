@@ -137,8 +137,8 @@ boot_change(struct boot *b, const struct jv *jv)
 struct boot *
 boot_parse(const struct jv *jv, char **cause)
 {
+	const char *bad, *task = jv_string(jv, "task");
 	struct boot *b;
-	const char *bad;
 
 	b = xcalloc(1, sizeof(*b));
 	if ((bad = boot_fill(b, jv)) != NULL) {
@@ -148,6 +148,7 @@ boot_parse(const struct jv *jv, char **cause)
 	}
 	b->exec = jv_bool(jv, "exec", false);
 	b->unprompted = jv_bool(jv, "unprompted", false);
+	b->tasked = task != NULL && *task != '/';
 	b->hooks_at = (int)boot_range(jv_int(jv, "hooksAt", -1) + 1,
 			  (int64_t)b->argv.n + 1) -
 	    1;

@@ -27,6 +27,8 @@ struct boot {
 	char		*token;
 	bool		 exec;		/* a shell job */
 	bool		 unprompted;	/* an agent that was given no task */
+	bool		 tasked;	/* it was given one for this start, which is
+					 * no command to itself */
 	int		 hooks_at;	/* place in argv for the options that
 					 * inject hooks; -1: none */
 	char		*conversation;	/* the agent's own id, may be NULL */

@@ -39,6 +39,8 @@
 
 #define LIMIT_MAX      256 /* bytes */
 #define SUGGESTION_MAX 512
+#define BEGIN_MS       30000  /* from an empty prompt to the task */
+#define BEGIN_MAX_MS   120000 /* from the start */
 
 static int64_t
 now_ms(void)
@@ -83,6 +85,26 @@ agent_state_of(int state)
 	}
 }
 
+/* An agent that was given a task, and has shown nothing but that it is ready for
+ * one: until when it is taken for one that comes to it. 0: not at all. */
+static int64_t
+begins_until(struct host *h)
+{
+	struct hostevidence *he = &h->evidence;
+	int64_t now = now_ms(), until = he->born + BEGIN_MAX_MS;
+
+	if (h->state != STATE_IDLE || !h->boot->tasked || he->begun ||
+	    h->prompted ||
+	    he->adapter == NULL ||
+	    (he->adapter->rules == NULL && he->adapter->hooks == NULL))
+		return 0;
+	if (he->ready_at == 0 && hostevidence_knows(h))
+		he->ready_at = now;
+	if (he->ready_at != 0 && he->ready_at + BEGIN_MS < until)
+		until = he->ready_at + BEGIN_MS;
+	return now < until ? until : 0;
+}
+
 /* Judge, and tell what has changed. */
 static void
 judge(struct host *h)
@@ -92,7 +114,7 @@ judge(struct host *h)
 	unsigned what = 0;
 	struct jv *said;
 	char *text;
-	int64_t now = now_ms();
+	int64_t now = now_ms(), begins;
 
 	/* What an agent shows while it ends for want of use is no state. */
 	if ((h->phase != HOST_UP && h->phase != HOST_STARTING) || h->resting)
@@ -104,6 +126,11 @@ judge(struct host *h)
 		/* It is ready, and needs the person to say for what. */
 		h->state = STATE_BLOCKED;
 		he->verdict.waiting_for = "first prompt";
+	}
+	if ((begins = begins_until(h)) != 0) {
+		h->state = STATE_WORKING;
+		if (he->verdict.again <= now || begins < he->verdict.again)
+			he->verdict.again = begins;
 	}
 	hostid_judged(h);
 	if (he->verdict.again > now)
@@ -120,8 +147,12 @@ judge(struct host *h)
 		if (was == STATE_WORKING && host_turn_ended(h))
 			what |= CHANGE_SUMMARY;
 	}
-	if (h->state == STATE_WORKING && hostevidence_knows(h))
-		h->prompted = true;
+	if (begins == 0 && hostevidence_knows(h)) {
+		if (h->state == STATE_WORKING)
+			h->prompted = true;
+		if (h->state != STATE_IDLE && h->state != STATE_BLOCKED)
+			he->begun = true;
+	}
 	if (he->told == NULL || strcmp(text, he->told) != 0)
 		what |= CHANGE_SAID;
 	free(he->told);
@@ -165,6 +196,7 @@ hostevidence_init(struct host *h)
 	he->verdict.source = EVIDENCE_NSOURCES;
 	he->status = status_create();
 	he->timer = loop_timer_create(h->loop, fire, h);
+	he->born = now_ms();
 	if (h->boot->conversation != NULL)
 		he->conversation = xstrdup(h->boot->conversation);
 	load_adapter(h);

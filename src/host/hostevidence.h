@@ -46,6 +46,9 @@ struct hostevidence {
 	monotime	 dialog_at;	/* since when it is there */
 	char		*suggestion;	/* owned, may be NULL */
 	char		*limit;		/* owned, may be NULL */
+	int64_t		 born;		/* as now_ms */
+	int64_t		 ready_at;	/* when it was idle first; 0: not yet */
+	bool		 begun;		/* it has worked, or ended a turn */
 	bool		 loops;		/* it runs again by itself */
 	int		 runs;		/* how often it has, since it does */
 	int64_t		 runs_at;	/* when it does next, ms since 1970; 0:

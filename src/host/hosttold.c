@@ -228,6 +228,8 @@ hosttold_explain(const struct host *h)
 	jv_set_string(o, "source",
 	    h->ended_at != 0 ? "exit" : evidence_name(he->verdict.source));
 	jv_set_bool(o, "borrowed", he->verdict.borrowed);
+	jv_set_bool(o, "begins",
+	    h->state == STATE_WORKING && he->verdict.state == AGENT_IDLE);
 	if (he->all.output_at != 0)
 		jv_set_int(o, "outputMs", now - he->all.output_at);
 	for (i = 0; i < EVIDENCE_NSOURCES; i++)
