@@ -231,10 +231,109 @@ test_answers(void **state)
 	}
 }
 
+/* A client that gives its terminal away at a key. */
+
+struct giver {
+	struct tty *t;
+	int keys;
+	int pastes;
+};
+
+static void
+on_key_give(const struct key *key, void *arg)
+{
+	struct giver *g = arg;
+
+	(void)key;
+	g->keys++;
+	tty_stop(g->t);
+}
+
+static void
+on_paste_give(const char *s, size_t n, void *arg)
+{
+	struct giver *g = arg;
+
+	(void)s;
+	(void)n;
+	g->pastes++;
+}
+
+static void
+give(void)
+{
+	static const struct tty_handler handler = { .in.key = on_key_give,
+		.in.paste = on_paste_give };
+	struct loop *loop = loop_create();
+	struct giver g = { 0 };
+	char *cause = NULL;
+	int i;
+
+	setenv("TERM", "xterm-256color", 1);
+	unsetenv("SSH_TTY");
+	g.t = tty_create(loop, intern_create(), &handler, &g, &cause);
+	if (g.t == NULL || tty_start(g.t, &cause) == -1)
+		_exit(99);
+	while (g.keys == 0)
+		loop_turn(loop, 10);
+	for (i = 0; i < 10; i++)
+		loop_turn(loop, 10);
+	if (g.keys != 1 || g.pastes != 0)
+		_exit(95);
+	leave_rest();
+}
+
+/* Read until the terminal has got what. */
+static void
+await(int master, struct buf *out, const char *what)
+{
+	char bytes[4096];
+	ssize_t n;
+
+	do {
+		n = read(master, bytes, sizeof bytes);
+		assert_true(n > 0);
+		buf_put(out, bytes, (size_t)n);
+	} while (!has(out, 0, what));
+}
+
+/* What was typed ahead is not told once the terminal is another's, and the
+ * answers, which come meanwhile, are taken. */
+static void
+test_given_away(void **state)
+{
+	static const struct row_of_answers typed[] = {
+		{ .answers = "ab\r\033[200~more\033[201~" },
+		{ .answers = "cd\033]11;rgb:ffff/ffff/ffff\033\\\033[?62c" },
+	};
+	struct winsize ws = { .ws_row = 10, .ws_col = 40 };
+	struct buf out;
+	int master, status;
+	pid_t pid;
+
+	(void)state;
+	pid = forkpty(&master, NULL, NULL, &ws);
+	assert_int_not_equal(pid, -1);
+	if (pid == 0)
+		give();
+	buf_init(&out, 0);
+	await(master, &out, "\033[c");
+	put_answers(master, &typed[0]);
+	/* It has left the screen, and waits. */
+	await(master, &out, "\033[?1049l");
+	put_answers(master, &typed[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	close(master);
+	buf_clear(&out);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_given_away),
 		cmocka_unit_test(test_answers),
 	};
 

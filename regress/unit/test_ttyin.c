@@ -398,6 +398,98 @@ test_noise(void **state)
 	buf_clear(&in);
 }
 
+/* A handler that waits for the terminal's answers, once. */
+struct waiter {
+	struct ttyin *t;
+	struct buf out;
+	const char *answer; /* NULL: it does not wait any more */
+	size_t each;
+};
+
+static void
+wait_for_answer(struct waiter *w)
+{
+	const char *s = w->answer;
+	size_t i, n;
+
+	if (s == NULL)
+		return;
+	w->answer = NULL;
+	for (i = 0; i < strlen(s); i += n) {
+		n = strlen(s + i) < w->each ? strlen(s + i) : w->each;
+		ttyin_feed(w->t, s + i, n);
+	}
+	buf_printf(&w->out, "| ");
+}
+
+static void
+wait_at_key(const struct key *k, void *arg)
+{
+	struct waiter *w = arg;
+
+	note_key(k, &w->out);
+	wait_for_answer(w);
+}
+
+static void
+wait_at_paste(const char *s, size_t n, void *arg)
+{
+	struct waiter *w = arg;
+
+	wait_for_answer(w);
+	note_paste(s, n, &w->out);
+}
+
+static void
+wait_at_reply(const struct ttyin_reply *r, void *arg)
+{
+	note_reply(r, &((struct waiter *)arg)->out);
+}
+
+/* What is in stays as it is while more comes in the midst of it. */
+static void
+test_nested(void **state)
+{
+	static const struct ttyin_handler waits = {
+		.key = wait_at_key,
+		.paste = wait_at_paste,
+		.reply = wait_at_reply,
+	};
+	static const struct {
+		const char *in;
+		const char *answer;
+		const char *events;
+	} rows[] = {
+		{ "abc", E "[?62;4c", "K61 R0?c,62,4\"\" | K62 K63 " },
+		{ "a", "xyz" E "[?6c", "K61 K78 K79 K7a R0?c,6\"\" | " },
+		{ E "[A" E "[B", "xy" E "[?6c",
+		    UP " K78 K79 R0?c,6\"\" | K110002 " },
+		{ START "one" END "b", E "[?6c" START "two" END,
+		    "R0?c,6\"\" P\"two\" | P\"one\" K62 " },
+		{ E, E "[?6c", "K1b R0?c,6\"\" | " },
+		{ "ab", E "[?6", "K61 | K62 " },
+	};
+	struct waiter w;
+	size_t i, each;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++)
+		for (each = 1; each < 20; each += 18) {
+			buf_init(&w.out, 0);
+			w.answer = rows[i].answer;
+			w.each = each;
+			w.t = ttyin_create(&waits, &w);
+			ttyin_feed(w.t, rows[i].in, strlen(rows[i].in));
+			if (ttyin_wait_ms(w.t) > 0)
+				ttyin_timeout(w.t);
+			assert_int_equal(ttyin_wait_ms(w.t), 0);
+			buf_put_u8(&w.out, '\0');
+			assert_string_equal((char *)w.out.data, rows[i].events);
+			ttyin_destroy(w.t);
+			buf_clear(&w.out);
+		}
+}
+
 int
 main(void)
 {
@@ -409,6 +501,7 @@ main(void)
 		cmocka_unit_test(test_waits),
 		cmocka_unit_test(test_overlong),
 		cmocka_unit_test(test_noise),
+		cmocka_unit_test(test_nested),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,7 +121,8 @@ on_reply(const struct ttyin_reply *r, void *arg)
 		ask_colours(t);
 }
 
-/* Input goes to the view's handler, with its own argument. */
+/* Input goes to the view's handler, with its own argument; but what was read
+ * before a handler stopped us is for nobody, since others have the terminal. */
 
 static void
 on_key(const struct key *key, void *arg)
@@ -129,6 +130,8 @@ on_key(const struct key *key, void *arg)
 	struct tty *t = arg;
 	struct key k = *key;
 
+	if (!t->started || t->handler.in.key == NULL)
+		return;
 	/* Konsole tells Shift+Enter so; the keypad's Enter is another key only
 	 * where that was asked for. */
 	if (k.code == KEY_KP_ENTER && k.mods == 0 && k.form != KEY_FORM_CSI_U &&
@@ -138,8 +141,7 @@ on_key(const struct key *key, void *arg)
 	}
 	if (!ttymode_keys_follow(&t->modes))
 		k.form = KEY_FORM_NONE;
-	if (t->handler.in.key != NULL)
-		t->handler.in.key(&k, t->arg);
+	t->handler.in.key(&k, t->arg);
 }
 
 static void
@@ -147,7 +149,7 @@ on_paste(const char *s, size_t n, void *arg)
 {
 	struct tty *t = arg;
 
-	if (t->handler.in.paste != NULL)
+	if (t->started && t->handler.in.paste != NULL)
 		t->handler.in.paste(s, n, t->arg);
 }
 
@@ -158,7 +160,7 @@ on_mouse(const struct mouse *m, void *arg)
 	struct mouse cell = *m;
 
 	ttymode_mouse(&cell, t->cell_width, t->cell_height);
-	if (t->handler.in.mouse != NULL)
+	if (t->started && t->handler.in.mouse != NULL)
 		t->handler.in.mouse(&cell, t->arg);
 }
 
@@ -167,7 +169,7 @@ on_focus(bool in, void *arg)
 {
 	struct tty *t = arg;
 
-	if (t->handler.in.focus != NULL)
+	if (t->started && t->handler.in.focus != NULL)
 		t->handler.in.focus(in, t->arg);
 }
 
@@ -497,18 +499,14 @@ drain(struct tty *t, int ms)
 static void
 await_reply(struct tty *t)
 {
-	struct ttyin_handler handler;
 	monotime deadline;
 
 	deadline = monotime_add(t->asked_at, ttyask_patience(caps_env));
-	handler = t->handler.in;
-	memset(&t->handler.in, 0, sizeof t->handler.in);
 	while (t->asked && sock_wait(t->fd, POLLIN, deadline) == 1) {
 		read_input(t);
 		if (t->gone_told)
 			break;
 	}
-	t->handler.in = handler;
 }
 
 void

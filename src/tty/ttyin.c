@@ -44,6 +44,7 @@ ttyin_destroy(struct ttyin *t)
 {
 	if (t == NULL)
 		return;
+	ttyin_destroy(t->inner);
 	buf_clear(&t->paste);
 	free(t);
 }
@@ -445,12 +446,40 @@ run(struct ttyin *t)
 	t->n -= done;
 }
 
+/* What comes while a handler runs, which waits for the terminal's answers, is
+ * for itself: our own bytes are still in use. */
+static void
+feed_inner(struct ttyin *t, const void *bytes, size_t n)
+{
+	if (t->inner == NULL) {
+		t->inner = ttyin_create(&t->handler, t->arg);
+		t->inner->split = t->split;
+		t->inner->st_keys = t->st_keys;
+	}
+	ttyin_feed(t->inner, bytes, n);
+}
+
+/* The handlers have returned. What the inner one has a part of has lost its
+ * rest to whoever had the terminal. */
+static void
+rest(struct ttyin *t)
+{
+	t->busy = false;
+	ttyin_destroy(t->inner);
+	t->inner = NULL;
+}
+
 void
 ttyin_feed(struct ttyin *t, const void *bytes, size_t n)
 {
 	const uint8_t *p = bytes;
 	size_t part;
 
+	if (t->busy) {
+		feed_inner(t, bytes, n);
+		return;
+	}
+	t->busy = true;
 	while (n > 0) {
 		part = sizeof t->in - t->n;
 		if (part > n)
@@ -461,6 +490,7 @@ ttyin_feed(struct ttyin *t, const void *bytes, size_t n)
 		n -= part;
 		run(t);
 	}
+	rest(t);
 }
 
 void
@@ -492,6 +522,9 @@ ttyin_wait_ms(const struct ttyin *t)
 void
 ttyin_timeout(struct ttyin *t)
 {
+	if (t->busy) /* what is in is being taken */
+		return;
+	t->busy = true;
 	if (t->pasting) {
 		buf_put(&t->paste, t->in, t->n);
 		paste_finish(t, t->paste.len);
@@ -511,4 +544,5 @@ ttyin_timeout(struct ttyin *t)
 		take_alt(t, t->in + 2, 1);
 	}
 	t->n = 0;
+	rest(t);
 }

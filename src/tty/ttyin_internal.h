@@ -36,6 +36,8 @@ struct ttyin {
 	bool			 st_keys;
 	uint8_t			 alt;	/* KEY_MOD_ALT after an ESC, else 0 */
 	uint8_t			 button; /* last pressed, for old mice */
+	bool			 busy;	/* a handler may be running */
+	struct ttyin		*inner;	/* owned; NULL: nothing came meanwhile */
 };
 
 /* A control sequence taken apart. */
