@@ -85,8 +85,8 @@ agent_state_of(int state)
 	}
 }
 
-/* An agent that was given a task, and has shown nothing but that it is ready for
- * one: until when it is taken for one that comes to it. 0: not at all. */
+/* An agent that was given a task, and has shown nothing but that it is ready
+ * for one: until when it is taken for one that comes to it. 0: not at all. */
 static int64_t
 begins_until(struct host *h)
 {
@@ -94,8 +94,7 @@ begins_until(struct host *h)
 	int64_t now = now_ms(), until = he->born + BEGIN_MAX_MS;
 
 	if (h->state != STATE_IDLE || !h->boot->tasked || he->begun ||
-	    h->prompted ||
-	    he->adapter == NULL ||
+	    h->prompted || he->adapter == NULL ||
 	    (he->adapter->rules == NULL && he->adapter->hooks == NULL))
 		return 0;
 	if (he->ready_at == 0 && hostevidence_knows(h))
