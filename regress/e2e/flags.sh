@@ -54,6 +54,16 @@ kill -KILL "$(supervisor_pid)"
 bgmux respawn "$id" >/dev/null || fail "respawn from the record"
 must "not on record" has_words "$id" "--think high --just-plan"
 
+# --bg may stand behind its flags; flags alone are those of agents.
+late=$(bgmux --with fake --effort low --bg --name late "do it late" | id_of)
+must "not told: $(words "$late")" has_words "$late" "--think low"
+has_words "$late" "-- do it late" || fail "another task: $(words "$late")"
+bgmux --json --all | grep -q "\"id\": \"$late\"" || fail "no list"
+"$BUILD/bgmux" --nothing 2>&1 |
+    grep -qxF "bgmux: agents: unknown option '--nothing'" || fail "--nothing"
+"$BUILD/bgmux" --with fake -- --bg 2>&1 |
+    grep -qxF "bgmux: agents: too many arguments" || fail "-- --bg"
+
 refused "Fake has no fallback model" \
     "$BUILD/bgmux" --bg --with fake --fallback-model x "do it"
 refused "Fake has no option for plugins" \

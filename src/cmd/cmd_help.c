@@ -93,7 +93,7 @@ help_all(void)
 	const struct cmd *cmd;
 	size_t i;
 
-	printf("usage: bgmux [COMMAND [ARG ...]]\n"
+	printf("usage: bgmux [FLAG ...] | COMMAND [ARG ...]\n"
 	       "       bgmux --help | --version\n\n"
 	       "Without a command, bgmux does what agents does.\n\n");
 	for (i = 0; (cmd = cmdtable_get(i)) != NULL; i++)

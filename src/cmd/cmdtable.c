@@ -140,6 +140,21 @@ run(const struct cmd *cmd, int argc, char **argv)
 	return status;
 }
 
+/* No command but options: those of agents, or of --bg if it is among them. */
+static int
+run_options(int argc, char **argv)
+{
+	int i;
+
+	for (i = 2; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--bg") == 0) {
+			memmove(argv + i, argv + i + 1,
+			    (size_t)(argc - i) * sizeof *argv);
+			return run(cmdtable_find("--bg"), argc - 1, argv);
+		}
+	return run(&cmd_agents, argc, argv);
+}
+
 int
 cmdtable_main(int argc, char **argv)
 {
@@ -157,6 +172,8 @@ cmdtable_main(int argc, char **argv)
 		status = run(&cmd_help, argc - 1, argv + 1);
 	else if ((cmd = cmdtable_find(argv[1])) != NULL)
 		status = run(cmd, argc - 1, argv + 1);
+	else if (argv[1][0] == '-')
+		status = run_options(argc, argv);
 	else {
 		cmd_fail("no command '%s'; see bgmux help", argv[1]);
 		status = EXIT_USAGE;
