@@ -28,7 +28,7 @@ fill
 refused 'No space left on device' "$BUILD/bgmux" --bg --exec 'exec cat'
 # shellcheck disable=SC2012 # names of our own
 [ "$(ls "$BGMUX_HOME/jobs" | wc -l)" -eq 2 ] || fail "a folder was left"
-[ "$(bgmux ls --all | grep -c working)" -eq 2 ] || fail "$(bgmux ls --all)"
+[ "$(bgmux ls --all | grep -cE 'working|idle')" -eq 2 ] || fail "$(bgmux ls --all)"
 
 [ "$(bgmux send "$lives" --key Enter one)" = delivered ] || fail "send"
 must "the session stands still" logs_have "$lives" '^got one$'

@@ -747,8 +747,35 @@ test_kill_while_starting(void **unused)
 	}
 }
 
-/* Killed at any moment of a start that is then asked for again by its id: there is
- * one session. */
+/* Up, and its supervisor killed before that was on record: where it is is known
+ * although its host has not answered yet. */
+static void
+test_up_by_journal(void **unused)
+{
+	struct jv *s, *found;
+	pid_t host;
+
+	(void)unused;
+	begin();
+	s = start("quick", "exec cat");
+	host = (pid_t)jv_int(s, "hostPid", 0);
+	kill_supervisor();
+	assert_int_equal(kill(host, SIGSTOP), 0);
+	begin();
+	found = look("quick");
+	assert_int_equal(kill(host, SIGCONT), 0);
+	assert_string_equal(jv_string(found, "id"), jv_string(s, "id"));
+	assert_non_null(jv_string(found, "socket"));
+	assert_string_equal(jv_string(found, "socket"), jv_string(s, "socket"));
+	assert_int_equal(jv_int(found, "hostPid", 0), host);
+	assert_int_equal(jv_int(found, "pid", 0), jv_int(s, "pid", 1));
+	jv_free(found);
+	jv_free(must(MSG_SESSION_REMOVE, pair("id", jv_string(s, "id"))));
+	jv_free(s);
+}
+
+/* Killed at any moment of a start that is then asked for again by its id: there
+ * is one session. */
 static void
 test_start_again(void **unused)
 {
@@ -1278,6 +1305,7 @@ main(void)
 		CASE(test_watch),
 		CASE(test_ten_kills),
 		CASE(test_kill_while_starting),
+		CASE(test_up_by_journal),
 		CASE(test_start_again),
 		CASE(test_seed),
 		CASE(test_kill_while_stopping),

@@ -195,6 +195,22 @@ take_down(struct session *s)
 	action_age(s);
 }
 
+/* Of one that is up by the journal alone the record does not say where it is,
+ * and who asks before its host has answered would be told that it has ended. */
+static void
+say_where(struct session *s)
+{
+	char *path = supervisor_host_path(s->sup, s->id);
+	struct jv *v = jv_object();
+
+	jv_set_int(v, "pid", s->worker.pid);
+	jv_set_int(v, "hostPid", s->host.pid);
+	jv_set_string(v, "socket", path);
+	session_merge(s, v);
+	jv_free(v);
+	free(path);
+}
+
 static void
 take(struct session *s)
 {
@@ -208,6 +224,8 @@ take(struct session *s)
 	    (s->home == SESSION_BEFORE_BOOT || s->worker.pid != 0)) {
 		s->life = LIFE_UP;
 		s->announced = true;
+		if (s->home == SESSION_OURS)
+			say_where(s);
 	}
 	if (s->life == LIFE_DOWN) {
 		take_down(s);
