@@ -37,9 +37,12 @@ type_line "$BUILD/bgmux"
 wait_for '^. [^ ] evil.*name .*A.*question'
 wait_for '^. [^ ] before'
 wait_for '^. [^ ] after'
-# Each row is where it should be, and ends in its age.
-[ "$(screen | grep -cE ' (evil|before|after).* [0-9]+[sm]$')" -eq 3 ] ||
-    fail "the rows are disturbed"
+# Each row is where it should be, and ends in its age, in one column for all.
+aligned() {
+	[ "$(screen | grep -E '^. [^ ] (evil|before|after)' |
+	    grep -cE '^.{86}[ 0-9][0-9][sm]$')" -eq 3 ]
+}
+must "the rows are disturbed" aligned
 # Nothing else got to the terminal: no clipboard, no title, no bell, no C1.
 grep -q "$(printf '\033]52')" "$T/bytes" && fail "the clipboard was set"
 grep -q "$(printf '\033]0;')" "$T/bytes" && fail "a title was set"

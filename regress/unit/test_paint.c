@@ -718,6 +718,39 @@ test_ascii(void **state)
 	buf_clear(&out);
 }
 
+/* A joiner with nothing behind it would take in the next cell (tmux). */
+static void
+test_joiner(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *painted;
+	} rows[] = {
+		{ "=\342\200\215", "=" },
+		{ "\342\200\215", " " },
+		{ "e\314\201\342\200\215\342\200\215", "e\314\201" },
+		{ "\360\237\221\250\342\200\215\360\237\221\251",
+		    "\360\237\221\250\342\200\215\360\237\221\251" },
+	};
+	struct buf out = { 0 };
+	struct scene s;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++) {
+		scene_open(&s, &able);
+		painter_paint(s.painter, &out, s.frame);
+		buf_reset(&out);
+		set_cell(&s, 0, rows[i].text, i == 3);
+		painter_paint(s.painter, &out, s.frame);
+		assert_true(has(&out, rows[i].painted));
+		assert_true(i == 3 || !has(&out, "\342\200\215"));
+		buf_reset(&out);
+		scene_close(&s);
+	}
+	buf_clear(&out);
+}
+
 /* Links: of allowed schemes only, with an id of ours. */
 static void
 test_links(void **state)
@@ -758,6 +791,7 @@ main(void)
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_title),
 		cmocka_unit_test(test_ascii),
+		cmocka_unit_test(test_joiner),
 		cmocka_unit_test(test_about),
 		cmocka_unit_test(test_links),
 	};

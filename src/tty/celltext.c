@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* celltext: cells' texts as bytes. Where they go is the painter's business. */
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "term/cell.h"
@@ -141,6 +143,16 @@ printable(const char *s, size_t n)
 	return utf8_valid(s, n);
 }
 
+/* The length without joiners (U+200D) at the end. Some terminals put what is
+ * written next in the same cell, wherever the cursor was moved meanwhile. */
+static size_t
+without_joiner(const char *s, size_t n)
+{
+	while (n >= 3 && memcmp(s + n - 3, "\342\200\215", 3) == 0)
+		n -= 3;
+	return n;
+}
+
 void
 celltext_put(struct buf *out, const struct caps *caps, const struct intern *in,
     const struct cell *c)
@@ -164,7 +176,7 @@ celltext_put(struct buf *out, const struct caps *caps, const struct intern *in,
 			if (utf8_is_format(CELL_VALUE(c->text)))
 				return;
 		}
-		buf_put(out, s, n);
+		buf_put(out, s, without_joiner(s, n));
 	}
 }
 

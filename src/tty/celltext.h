@@ -12,7 +12,8 @@ struct cell;
 struct intern;
 
 /* Append what shows the cell: as many columns as it has, a blank for none.
- * Controls never, and nothing that turns the direction of what follows. Where
+ * Controls never, nothing that turns the direction of what follows, and no
+ * joiner that joins nothing. Where
  * the terminal has no UTF-8 only ASCII is written: what looks alike, or
  * question marks; where its font lacks signs, what looks alike. */
 void	 celltext_put(struct buf *, const struct caps *, const struct intern *,
