@@ -34,7 +34,7 @@ wait_for 'works'
 sleep 1
 n=$(wc -c <"$T/bytes")
 say "a second of one sign: $n bytes"
-[ "$n" -gt 0 ] || fail "nothing moves"
+must "nothing moves" test -s "$T/bytes"
 [ "$n" -lt 600 ] || fail "too much for a sign: $n"
 bgmux rm "$id" >/dev/null || fail "cannot remove"
 wait_gone 'works'
@@ -47,7 +47,7 @@ mkdir -p "$XDG_CONFIG_HOME/bgmux"
 echo '{"agents.animation": false}' >"$XDG_CONFIG_HOME/bgmux/settings.json"
 start works 'while sleep 1; do :; done' >/dev/null || fail "cannot start"
 type_line "$BUILD/bgmux"
-wait_for 'works'
+wait_for '^. ✽ works'
 sign() {
 	screen | sed -n 's/^. \(.\) works.*/\1/p'
 }

@@ -347,6 +347,16 @@ looks() {
 			last = tag
 		}
 		sub(/(\{,\})? *$/, "", res)
+		# At the end of a row an age of any length stands for three.
+		if (match(res, / *(\{[^}]*\})?[0-9]+[smh]$/)) {
+			tail = substr(res, RSTART)
+			res = substr(res, 1, RSTART - 1)
+			tag = ""
+			if (match(tail, /\{[^}]*\}/))
+				tag = substr(tail, RSTART, RLENGTH)
+			n = length(tail) - length(tag) - 3
+			res = res sprintf("%" (n > 0 ? n : 0) "s", "") tag "AGE"
+		}
 		gsub(/ *[0-9]+[smh]($|[ {])/, " AGE", res)
 		print res
 		res = last = ""
