@@ -12,20 +12,24 @@
 #include "term/rowcode_internal.h"
 
 #define RUN_MAX	   32	/* bytes: more than a run without its link */
+#define HEAD_CHUNK 1024 /* bytes: the runs of most rows at once */
 #define TEXT_CHUNK 8192 /* bytes: the text of most rows at once */
 #define TEXT_CELL  80	/* bytes: more than one cell's text */
 #define LINKS_SEEN 32	/* of a row are looked for again when packing */
 
-/* A row being packed: runs go to out at once, the text, which stands after
- * all runs, is gathered here. */
+/* A row being packed: the text, which stands after all runs, is gathered here
+ * while these go to out. */
 struct packer {
 	const struct intern *in;  /* borrowed */
 	const struct cell *cells; /* borrowed, n of them */
+	struct buf *out;	  /* borrowed */
 	unsigned n;
 	unsigned nlinks; /* told in full so far */
 	uint16_t links[LINKS_SEEN];
 	struct buf spill; /* text that was too long for chunk */
 	size_t len;	  /* of chunk in use */
+	size_t nhead;	  /* of head in use: goes to out when it is full */
+	uint8_t head[HEAD_CHUNK];
 	uint8_t chunk[TEXT_CHUNK];
 };
 
@@ -71,54 +75,108 @@ put_cluster(struct packer *p, uint32_t text)
 	p->len += n;
 }
 
+/* Whether so many cells are all printable ASCII of one style: their text then
+ * is at t. No branch: they are looked at together. */
+static bool
+put_ascii_block(uint8_t *restrict t, const struct cell *restrict c,
+    uint32_t style)
+{
+	uint32_t odd = 0;
+	unsigned i;
+
+	for (i = 0; i < CELL_BLOCK; i++) {
+		odd |= (c[i].style ^ style) | ((c[i].text - 0x20) & ~0x7fu) |
+		    ((c[i].text + 1) & 0x80);
+		t[i] = (uint8_t)c[i].text;
+	}
+	return odd == 0;
+}
+
+/* Whether it is a character of three bytes. */
+static bool
+is_three(uint32_t cp)
+{
+	return cp - 0x800 < 0xd800 - 0x800 || cp - 0xe000 < 0x10000 - 0xe000;
+}
+
+static uint8_t *
+put_three(uint8_t *t, uint32_t cp)
+{
+	t[0] = (uint8_t)(0xe0 | cp >> 12);
+	t[1] = (uint8_t)(0x80 | (cp >> 6 & 0x3f));
+	t[2] = (uint8_t)(0x80 | (cp & 0x3f));
+	return t + 3;
+}
+
+/* Whether a block of cells is worth to be looked at together. */
+static bool
+may_be_ascii(const struct cell *c, uint32_t style)
+{
+	const struct cell *last = c + CELL_BLOCK - 1;
+
+	return last->style == style && last->text - 0x20 < 0x5f &&
+	    c[CELL_BLOCK / 2].text - 0x20 < 0x5f;
+}
+
 /* Narrow characters of one style, of up to three bytes each, from i on: the
  * column after them. */
 static unsigned
 put_narrow(struct packer *p, unsigned i, uint32_t style)
 {
-	const struct cell *c = p->cells;
-	uint8_t *t = p->chunk + p->len, *end = p->chunk + TEXT_CHUNK - 3;
+	const struct cell *c = p->cells + i, *last = p->cells + p->n;
+	uint8_t *t = p->chunk + p->len;
 	uint32_t cp;
 
-	for (; i < p->n && t < end && c[i].style == style; i++) {
-		cp = c[i].text;
+	if ((size_t)(last - c) > (TEXT_CHUNK - p->len) / 3)
+		last = c + (TEXT_CHUNK - p->len) / 3;
+	while (last - c >= CELL_BLOCK && may_be_ascii(c, style) &&
+	    put_ascii_block(t, c, style)) {
+		c += CELL_BLOCK;
+		t += CELL_BLOCK;
+	}
+	for (; c < last && c->style == style; c++) {
+		cp = c->text;
 		if (cp - 0x20 < 0x5f)
 			*t++ = (uint8_t)cp;
-		else if (cp >= 0xa0 && cp < 0x800) {
-			*t++ = (uint8_t)(0xc0 | cp >> 6);
-			*t++ = (uint8_t)(0x80 | (cp & 0x3f));
-		} else if (cp >= 0x800 && cp < 0xd800) {
-			t[0] = (uint8_t)(0xe0 | cp >> 12);
-			t[1] = (uint8_t)(0x80 | (cp >> 6 & 0x3f));
-			t[2] = (uint8_t)(0x80 | (cp & 0x3f));
-			t += 3;
-		} else
+		else if (cp - 0xa0 < 0x800 - 0xa0) {
+			t[0] = (uint8_t)(0xc0 | cp >> 6);
+			t[1] = (uint8_t)(0x80 | (cp & 0x3f));
+			t += 2;
+		} else if (is_three(cp))
+			t = put_three(t, cp);
+		else
 			break;
 	}
 	p->len = (size_t)(t - p->chunk);
-	return i;
+	return (unsigned)(c - p->cells);
 }
 
-/* Wide characters of one style, of three bytes each as most are, from i on: the
+/* Wide characters of one style, of three or four bytes each, from i on: the
  * column after them. */
 static unsigned
 put_wide(struct packer *p, unsigned i, uint32_t style)
 {
-	const struct cell *c = p->cells;
-	uint8_t *t = p->chunk + p->len, *end = p->chunk + TEXT_CHUNK - 3;
+	const struct cell *c = p->cells + i, *last = p->cells + p->n;
+	uint8_t *t = p->chunk + p->len;
 	uint32_t cp;
 
-	for (; i + 1 < p->n && t < end; i += 2) {
-		cp = c[i].text ^ CELL_WIDE;
-		if (cp < 0x800 || cp > 0xffff || c[i].style != style ||
-		    !(c[i + 1].text & CELL_TAIL))
+	if ((size_t)(last - c) > (TEXT_CHUNK - p->len) / 2)
+		last = c + (TEXT_CHUNK - p->len) / 2;
+	for (; last - c >= 2 && c->style == style; c += 2) {
+		cp = c->text ^ CELL_WIDE;
+		if (!(c[1].text & CELL_TAIL))
 			break;
-		*t++ = (uint8_t)(0xe0 | cp >> 12);
-		*t++ = (uint8_t)(0x80 | (cp >> 6 & 0x3f));
-		*t++ = (uint8_t)(0x80 | (cp & 0x3f));
+		if (is_three(cp))
+			t = put_three(t, cp);
+		else if (cp - 0x10000 < 0x100000) {
+			*t = (uint8_t)(0xf0 | cp >> 18);
+			t = put_three(t + 1, cp & 0xfff);
+			t[-3] = (uint8_t)(0x80 | (cp >> 12 & 0x3f));
+		} else
+			break;
 	}
 	p->len = (size_t)(t - p->chunk);
-	return i;
+	return (unsigned)(c - p->cells);
 }
 
 /* The text of the run that begins at i; the column after it. *n is its cells.
@@ -173,23 +231,31 @@ put_colour(uint8_t *q, uint32_t c, uint8_t *fields, uint8_t field)
 }
 
 static void
-put_link(struct packer *p, struct buf *out, uint16_t link)
+flush_heads(struct packer *p)
+{
+	buf_put(p->out, p->head, p->nhead);
+	p->nhead = 0;
+}
+
+static void
+put_link(struct packer *p, uint16_t link)
 {
 	const char *uri, *id;
 	unsigned i;
 
+	flush_heads(p);
 	for (i = 0; i < p->nlinks && i < LINKS_SEEN; i++) {
 		if (p->links[i] == link) {
-			buf_put_varint(out, i + 1);
+			buf_put_varint(p->out, i + 1);
 			return;
 		}
 	}
 	uri = intern_get_link(p->in, link, &id);
-	buf_put_varint(out, 0);
-	buf_put_varint(out, uri == NULL ? 0 : strlen(uri));
-	buf_put(out, uri, uri == NULL ? 0 : strlen(uri));
-	buf_put_varint(out, id == NULL ? 0 : strlen(id));
-	buf_put(out, id, id == NULL ? 0 : strlen(id));
+	buf_put_varint(p->out, 0);
+	buf_put_varint(p->out, uri == NULL ? 0 : strlen(uri));
+	buf_put(p->out, uri, uri == NULL ? 0 : strlen(uri));
+	buf_put_varint(p->out, id == NULL ? 0 : strlen(id));
+	buf_put(p->out, id, id == NULL ? 0 : strlen(id));
 	if (p->nlinks < LINKS_SEEN)
 		p->links[p->nlinks] = link;
 	p->nlinks++;
@@ -225,28 +291,27 @@ put_head(uint8_t *q, unsigned head)
 
 /* A run, with its style if styled. */
 static void
-put_run(struct packer *p, struct buf *out, unsigned head, uint32_t style)
+put_run(struct packer *p, unsigned head, uint32_t style)
 {
 	const struct style *st;
-	uint8_t *q, *start;
+	uint8_t *q;
 
-	if ((start = q = buf_reserve(out, RUN_MAX)) == NULL)
-		return;
-	q = put_head(q, head);
+	if (p->nhead > HEAD_CHUNK - RUN_MAX)
+		flush_heads(p);
+	q = put_head(p->head + p->nhead, head);
 	if (!(head & RUN_STYLED)) {
-		buf_add(out, (size_t)(q - start));
+		p->nhead = (size_t)(q - p->head);
 		return;
 	}
 	st = intern_get_style(p->in, style);
-	q = put_style(q, st);
-	buf_add(out, (size_t)(q - start));
+	p->nhead = (size_t)(put_style(q, st) - p->head);
 	if (st->link != 0)
-		put_link(p, out, st->link);
+		put_link(p, st->link);
 }
 
 /* All runs to out; how many. */
 static unsigned
-put_runs(struct packer *p, struct buf *out)
+put_runs(struct packer *p)
 {
 	enum run_kind kind;
 	uint32_t style, last = 0;
@@ -256,11 +321,12 @@ put_runs(struct packer *p, struct buf *out)
 		style = p->cells[i].style;
 		kind = cell_kind(p, i);
 		i = put_run_text(p, i, kind, &n);
-		put_run(p, out,
+		put_run(p,
 		    n << RUN_SHIFT | (style != last ? RUN_STYLED : 0) | kind,
 		    style);
 		last = style;
 	}
+	flush_heads(p);
 	return nruns;
 }
 
@@ -332,14 +398,15 @@ rowcode_put(struct buf *out, const struct row *row, const struct intern *in)
 		return;
 	p.in = in;
 	p.cells = row->cells;
+	p.out = out;
 	p.nlinks = 0;
-	p.len = 0;
+	p.len = p.nhead = 0;
 	memset(&p.spill, 0, sizeof p.spill);
 
 	out->overflow = 0;
 	buf_put_u8(out, row->flags);
 	buf_put_u8(out, 0); /* nruns, one byte mostly */
-	nruns = put_runs(&p, out);
+	nruns = put_runs(&p);
 	if (nruns > 0x7f)
 		buf_put_u8(out, 0);
 	if (!out->overflow && nruns > 0x7f) {
