@@ -55,6 +55,18 @@ row_reserve(struct row *r, unsigned cols)
 	return r->cells;
 }
 
+struct cell *
+row_extend(struct row *r, unsigned col, unsigned n)
+{
+	unsigned end = col + n;
+
+	if (end > r->cap || col > r->used)
+		row_reserve(r, end);
+	else if (end > r->used)
+		r->used = (uint16_t)end;
+	return r->cells + col;
+}
+
 void
 row_fill(struct row *r, unsigned col, unsigned n, struct cell c)
 {

@@ -33,6 +33,9 @@ row_reset(struct row *r)			/* blank, memory kept */
 struct cell row_get(const struct row *, unsigned col);
 /* Cells up to cols writable: used is at least cols then. */
 struct cell *row_reserve(struct row *, unsigned cols);
+/* The n cells from col on, which the caller sets: used is at least their end
+ * then. */
+struct cell *row_extend(struct row *, unsigned col, unsigned n);
 /* Set n cells from col to a value. */
 void	 row_fill(struct row *, unsigned col, unsigned n, struct cell);
 /* Columns up to and with the last cell that is not erased-and-default. */

@@ -75,10 +75,10 @@ void	 screen_put(struct screen *, unsigned row, unsigned col, uint32_t text,
  * not fit is cut. */
 void	 screen_put_ascii(struct screen *, unsigned row, unsigned col,
 	     const uint8_t *, unsigned n, uint32_t style);
-/* The same for n characters (text with CELL_WIDE where the width is 2) of
- * cols columns in all in one row, which all fit. */
-void	 screen_put_run(struct screen *, unsigned row, unsigned col,
-	     const uint32_t *text, unsigned n, unsigned cols, uint32_t style);
+/* The same for n cells of whole characters in one row, which all fit: their
+ * style is one. */
+void	 screen_put_cells(struct screen *, unsigned row, unsigned col,
+	     const struct cell *, unsigned n);
 /* Make the cell at row, col show other text: a cluster that grew. */
 void	 screen_amend(struct screen *, unsigned row, unsigned col,
 	     uint32_t text);

@@ -40,7 +40,7 @@ screen_put(struct screen *s, unsigned row, unsigned col, uint32_t text,
 		col = s->cols - width;
 	if (is_tail(r, col) || is_tail(r, col + width))
 		row_split_to(r, col, width, style);
-	c = row_reserve(r, col + width) + col;
+	c = row_extend(r, col, width);
 	c->text = width == 2 ? text | CELL_WIDE : text;
 	c->style = style;
 	if (width == 2) {
@@ -77,7 +77,7 @@ screen_put_ascii(struct screen *s, unsigned row, unsigned col,
 		n = s->cols - col;
 	if (is_tail(r, col) || is_tail(r, col + n))
 		row_split_to(r, col, n, style);
-	c = row_reserve(r, col + n) + col;
+	c = row_extend(r, col, n);
 	for (i = 0; i + CELL_BLOCK <= n; i += CELL_BLOCK)
 		put_ascii_block(c + i, text + i, style);
 	for (; i < n; i++) {
@@ -87,40 +87,18 @@ screen_put_ascii(struct screen *s, unsigned row, unsigned col,
 	damage_row(&s->damage, r);
 }
 
-/* Each but the last is written as if it were wide: what is too much is
- * overwritten by the next, and there is no branch to be guessed wrong. */
-static void
-put_run(struct cell *c, const uint32_t *text, unsigned n, uint32_t style)
-{
-	unsigned i;
-
-	for (i = 0; i + 1 < n; i++) {
-		c[0].text = text[i];
-		c[0].style = style;
-		c[1].text = CELL_TAIL;
-		c[1].style = style;
-		c += 1 + ((text[i] & CELL_WIDE) != 0);
-	}
-	c[0].text = text[i];
-	c[0].style = style;
-	if (text[i] & CELL_WIDE) {
-		c[1].text = CELL_TAIL;
-		c[1].style = style;
-	}
-}
-
 void
-screen_put_run(struct screen *s, unsigned row, unsigned col,
-    const uint32_t *text, unsigned n, unsigned cols, uint32_t style)
+screen_put_cells(struct screen *s, unsigned row, unsigned col,
+    const struct cell *cells, unsigned n)
 {
 	struct row *r;
 
-	if (n == 0 || n > cols || cols > s->cols || col > s->cols - cols)
+	if (n == 0 || n > s->cols || col > s->cols - n)
 		return;
-	r = place(s, row, &col, &cols);
-	if (is_tail(r, col) || is_tail(r, col + cols))
-		row_split_to(r, col, cols, style);
-	put_run(row_reserve(r, col + cols) + col, text, n, style);
+	r = place(s, row, &col, &n);
+	if (is_tail(r, col) || is_tail(r, col + n))
+		row_split_to(r, col, n, cells[0].style);
+	memcpy(row_extend(r, col, n), cells, n * sizeof *cells);
 	damage_row(&s->damage, r);
 }
 

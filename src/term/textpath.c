@@ -6,7 +6,12 @@
 #include "term/screen.h"
 #include "term/textpath.h"
 
-#define TEXTPATH_RUN 128 /* characters at once */
+#define TEXTPATH_RUN 256 /* columns at once */
+
+/* In glyphs.blocks: 0 is not looked at yet. */
+#define WIDTH_MIXED 0x04u
+#define WIDTH_SAME  0x08u /* | the columns of all */
+#define WIDTH_BLOCK 64u	  /* code points */
 
 /*
  * libvterm needs tens of nanoseconds for a character, which is most of what a
@@ -100,21 +105,49 @@ textpath_put_ascii(struct vt *vt, const uint8_t *p, size_t n)
 	g->width = 1;
 }
 
-/* As utf8_simple_width: the alphabet of a text has room in the cache. */
-static unsigned
-textpath_width(struct vt *vt, uint32_t cp)
+static uint8_t
+textpath_block(uint32_t cp)
 {
-	uint32_t *w =
-	    &vt->glyphs.widths[(cp ^ cp >> 8) % nitems(vt->glyphs.widths)];
+	uint32_t first = cp - cp % WIDTH_BLOCK, i;
+	int width = utf8_simple_width(first);
 
+	for (i = 1; i < WIDTH_BLOCK; i++)
+		if (utf8_simple_width(first + i) != width)
+			return WIDTH_MIXED;
+	return (uint8_t)(WIDTH_SAME | (unsigned)width);
+}
+
+/* textpath_width for what no block has told. */
+static unsigned
+textpath_find_width(struct glyphs *g, uint32_t cp)
+{
+	uint32_t block = cp / WIDTH_BLOCK, *w;
+
+	if (block < nitems(g->blocks) && g->blocks[block] == 0) {
+		g->blocks[block] = textpath_block(cp);
+		if (g->blocks[block] & WIDTH_SAME)
+			return g->blocks[block] & 3;
+	}
+	w = &g->widths[(cp ^ cp >> 8) % nitems(g->widths)];
 	if (*w >> 2 != cp)
 		*w = cp << 2 | (uint32_t)utf8_simple_width(cp);
 	return *w & 3;
 }
 
+/* As utf8_simple_width. */
+static inline unsigned
+textpath_width(struct glyphs *g, uint32_t cp)
+{
+	uint32_t block = cp / WIDTH_BLOCK;
+
+	if (block < nitems(g->blocks) && (g->blocks[block] & WIDTH_SAME))
+		return g->blocks[block] & 3;
+	return textpath_find_width(g, cp);
+}
+
 /* As utf8_decode, which is asked where this is no well formed character of two
  * to four bytes. */
-static int
+static inline int
 textpath_decode(const uint8_t *p, size_t n, uint32_t *cp)
 {
 	uint32_t c;
@@ -130,54 +163,65 @@ textpath_decode(const uint8_t *p, size_t n, uint32_t *cp)
 	    (p[1] & 0xc0) == 0x80) {
 		*cp = (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu);
 		return 2;
+	} else if (n >= 4 && (p[0] & 0xf8) == 0xf0 && (p[1] & 0xc0) == 0x80 &&
+	    (p[2] & 0xc0) == 0x80 && (p[3] & 0xc0) == 0x80) {
+		c = (p[0] & 0x07u) << 18 | (p[1] & 0x3fu) << 12 |
+		    (p[2] & 0x3fu) << 6 | (p[3] & 0x3fu);
+		if (c - 0x10000 < 0x100000) {
+			*cp = c;
+			return 4;
+		}
 	}
 	return utf8_decode(p, n, cp);
 }
 
-/* Simple characters of n bytes, as many as fit in cols columns and into text:
- * their number; *used bytes, *width columns in all. */
+/* The cells of simple characters of n bytes, as many as fit in cols columns, at
+ * most TEXTPATH_RUN: how many columns. *used bytes. */
 static unsigned
 textpath_gather(struct vt *vt, const uint8_t *p, size_t n, unsigned cols,
-    uint32_t *text, size_t *used, unsigned *width)
+    struct cell *cells, size_t *used)
 {
 	const struct charsets *cs = &vt->charsets;
 	bool ascii = cs->set[cs->left] == CHARSET_ASCII;
-	unsigned k = 0, w, sum = 0;
+	uint32_t cp, style = vt_pen(vt);
+	unsigned w, sum = 0;
 	size_t i = 0;
-	uint32_t cp;
 	int len;
 
-	while (k < TEXTPATH_RUN && i < n) {
+	while (sum < cols && i < n) {
 		if (p[i] < 0x80) {
-			if (!ascii || sum == cols)
+			if (!ascii)
 				break;
-			text[k++] = p[i++];
-			sum++;
+			cells[sum].text = p[i++];
+			cells[sum++].style = style;
 			continue;
 		}
 		len = textpath_decode(p + i, n - i, &cp);
-		if (len <= 0 || (w = textpath_width(vt, cp)) == 0 ||
+		if (len <= 0 || (w = textpath_width(&vt->glyphs, cp)) == 0 ||
 		    sum + w > cols)
 			break;
-		text[k++] = w == 2 ? cp | CELL_WIDE : cp;
+		/* The tail of a wide one; else the next goes over it. */
+		cells[sum].text = cp | (w - 1) * CELL_WIDE;
+		cells[sum].style = style;
+		cells[sum + 1].text = CELL_TAIL;
+		cells[sum + 1].style = style;
 		i += (size_t)len;
 		sum += w;
 	}
 	*used = i;
-	*width = sum;
-	return k;
+	return sum;
 }
 
-/* The last glyph is this one, which ends where the cursor is to be. */
+/* The last glyph is the last of n cells, which go to the cursor. */
 static void
-textpath_note_last(struct vt *vt, uint32_t text, unsigned end)
+textpath_note_last(struct vt *vt, const struct cell *cells, unsigned n)
 {
 	struct glyphs *g = &vt->glyphs;
 
 	g->row = vt->cursor->row;
-	g->width = text & CELL_WIDE ? 2 : 1;
-	g->col = end - g->width;
-	g->cp = CELL_VALUE(text);
+	g->width = cells[n - 1].text & CELL_TAIL ? 2 : 1;
+	g->col = vt->cursor->col + n - g->width;
+	g->cp = CELL_VALUE(cells[n - g->width].text);
 	g->simple = true;
 	g->state = 0;
 	g->ntext = 0;
@@ -188,27 +232,29 @@ size_t
 textpath_put_simple(struct vt *vt, const uint8_t *p, size_t n)
 {
 	struct cursor *c = vt->cursor;
-	uint32_t text[TEXTPATH_RUN];
-	unsigned k, width;
+	struct cell cells[TEXTPATH_RUN + 1];
+	unsigned k, cols;
 	size_t used, all = 0;
 
 	while (all < n) {
 		if (c->wrap || c->col == vt->cols - 1) {
 			/* Whether it wraps depends on the first. */
-			k = textpath_gather(vt, p + all, n - all, 2, text,
-			    &used, &width);
+			k = textpath_gather(vt, p + all, n - all, 2, cells,
+			    &used);
 			if (k == 0)
 				break;
-			textpath_make_room(vt, text[0] & CELL_WIDE ? 2 : 1);
+			textpath_make_room(vt,
+			    cells[0].text & CELL_WIDE ? 2 : 1);
 		}
-		k = textpath_gather(vt, p + all, n - all, vt->cols - c->col,
-		    text, &used, &width);
+		cols = vt->cols - c->col;
+		if (cols > TEXTPATH_RUN)
+			cols = TEXTPATH_RUN;
+		k = textpath_gather(vt, p + all, n - all, cols, cells, &used);
 		if (k == 0)
 			break;
-		screen_put_run(vt->screen, c->row, c->col, text, k, width,
-		    vt_pen(vt));
-		textpath_note_last(vt, text[k - 1], c->col + width);
-		textpath_advance(vt, width);
+		screen_put_cells(vt->screen, c->row, c->col, cells, k);
+		textpath_note_last(vt, cells, k);
+		textpath_advance(vt, k);
 		all += used;
 	}
 	return all;

@@ -63,7 +63,9 @@ struct glyphs {
 	uint32_t	 joined;	/* text, interned; kept alive */
 	bool		 flushing;	/* libvterm is placing text */
 	bool		 wrapped;	/* libvterm's wrap is pending */
-	uint32_t	 widths[256];	/* textpath's cache: code point << 2 |
+	uint8_t		 blocks[2048];	/* textpath's cache: WIDTH_* of each 64
+					 * code points */
+	uint32_t	 widths[256];	/* and of the others: code point << 2 |
 					 * columns */
 };
 
