@@ -445,11 +445,11 @@ glyph_print_other(struct vt *vt, const uint8_t *p, size_t n)
 }
 
 void
-glyph_print(struct vt *vt, const uint8_t *p, size_t n)
+glyph_print(struct vt *vt, const uint8_t *p, size_t n, size_t nascii)
 {
 	size_t k;
 
-	while (n > 0) {
+	for (; n > 0; nascii = k < nascii ? nascii - k : 0) {
 		if (*p >= 0x80)
 			k = glyph_print_other(vt, p, n);
 		else if (!glyph_is_ascii(&vt->charsets)) {
@@ -459,7 +459,7 @@ glyph_print(struct vt *vt, const uint8_t *p, size_t n)
 			glyph_join(vt, *p);
 			k = 1;
 		} else {
-			k = glyph_ascii_run(p, n);
+			k = nascii > 0 ? nascii : glyph_ascii_run(p, n);
 			glyph_print_ascii(vt, p, k);
 		}
 		p += k;

@@ -11,8 +11,9 @@
 
 struct vt;
 
-/* Print n bytes of text without controls; invalid UTF-8 becomes U+FFFD. */
-void	glyph_print(struct vt *, const uint8_t *, size_t n);
+/* Print n bytes of text without controls; invalid UTF-8 becomes U+FFFD. The
+ * first nascii are ASCII, and no more. */
+void	glyph_print(struct vt *, const uint8_t *, size_t n, size_t nascii);
 /* libvterm has placed a character: the callback of vtlib. */
 void	glyph_put(uint32_t cp, unsigned width, unsigned row, unsigned col,
 	    void *vt);

@@ -34,7 +34,8 @@ enum scan_state {
 
 #define SCAN_COMMON 32 /* parameters of a common sequence */
 
-#define ONES 0x0101010101010101u /* in each byte */
+#define ONES  0x0101010101010101u /* in each byte */
+#define HIGHS (ONES << 7)
 
 /* Kept between strings; what is larger is freed. */
 #define STRING_KEEP 16384
@@ -360,6 +361,7 @@ scan_in_tail(struct scan *s, uint8_t b, struct scan_event *ev)
 		k = s->ntail;
 	ev->type = SCAN_TEXT;
 	ev->n = k;
+	ev->nascii = 0;
 	memcpy(s->out, s->tail, k);
 	ev->text = s->out;
 	k = k > (int)s->ntail;
@@ -386,44 +388,83 @@ scan_tail(const uint8_t *p, size_t n)
 	return 0;
 }
 
-/* Whether one of eight bytes is 0. */
-static bool
-has_zero(uint64_t w)
+/* Eight bytes, the first one lowest. */
+static inline uint64_t
+scan_load(const uint8_t *p)
 {
-	return ((w - ONES) & ~w & ONES << 7) != 0;
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+	    (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+	    (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 }
 
-/* Whether one of eight bytes may be a control or begin one. */
-static bool
-has_control(uint64_t w)
+/* The high bit of each of eight bytes that is 0; above the lowest such byte
+ * others may be marked, too. */
+static inline uint64_t
+scan_zeros(uint64_t w)
 {
-	return ((w - ONES * 0x20) & ~w & ONES << 7) != 0 ||
-	    has_zero(w ^ ONES * DEL) || has_zero(w ^ ONES * 0xc2);
+	return (w - ONES) & ~w & HIGHS;
+}
+
+/* The same for what is no printable ASCII. */
+static inline uint64_t
+scan_others(uint64_t w)
+{
+	return ((w - ONES * 0x20) | (w + ONES) | w) & HIGHS;
+}
+
+/* The same for a control and what may begin one. */
+static inline uint64_t
+scan_controls(uint64_t w)
+{
+	return ((w - ONES * 0x20) & ~w & HIGHS) | scan_zeros(w ^ ONES * DEL) |
+	    scan_zeros(w ^ ONES * 0xc2);
+}
+
+/* Of eight bytes the first that is marked. */
+static inline size_t
+scan_first(uint64_t marks)
+{
+	return (size_t)__builtin_ctzll(marks) >> 3;
+}
+
+/* How many bytes are printable ASCII. */
+static size_t
+scan_ascii_run(const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+	uint64_t w;
+
+	for (; n - i >= 8; i += 8)
+		if ((w = scan_others(scan_load(p + i))) != 0)
+			return i + scan_first(w);
+	for (; i < n && p[i] >= 0x20 && p[i] < DEL; i++)
+		;
+	return i;
 }
 
 /* How many bytes are text: up to a control, C0 or C1. */
 static size_t
 scan_text_run(const uint8_t *p, size_t n)
 {
-	size_t i = 0, end;
+	size_t i = 0;
 	uint64_t w;
 
 	while (i < n) {
-		for (; n - i >= sizeof w; i += sizeof w) {
-			memcpy(&w, p + i, sizeof w);
-			if (has_control(w))
-				break;
+		if (n - i >= 8) {
+			if ((w = scan_controls(scan_load(p + i))) == 0) {
+				i += 8;
+				continue;
+			}
+			i += scan_first(w);
 		}
-		end = n - i < sizeof w ? n : i + sizeof w;
-		for (; i < end; i++) {
-			if (p[i] < 0x20 || p[i] == DEL)
-				return i;
-			if (p[i] == 0xc2 && i + 1 < n && p[i + 1] >= 0x80 &&
-			    p[i + 1] < 0xa0)
-				return i;
-		}
+		if (p[i] < 0x20 || p[i] == DEL)
+			break;
+		if (p[i] == 0xc2 && i + 1 < n && p[i + 1] >= 0x80 &&
+		    p[i + 1] < 0xa0)
+			break;
+		i++;
 	}
-	return n;
+	return i;
 }
 
 /* What follows ESC [, if it is a whole CSI of the common kind: how many bytes,
@@ -465,9 +506,11 @@ scan_common_csi(struct scan *s, const uint8_t *p, size_t n,
 static size_t
 scan_in_text(struct scan *s, const uint8_t *p, size_t n, struct scan_event *ev)
 {
-	size_t run, cut = 0;
+	size_t run, cut = 0, ascii;
 
-	run = scan_text_run(p, n);
+	run = ascii = scan_ascii_run(p, n);
+	if (run < n && p[run] >= 0x80)
+		run += scan_text_run(p + run, n - run);
 	if (run == 0) {
 		if (*p == 0xc2) {
 			scan_c1(s, p[1], ev);
@@ -496,6 +539,7 @@ scan_in_text(struct scan *s, const uint8_t *p, size_t n, struct scan_event *ev)
 		ev->type = SCAN_TEXT;
 		ev->text = p;
 		ev->n = run - cut;
+		ev->nascii = ascii;
 		return run - cut;
 	}
 	memcpy(s->tail, p, cut);

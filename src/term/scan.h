@@ -18,7 +18,8 @@
 
 enum scan_type {
 	SCAN_NONE,		/* no whole event in these bytes */
-	SCAN_TEXT,		/* text, n: printable UTF-8, perhaps invalid */
+	SCAN_TEXT,		/* text, n, nascii: printable UTF-8, perhaps
+				 * invalid */
 	SCAN_CONTROL,		/* byte: a C0 control, not ESC CAN SUB DEL */
 	SCAN_ESCAPE,		/* inter, final */
 	SCAN_CSI,		/* leader, arg, inter, final */
@@ -47,6 +48,8 @@ struct scan_event {
 	const uint8_t	*text;		/* borrowed until the next call; strings
 					 * end with a NUL that n does not count */
 	size_t		 n;
+	size_t		 nascii;	/* so many bytes that text begins with
+					 * are ASCII, and none else */
 	const int16_t	*arg;		/* values, SCAN_ARG_NONE when left out */
 	const bool	*part;		/* arg[i] follows arg[i - 1] by a colon */
 	unsigned	 nargs;		/* 0 when there are none */

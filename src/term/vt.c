@@ -425,7 +425,7 @@ static void
 vt_event(struct vt *vt, const struct scan_event *ev)
 {
 	if (ev->type == SCAN_TEXT) {
-		glyph_print(vt, ev->text, ev->n);
+		glyph_print(vt, ev->text, ev->n, ev->nascii);
 		return;
 	}
 	if (ev->type == SCAN_CSI)
