@@ -75,9 +75,9 @@ put_cluster(struct packer *p, uint32_t text)
 	p->len += n;
 }
 
-/* Whether so many cells are all printable ASCII of one style: their text then
- * is at t. No branch: they are looked at together. */
-static bool
+/* Whether a block of cells is all printable ASCII of one style: their text then
+ * is at t. They are looked at together, without a branch. */
+static inline bool
 put_ascii_block(uint8_t *restrict t, const struct cell *restrict c,
     uint32_t style)
 {
@@ -330,22 +330,6 @@ put_runs(struct packer *p)
 	return nruns;
 }
 
-/* A block of cells, which should all be printable ASCII in the default style:
- * whether they are. */
-static bool
-put_plain_block(uint8_t *restrict t, const struct cell *restrict c)
-{
-	uint32_t odd = 0;
-	unsigned i;
-
-	for (i = 0; i < CELL_BLOCK; i++) {
-		odd |= c[i].style | ((c[i].text - 0x20) & ~0x7fu) |
-		    ((c[i].text + 1) & 0x80);
-		t[i] = (uint8_t)c[i].text;
-	}
-	return odd == 0;
-}
-
 size_t
 rowcode_put_plain(uint8_t *out, const struct row *row, unsigned n)
 {
@@ -354,7 +338,7 @@ rowcode_put_plain(uint8_t *out, const struct row *row, unsigned n)
 	unsigned i;
 
 	for (i = 0; i + CELL_BLOCK <= n; i += CELL_BLOCK)
-		if (!put_plain_block(t + i, c + i))
+		if (!put_ascii_block(t + i, c + i, 0))
 			return 0;
 	for (; i < n; i++) {
 		if (c[i].style != 0 || c[i].text - 0x20 >= 0x5f)

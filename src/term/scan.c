@@ -118,7 +118,7 @@ scan_in_escape(struct scan *s, uint8_t b, struct scan_event *ev)
 
 /* The number that four bytes begin with, if it has at most three digits: how
  * many digits it has, else 4. All at once, since lengths cannot be guessed. */
-static unsigned
+static inline unsigned
 scan_short_number(const uint8_t *p, int *v)
 {
 	uint32_t digits, others;
@@ -393,8 +393,8 @@ static inline uint64_t
 scan_load(const uint8_t *p)
 {
 	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
-	    (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
-	    (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+	    (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 |
+	    (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 }
 
 /* The high bit of each of eight bytes that is 0; above the lowest such byte
@@ -475,7 +475,7 @@ scan_common_csi(struct scan *s, const uint8_t *p, size_t n,
 {
 	unsigned k = 0, len;
 	size_t i = 0;
-	uint8_t leader = 0;
+	uint8_t leader = 0, b = 0;
 	int v;
 
 	if (n > 0 && p[0] >= '<' && p[0] <= '?')
@@ -485,10 +485,11 @@ scan_common_csi(struct scan *s, const uint8_t *p, size_t n,
 			if (n - i < 4 || k == SCAN_COMMON ||
 			    (len = scan_short_number(p + i, &v)) == 4)
 				return 0;
-			s->part[k] = k > 0 && p[i - 1] == ':';
+			s->part[k] = b == ':';
 			s->arg[k++] = (int16_t)(len == 0 ? SCAN_ARG_NONE : v);
 			i += len;
-		} while ((p[i] == ';' || p[i] == ':') && ++i > 0);
+			b = p[i];
+		} while ((b == ';' || b == ':') && ++i > 0);
 	}
 	if (i == n || p[i] < 0x40 || p[i] > 0x7e)
 		return 0;
