@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "term/screen.h"
 #include "vtcheck.h"
 #include "vtpair.h"
 
@@ -88,8 +89,13 @@ vtpair_clear(struct vtpair *p)
 void
 vtpair_feed(struct vtpair *p, const void *bytes, size_t n)
 {
+	struct screen *s = vt_screen(p->off);
+	unsigned i;
+
 	vt_feed(p->vt, bytes, n);
 	vt_feed(p->off, bytes, n);
+	for (i = 0; i < screen_rows(s); i++)
+		(void)screen_row(s, i);
 }
 
 void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* vtpair: two terminals fed alike, one of which places all text with
- * libvterm: nothing may tell them apart. */
+ * libvterm and has its rows looked at: nothing may tell them apart. */
 
 #ifndef VTPAIR_H
 #define VTPAIR_H

@@ -16,7 +16,9 @@ void
 row_clear(struct row *r)
 {
 	free(r->cells);
+	free(r->text);
 	r->cells = NULL;
+	r->text = NULL;
 	r->cap = 0;
 	row_reset(r);
 }

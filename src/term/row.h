@@ -12,6 +12,13 @@
 #define ROW_WRAPPED	0x01u	/* goes on in the next row (soft wrap) */
 #define ROW_PROMPT	0x02u	/* a shell's prompt begins here (OSC 133;A) */
 
+/* What the row's columns are kept as; what is not in a screen has cells. */
+enum row_form {
+	ROW_CELLS,
+	ROW_TEXT,		/* text and runs alone, see rowtext.h */
+	ROW_MAKING,		/* cells are being made of them */
+};
+
 /* Cells past used are erased with the default style and have no memory of
  * their own value; a row without memory is blank. */
 struct row {
@@ -19,7 +26,10 @@ struct row {
 	uint16_t	 used;
 	uint16_t	 cap;
 	uint8_t		 flags;
+	uint8_t		 form;		/* enum row_form */
 	uint64_t	 gen;		/* of the last change, see screen.h */
+	struct rowtext	*text;		/* owned, may be NULL; of use in the
+					 * other forms */
 };
 
 void	 row_clear(struct row *);		/* frees; blank */
@@ -28,6 +38,7 @@ row_reset(struct row *r)			/* blank, memory kept */
 {
 	r->used = 0;
 	r->flags = 0;
+	r->form = ROW_CELLS;
 }
 /* The cell at col; past used a blank one. */
 struct cell row_get(const struct row *, unsigned col);

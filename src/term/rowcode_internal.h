@@ -25,6 +25,7 @@ enum run_kind {
 	RUN_ERASED,
 };
 
+struct intern;
 struct row;
 
 /* More than the bytes of a plain row of n cells besides its text. */
@@ -34,6 +35,15 @@ struct row;
  * into out, which has room for its extent n and ROWCODE_HEAD: the bytes, 0 if it
  * is none. */
 size_t	rowcode_put_plain(uint8_t *out, const struct row *, unsigned n);
+
+/* More than the bytes of a row that is text (rowtext.h), besides that text. */
+#define ROWCODE_HEADS_MAX 1024u
+
+/* All of the packed form of a row that is ROW_TEXT but the text, which is as it
+ * is kept, into out, which has room for ROWCODE_HEADS_MAX: the bytes, 0 if it
+ * cannot be, for a link. */
+size_t	rowcode_put_heads(uint8_t *out, const struct row *,
+	    const struct intern *);
 
 /* What no cell may hold, C0 and C1. */
 static inline bool

@@ -10,6 +10,7 @@
 #include "term/row.h"
 #include "term/rowcode.h"
 #include "term/rowcode_internal.h"
+#include "term/rowtext.h"
 
 #define RUN_MAX	   32	/* bytes: more than a run without its link */
 #define HEAD_CHUNK 1024 /* bytes: the runs of most rows at once */
@@ -407,4 +408,35 @@ rowcode_put(struct buf *out, const struct row *row, const struct intern *in)
 	if (out->overflow)
 		out->len = start; /* the row goes whole */
 	out->overflow |= overflow;
+}
+
+size_t
+rowcode_put_heads(uint8_t *out, const struct row *row, const struct intern *in)
+{
+	const struct rowtext *t = row->text;
+	const struct rowrun *r;
+	const struct style *st;
+	unsigned i, n = t->nruns;
+	uint32_t style = 0;
+	uint8_t *q = out;
+
+	while (!(row->flags & ROW_WRAPPED) && n > 0 &&
+	    t->run[n - 1].kind == RUN_ERASED && t->run[n - 1].style == 0)
+		n--;
+	*q++ = row->flags;
+	*q++ = (uint8_t)n;
+	for (i = 0; i < n; i++) {
+		r = &t->run[i];
+		q = put_head(q,
+		    (unsigned)r->n << RUN_SHIFT |
+			(r->style != style ? RUN_STYLED : 0) | r->kind);
+		if (r->style == style)
+			continue;
+		style = r->style;
+		st = intern_get_style(in, style);
+		if (st->link != 0)
+			return 0;
+		q = put_style(q, st);
+	}
+	return (size_t)(q - out);
 }

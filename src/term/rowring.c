@@ -4,6 +4,7 @@
 #include "base/xmalloc.h"
 #include "term/intern.h"
 #include "term/rowring.h"
+#include "term/rowtext.h"
 
 void
 rowring_init(struct rowring *b, unsigned n)
@@ -76,7 +77,9 @@ rowring_mark(const struct rowring *b, struct intern *in)
 
 	for (i = 0; i < b->n; i++) {
 		r = &b->store[i];
-		for (c = 0; c < r->used; c++) {
+		for (c = 0; r->form != ROW_CELLS && c < r->text->nruns; c++)
+			intern_mark_style(in, r->text->run[c].style);
+		for (c = 0; r->form != ROW_TEXT && c < r->used; c++) {
 			if (r->cells[c].style != style) {
 				style = r->cells[c].style;
 				intern_mark_style(in, style);

@@ -7,6 +7,7 @@
 #include "term/intern.h"
 #include "term/reflow.h"
 #include "term/rowring.h"
+#include "term/rowtext.h"
 #include "term/scrollback.h"
 #include "term/screen.h"
 #include "term/screen_internal.h"
@@ -86,16 +87,26 @@ screen_is_alt(const struct screen *s)
 	return s->shown == &s->alt;
 }
 
+/* Whether a row has cells yet is no part of its value. */
+static const struct row *
+look_at(const struct screen *s, const struct rowring *b, unsigned i)
+{
+	struct row *r = rowring_get(b, i < s->rows ? i : s->rows - 1);
+
+	rowtext_end(r, s->in);
+	return r;
+}
+
 const struct row *
 screen_row(const struct screen *s, unsigned i)
 {
-	return rowring_get(s->shown, i < s->rows ? i : s->rows - 1);
+	return look_at(s, s->shown, i);
 }
 
 const struct row *
 screen_main_row(const struct screen *s, unsigned i)
 {
-	return rowring_get(&s->main, i < s->rows ? i : s->rows - 1);
+	return look_at(s, &s->main, i);
 }
 
 struct cursor *
@@ -133,8 +144,10 @@ screen_set_wrapped(struct screen *s, unsigned row, bool wrapped)
 	if (wrapped == ((r->flags & ROW_WRAPPED) != 0))
 		return;
 	r->flags ^= ROW_WRAPPED;
-	if (wrapped)
+	if (wrapped && r->used < s->cols) {
+		rowtext_end(r, s->in);
 		row_reserve(r, s->cols);
+	}
 	damage_row(&s->damage, r);
 }
 
@@ -222,6 +235,7 @@ resize_main(struct screen *s, unsigned rows, unsigned cols)
 
 	for (i = 0; i < s->rows; i++) {
 		r = rowring_get(&s->main, i);
+		rowtext_end(r, s->in);
 		if ((r->flags & ROW_WRAPPED) && i + 1 < s->rows)
 			row_reserve(r, s->cols);
 		row_swap(rows_add(&f.rows), r);
@@ -254,6 +268,7 @@ resize_alt(struct screen *s, unsigned rows, unsigned cols)
 	for (i = 0; i < rows && n + i < old.n; i++) {
 		r = rowring_get(&s->alt, i);
 		row_swap(r, rowring_get(&old, n + i));
+		rowtext_end(r, s->in);
 		r->flags &= (uint8_t)~ROW_WRAPPED;
 		if (r->used > cols) {
 			row_split(r, cols, 0);

@@ -13,6 +13,7 @@
 #include "term/row.h"
 
 struct intern;
+struct rowrun;
 struct screen;
 struct scrollback;
 
@@ -75,10 +76,11 @@ void	 screen_put(struct screen *, unsigned row, unsigned col, uint32_t text,
  * not fit is cut. */
 void	 screen_put_ascii(struct screen *, unsigned row, unsigned col,
 	     const uint8_t *, unsigned n, uint32_t style);
-/* The same for n cells of whole characters in one row, which all fit: their
- * style is one. */
-void	 screen_put_cells(struct screen *, unsigned row, unsigned col,
-	     const struct cell *, unsigned n);
+/* The same for n bytes of text, runs of cols columns in all in one row, which
+ * all fit. */
+void	 screen_put_runs(struct screen *, unsigned row, unsigned col,
+	     unsigned cols, const struct rowrun *, unsigned nruns,
+	     const uint8_t *, unsigned n);
 /* Make the cell at row, col show other text: a cluster that grew. */
 void	 screen_amend(struct screen *, unsigned row, unsigned col,
 	     uint32_t text);

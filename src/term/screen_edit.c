@@ -2,10 +2,13 @@
 /* screen_edit: what changes the cells of a screen: putting, erasing and
  * scrolling. */
 
+#include "base/utf8.h"
 #include "term/damage.h"
 #include "term/intern.h"
 #include "term/row.h"
+#include "term/rowcode_internal.h"
 #include "term/rowring.h"
+#include "term/rowtext.h"
 #include "term/scrollback.h"
 #include "term/screen.h"
 #include "term/screen_internal.h"
@@ -27,6 +30,43 @@ is_tail(const struct row *r, unsigned col)
 	return col < r->used && (r->cells[col].text & CELL_TAIL);
 }
 
+/* Whether what is put at col may be added to the row's text. Rows of the
+ * alternate screen go nowhere, and are written anywhere. */
+static bool
+is_open(const struct screen *s, const struct row *r, unsigned col)
+{
+	return s->shown == &s->main && rowtext_open(r, col);
+}
+
+/* Add one character to an open row's text: whether that was possible. */
+static bool
+add_text(struct screen *s, struct row *r, unsigned col, uint32_t text,
+    unsigned width, uint32_t style)
+{
+	struct rowrun run = { style, 1, width == 2 ? RUN_WIDE : RUN_NARROW };
+	char bytes[1 + CLUSTER_MAX_BYTES], tmp[4];
+	const char *p;
+	size_t n = 0;
+
+	if (!is_open(s, r, col))
+		return false;
+	if (text & CELL_CLUSTER) {
+		run.kind = RUN_CLUSTER;
+		p = intern_get_text(s->in, text, tmp, &n);
+		if (n == 0 || n > CLUSTER_MAX_BYTES)
+			return false;
+		bytes[0] = (char)(n << 1 | (width == 2));
+		memcpy(bytes + 1, p, n++);
+	} else if (text == 0 && width == 1)
+		run.kind = RUN_ERASED;
+	else if (rowcode_is_control(text))
+		return false;
+	else
+		n = utf8_encode(text, bytes);
+	return rowtext_add(r, col, width, s->cols, &run, 1, (uint8_t *)bytes,
+	    (unsigned)n);
+}
+
 void
 screen_put(struct screen *s, unsigned row, unsigned col, uint32_t text,
     unsigned width, uint32_t style)
@@ -38,6 +78,10 @@ screen_put(struct screen *s, unsigned row, unsigned col, uint32_t text,
 	r = place(s, row, &col, &width);
 	if (col + width > s->cols)
 		col = s->cols - width;
+	damage_row(&s->damage, r);
+	if (add_text(s, r, col, text, width, style))
+		return;
+	rowtext_end(r, s->in);
 	if (is_tail(r, col) || is_tail(r, col + width))
 		row_split_to(r, col, width, style);
 	c = row_extend(r, col, width);
@@ -47,7 +91,6 @@ screen_put(struct screen *s, unsigned row, unsigned col, uint32_t text,
 		c[1].text = CELL_TAIL;
 		c[1].style = style;
 	}
-	damage_row(&s->damage, r);
 }
 
 static void
@@ -66,6 +109,7 @@ void
 screen_put_ascii(struct screen *s, unsigned row, unsigned col,
     const uint8_t *text, unsigned n, uint32_t style)
 {
+	struct rowrun run = { .style = style, .kind = RUN_NARROW };
 	struct row *r;
 	struct cell *c;
 	unsigned i;
@@ -75,6 +119,13 @@ screen_put_ascii(struct screen *s, unsigned row, unsigned col,
 	r = place(s, row, &col, &n);
 	if (n > s->cols - col)
 		n = s->cols - col;
+	damage_row(&s->damage, r);
+	if (is_open(s, r, col)) {
+		run.n = (uint16_t)n;
+		if (rowtext_add(r, col, n, s->cols, &run, 1, text, n))
+			return;
+	}
+	rowtext_end(r, s->in);
 	if (is_tail(r, col) || is_tail(r, col + n))
 		row_split_to(r, col, n, style);
 	c = row_extend(r, col, n);
@@ -84,22 +135,25 @@ screen_put_ascii(struct screen *s, unsigned row, unsigned col,
 		c[i].text = text[i];
 		c[i].style = style;
 	}
-	damage_row(&s->damage, r);
 }
 
 void
-screen_put_cells(struct screen *s, unsigned row, unsigned col,
-    const struct cell *cells, unsigned n)
+screen_put_runs(struct screen *s, unsigned row, unsigned col, unsigned cols,
+    const struct rowrun *runs, unsigned nruns, const uint8_t *text, unsigned n)
 {
 	struct row *r;
 
-	if (n == 0 || n > s->cols || col > s->cols - n)
+	if (nruns == 0 || cols > s->cols || col > s->cols - cols)
 		return;
-	r = place(s, row, &col, &n);
-	if (is_tail(r, col) || is_tail(r, col + n))
-		row_split_to(r, col, n, cells[0].style);
-	memcpy(row_extend(r, col, n), cells, n * sizeof *cells);
+	r = place(s, row, &col, &cols);
 	damage_row(&s->damage, r);
+	if (is_open(s, r, col) &&
+	    rowtext_add(r, col, cols, s->cols, runs, nruns, text, n))
+		return;
+	rowtext_end(r, s->in);
+	if (is_tail(r, col) || is_tail(r, col + cols))
+		row_split_to(r, col, cols, runs[0].style);
+	rowtext_decode(row_extend(r, col, cols), runs, nruns, text, s->in);
 }
 
 void
@@ -107,8 +161,19 @@ screen_amend(struct screen *s, unsigned row, unsigned col, uint32_t text)
 {
 	struct row *r;
 	unsigned n = 1;
+	const char *p;
+	char tmp[4];
+	size_t len;
 
 	r = place(s, row, &col, &n);
+	if ((text & CELL_CLUSTER) && r->form == ROW_TEXT) {
+		p = intern_get_text(s->in, text, tmp, &len);
+		if (rowtext_amend(r, col, p, (unsigned)len)) {
+			damage_row(&s->damage, r);
+			return;
+		}
+	}
+	rowtext_end(r, s->in);
 	if (is_tail(r, col) && col > 0)
 		col--;
 	if (col >= r->used)
@@ -157,10 +222,14 @@ static void
 erase_part(struct screen *s, struct row *r, unsigned left, unsigned right,
     struct cell blank)
 {
-	if (left >= r->used && blank.style == 0 && r->flags == 0)
-		return;
-	row_split_to(r, left, right - left, blank.style);
-	row_fill(r, left, right - left, blank);
+	if (left >= r->used && blank.style == 0) {
+		if (r->flags == 0)
+			return;
+	} else {
+		rowtext_end(r, s->in);
+		row_split_to(r, left, right - left, blank.style);
+		row_fill(r, left, right - left, blank);
+	}
 	if (right == s->cols)
 		r->flags &= (uint8_t)~ROW_WRAPPED;
 	damage_row(&s->damage, r);
@@ -174,6 +243,7 @@ erase_selected(struct screen *s, struct row *r, unsigned left, unsigned right,
 	struct cell c;
 	unsigned i;
 
+	rowtext_end(r, s->in);
 	for (i = left; i < right; i++) {
 		c = row_get(r, i);
 		if (intern_get_style(s->in, c.style)->attr & ATTR_PROTECTED)
@@ -244,6 +314,7 @@ scroll_part(struct screen *s, const struct rect *r, int n, struct cell blank)
 	struct row *to;
 
 	for (i = r->top; i < r->bottom; i++) {
+		rowtext_end(rowring_get(s->shown, i), s->in);
 		row_split_to(rowring_get(s->shown, i), r->left, 0, blank.style);
 		row_split_to(rowring_get(s->shown, i), r->right, 0,
 		    blank.style);
@@ -308,6 +379,7 @@ screen_scroll(struct screen *s, struct rect rect, int down, int right,
 	else if (down != 0)
 		scroll_part(s, &r, down, blank);
 	for (i = r.top; right != 0 && i < r.bottom; i++) {
+		rowtext_end(rowring_get(s->shown, i), s->in);
 		row_shift(rowring_get(s->shown, i), r.left, r.right, right,
 		    blank);
 		damage_row(&s->damage, rowring_get(s->shown, i));

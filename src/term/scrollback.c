@@ -8,6 +8,7 @@
 #include "term/row.h"
 #include "term/rowcode.h"
 #include "term/rowcode_internal.h"
+#include "term/rowtext.h"
 #include "term/scrollback.h"
 
 /*
@@ -208,6 +209,24 @@ push_plain(struct scrollback *sb, const struct row *row)
 	return true;
 }
 
+/* A row that is text. */
+static bool
+push_text(struct scrollback *sb, const struct row *row, const struct intern *in)
+{
+	uint8_t head[ROWCODE_HEADS_MAX];
+	size_t n = rowcode_put_heads(head, row, in);
+	struct block *b;
+
+	if (n == 0)
+		return false;
+	b = block_for(sb, n + row->text->len);
+	memcpy(b->data + b->len, head, n);
+	memcpy(b->data + b->len + n, row->text->bytes, row->text->len);
+	b->starts[b->nlines++] = (uint16_t)b->len;
+	b->len += n + row->text->len;
+	return true;
+}
+
 static void
 push_packed(struct scrollback *sb, const struct row *row,
     const struct intern *in)
@@ -227,15 +246,17 @@ push_packed(struct scrollback *sb, const struct row *row,
 }
 
 void
-scrollback_push(struct scrollback *sb, const struct row *row,
-    const struct intern *in)
+scrollback_push(struct scrollback *sb, struct row *row, struct intern *in)
 {
 	if (sb->max == 0) {
 		sb->total++;
 		return;
 	}
-	if (!push_plain(sb, row))
-		push_packed(sb, row, in);
+	if (row->form != ROW_TEXT || !push_text(sb, row, in)) {
+		rowtext_end(row, in);
+		if (!push_plain(sb, row))
+			push_packed(sb, row, in);
+	}
 	sb->total++;
 	while (sb->nblocks > 0 && sb->bytes > sb->max)
 		drop_oldest(sb);

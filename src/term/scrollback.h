@@ -17,8 +17,8 @@ struct scrollback;
 struct scrollback *scrollback_create(size_t max);
 void	 scrollback_destroy(struct scrollback *);
 void	 scrollback_clear(struct scrollback *);
-void	 scrollback_push(struct scrollback *, const struct row *,
-	     const struct intern *);
+/* Append a line; may make the row's cells. */
+void	 scrollback_push(struct scrollback *, struct row *, struct intern *);
 /* Take the newest line back into row: 0, or -1 if there is none. */
 int	 scrollback_pop(struct scrollback *, struct row *, struct intern *,
 	     unsigned cols);

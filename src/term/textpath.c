@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /* textpath: text and erasing on the screen without libvterm. */
 
+#include <limits.h>
+
 #include "base/utf8.h"
 #include "term/charset.h"
+#include "term/rowcode_internal.h"
+#include "term/rowtext.h"
 #include "term/screen.h"
 #include "term/textpath.h"
 
-#define TEXTPATH_RUN 256 /* columns at once */
+#define TEXTPATH_RUNS 24 /* at once */
 
 /* In glyphs.blocks: 0 is not looked at yet. */
 #define WIDTH_MIXED 0x04u
@@ -175,53 +179,86 @@ textpath_decode(const uint8_t *p, size_t n, uint32_t *cp)
 	return utf8_decode(p, n, cp);
 }
 
-/* The cells of simple characters of n bytes, as many as fit in cols columns, at
- * most TEXTPATH_RUN: how many columns. *used bytes. */
-static unsigned
+/* Simple characters that were found. */
+struct gathered {
+	struct rowrun run[TEXTPATH_RUNS];
+	unsigned nruns;
+	unsigned cols;
+	size_t used;   /* bytes */
+	uint32_t last; /* the last of them */
+};
+
+/* Runs of which n counts from the first on, and kind is a width, become runs.
+ */
+static void
+textpath_finish(struct gathered *g, uint32_t style)
+{
+	unsigned i, before = 0, n;
+
+	for (i = 0; i < g->nruns; i++) {
+		n = g->run[i].n;
+		g->run[i].n = (uint16_t)(n - before);
+		g->run[i].kind = g->run[i].kind == 2 ? RUN_WIDE : RUN_NARROW;
+		g->run[i].style = style;
+		before = n;
+	}
+}
+
+/* The simple characters that n bytes begin with, as many as fit in cols columns
+ * and into runs. */
+static void
 textpath_gather(struct vt *vt, const uint8_t *p, size_t n, unsigned cols,
-    struct cell *cells, size_t *used)
+    struct gathered *g)
 {
 	const struct charsets *cs = &vt->charsets;
 	bool ascii = cs->set[cs->left] == CHARSET_ASCII;
-	uint32_t cp, style = vt_pen(vt);
-	unsigned w, sum = 0;
+	uint32_t cp = 0, style = vt_pen(vt);
+	unsigned w, sum = 0, before = 0, k = 0, run = UINT_MAX;
 	size_t i = 0;
 	int len;
 
-	while (sum < cols && i < n) {
+	for (; i < n; i += (size_t)len) {
 		if (p[i] < 0x80) {
 			if (!ascii)
 				break;
-			cells[sum].text = p[i++];
-			cells[sum++].style = style;
-			continue;
+			len = 1;
+			w = 1;
+			cp = p[i];
+		} else {
+			len = textpath_decode(p + i, n - i, &cp);
+			if (len <= 0 ||
+			    (w = textpath_width(&vt->glyphs, cp)) == 0)
+				break;
 		}
-		len = textpath_decode(p + i, n - i, &cp);
-		if (len <= 0 || (w = textpath_width(&vt->glyphs, cp)) == 0 ||
-		    sum + w > cols)
+		if (sum + w > cols)
 			break;
-		/* The tail of a wide one; else the next goes over it. */
-		cells[sum].text = cp | (w - 1) * CELL_WIDE;
-		cells[sum].style = style;
-		cells[sum + 1].text = CELL_TAIL;
-		cells[sum + 1].style = style;
-		i += (size_t)len;
+		run += w != before;
+		if (run == TEXTPATH_RUNS)
+			break;
+		before = w;
+		g->last = cp;
+		g->run[run].n = (uint16_t)++k;
+		g->run[run].kind = (uint8_t)w;
 		sum += w;
 	}
-	*used = i;
-	return sum;
+	g->nruns = k == 0	    ? 0 :
+	    run + 1 > TEXTPATH_RUNS ? TEXTPATH_RUNS :
+				      run + 1;
+	g->used = i;
+	g->cols = sum;
+	textpath_finish(g, style);
 }
 
-/* The last glyph is the last of n cells, which go to the cursor. */
+/* The last glyph is the last one, which ends where the cursor is to be. */
 static void
-textpath_note_last(struct vt *vt, const struct cell *cells, unsigned n)
+textpath_note_last(struct vt *vt, const struct gathered *found)
 {
 	struct glyphs *g = &vt->glyphs;
 
 	g->row = vt->cursor->row;
-	g->width = cells[n - 1].text & CELL_TAIL ? 2 : 1;
-	g->col = vt->cursor->col + n - g->width;
-	g->cp = CELL_VALUE(cells[n - g->width].text);
+	g->width = found->run[found->nruns - 1].kind == RUN_WIDE ? 2 : 1;
+	g->col = vt->cursor->col + found->cols - g->width;
+	g->cp = found->last;
 	g->simple = true;
 	g->state = 0;
 	g->ntext = 0;
@@ -232,30 +269,26 @@ size_t
 textpath_put_simple(struct vt *vt, const uint8_t *p, size_t n)
 {
 	struct cursor *c = vt->cursor;
-	struct cell cells[TEXTPATH_RUN + 1];
-	unsigned k, cols;
-	size_t used, all = 0;
+	struct gathered g;
+	size_t all = 0;
 
 	while (all < n) {
 		if (c->wrap || c->col == vt->cols - 1) {
 			/* Whether it wraps depends on the first. */
-			k = textpath_gather(vt, p + all, n - all, 2, cells,
-			    &used);
-			if (k == 0)
+			textpath_gather(vt, p + all, n - all, 2, &g);
+			if (g.nruns == 0)
 				break;
 			textpath_make_room(vt,
-			    cells[0].text & CELL_WIDE ? 2 : 1);
+			    g.run[0].kind == RUN_WIDE ? 2 : 1);
 		}
-		cols = vt->cols - c->col;
-		if (cols > TEXTPATH_RUN)
-			cols = TEXTPATH_RUN;
-		k = textpath_gather(vt, p + all, n - all, cols, cells, &used);
-		if (k == 0)
+		textpath_gather(vt, p + all, n - all, vt->cols - c->col, &g);
+		if (g.nruns == 0)
 			break;
-		screen_put_cells(vt->screen, c->row, c->col, cells, k);
-		textpath_note_last(vt, cells, k);
-		textpath_advance(vt, k);
-		all += used;
+		screen_put_runs(vt->screen, c->row, c->col, g.cols, g.run,
+		    g.nruns, p + all, (unsigned)g.used);
+		textpath_note_last(vt, &g);
+		textpath_advance(vt, g.cols);
+		all += g.used;
 	}
 	return all;
 }
