@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* textpath: text and erasing on the screen without libvterm. */
 
-#include <limits.h>
-
-#include "base/utf8.h"
 #include "term/charset.h"
 #include "term/rowcode_internal.h"
-#include "term/rowtext.h"
 #include "term/screen.h"
 #include "term/textpath.h"
-
-#define TEXTPATH_RUNS 24 /* at once */
-
-/* In glyphs.blocks: 0 is not looked at yet. */
-#define WIDTH_MIXED 0x04u
-#define WIDTH_SAME  0x08u /* | the columns of all */
-#define WIDTH_BLOCK 64u	  /* code points */
+#include "term/textrun.h"
 
 /*
  * libvterm needs tens of nanoseconds for a character, which is most of what a
@@ -109,149 +99,9 @@ textpath_put_ascii(struct vt *vt, const uint8_t *p, size_t n)
 	g->width = 1;
 }
 
-static uint8_t
-textpath_block(uint32_t cp)
-{
-	uint32_t first = cp - cp % WIDTH_BLOCK, i;
-	int width = utf8_simple_width(first);
-
-	for (i = 1; i < WIDTH_BLOCK; i++)
-		if (utf8_simple_width(first + i) != width)
-			return WIDTH_MIXED;
-	return (uint8_t)(WIDTH_SAME | (unsigned)width);
-}
-
-/* textpath_width for what no block has told. */
-static unsigned
-textpath_find_width(struct glyphs *g, uint32_t cp)
-{
-	uint32_t block = cp / WIDTH_BLOCK, *w;
-
-	if (block < nitems(g->blocks) && g->blocks[block] == 0) {
-		g->blocks[block] = textpath_block(cp);
-		if (g->blocks[block] & WIDTH_SAME)
-			return g->blocks[block] & 3;
-	}
-	w = &g->widths[(cp ^ cp >> 8) % nitems(g->widths)];
-	if (*w >> 2 != cp)
-		*w = cp << 2 | (uint32_t)utf8_simple_width(cp);
-	return *w & 3;
-}
-
-/* As utf8_simple_width. */
-static inline unsigned
-textpath_width(struct glyphs *g, uint32_t cp)
-{
-	uint32_t block = cp / WIDTH_BLOCK;
-
-	if (block < nitems(g->blocks) && (g->blocks[block] & WIDTH_SAME))
-		return g->blocks[block] & 3;
-	return textpath_find_width(g, cp);
-}
-
-/* As utf8_decode, which is asked where this is no well formed character of two
- * to four bytes. */
-static inline int
-textpath_decode(const uint8_t *p, size_t n, uint32_t *cp)
-{
-	uint32_t c;
-
-	if (n >= 3 && (p[0] & 0xf0) == 0xe0 && (p[1] & 0xc0) == 0x80 &&
-	    (p[2] & 0xc0) == 0x80) {
-		c = (p[0] & 0x0fu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
-		if (c >= 0x800 && c - 0xd800 >= 0x800) {
-			*cp = c;
-			return 3;
-		}
-	} else if (n >= 2 && p[0] >= 0xc2 && p[0] < 0xe0 &&
-	    (p[1] & 0xc0) == 0x80) {
-		*cp = (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu);
-		return 2;
-	} else if (n >= 4 && (p[0] & 0xf8) == 0xf0 && (p[1] & 0xc0) == 0x80 &&
-	    (p[2] & 0xc0) == 0x80 && (p[3] & 0xc0) == 0x80) {
-		c = (p[0] & 0x07u) << 18 | (p[1] & 0x3fu) << 12 |
-		    (p[2] & 0x3fu) << 6 | (p[3] & 0x3fu);
-		if (c - 0x10000 < 0x100000) {
-			*cp = c;
-			return 4;
-		}
-	}
-	return utf8_decode(p, n, cp);
-}
-
-/* Simple characters that were found. */
-struct gathered {
-	struct rowrun run[TEXTPATH_RUNS];
-	unsigned nruns;
-	unsigned cols;
-	size_t used;   /* bytes */
-	uint32_t last; /* the last of them */
-};
-
-/* Runs of which n counts from the first on, and kind is a width, become runs.
- */
-static void
-textpath_finish(struct gathered *g, uint32_t style)
-{
-	unsigned i, before = 0, n;
-
-	for (i = 0; i < g->nruns; i++) {
-		n = g->run[i].n;
-		g->run[i].n = (uint16_t)(n - before);
-		g->run[i].kind = g->run[i].kind == 2 ? RUN_WIDE : RUN_NARROW;
-		g->run[i].style = style;
-		before = n;
-	}
-}
-
-/* The simple characters that n bytes begin with, as many as fit in cols columns
- * and into runs. */
-static void
-textpath_gather(struct vt *vt, const uint8_t *p, size_t n, unsigned cols,
-    struct gathered *g)
-{
-	const struct charsets *cs = &vt->charsets;
-	bool ascii = cs->set[cs->left] == CHARSET_ASCII;
-	uint32_t cp = 0, style = vt_pen(vt);
-	unsigned w, sum = 0, before = 0, k = 0, run = UINT_MAX;
-	size_t i = 0;
-	int len;
-
-	for (; i < n; i += (size_t)len) {
-		if (p[i] < 0x80) {
-			if (!ascii)
-				break;
-			len = 1;
-			w = 1;
-			cp = p[i];
-		} else {
-			len = textpath_decode(p + i, n - i, &cp);
-			if (len <= 0 ||
-			    (w = textpath_width(&vt->glyphs, cp)) == 0)
-				break;
-		}
-		if (sum + w > cols)
-			break;
-		run += w != before;
-		if (run == TEXTPATH_RUNS)
-			break;
-		before = w;
-		g->last = cp;
-		g->run[run].n = (uint16_t)++k;
-		g->run[run].kind = (uint8_t)w;
-		sum += w;
-	}
-	g->nruns = k == 0	    ? 0 :
-	    run + 1 > TEXTPATH_RUNS ? TEXTPATH_RUNS :
-				      run + 1;
-	g->used = i;
-	g->cols = sum;
-	textpath_finish(g, style);
-}
-
 /* The last glyph is the last one, which ends where the cursor is to be. */
 static void
-textpath_note_last(struct vt *vt, const struct gathered *found)
+textpath_note_last(struct vt *vt, const struct textrun *found)
 {
 	struct glyphs *g = &vt->glyphs;
 
@@ -265,30 +115,41 @@ textpath_note_last(struct vt *vt, const struct gathered *found)
 	g->last = true;
 }
 
+/* The simple characters of n bytes, as many as fit in cols columns. */
+static bool
+textpath_get_runs(struct vt *vt, struct textrun *t, const uint8_t *p, size_t n,
+    unsigned cols)
+{
+	const struct charsets *cs = &vt->charsets;
+
+	textrun_get(t, &vt->glyphs.widths, p, n, cols,
+	    cs->set[cs->left] == CHARSET_ASCII, vt_pen(vt));
+	return t->nruns > 0;
+}
+
 size_t
 textpath_put_simple(struct vt *vt, const uint8_t *p, size_t n)
 {
 	struct cursor *c = vt->cursor;
-	struct gathered g;
+	struct textrun t;
 	size_t all = 0;
 
 	while (all < n) {
 		if (c->wrap || c->col == vt->cols - 1) {
 			/* Whether it wraps depends on the first. */
-			textpath_gather(vt, p + all, n - all, 2, &g);
-			if (g.nruns == 0)
+			if (!textpath_get_runs(vt, &t, p + all, n - all, 2))
 				break;
 			textpath_make_room(vt,
-			    g.run[0].kind == RUN_WIDE ? 2 : 1);
+			    t.run[0].kind == RUN_WIDE ? 2 : 1);
 		}
-		textpath_gather(vt, p + all, n - all, vt->cols - c->col, &g);
-		if (g.nruns == 0)
+		if (!textpath_get_runs(vt, &t, p + all, n - all,
+			vt->cols - c->col))
 			break;
-		screen_put_runs(vt->screen, c->row, c->col, g.cols, g.run,
-		    g.nruns, p + all, (unsigned)g.used);
-		textpath_note_last(vt, &g);
-		textpath_advance(vt, g.cols);
-		all += g.used;
+		screen_put_runs(vt->screen, c->row, c->col, t.cols, t.run,
+		    t.nruns, p + all, (unsigned)t.used);
+		textpath_note_last(vt, &t);
+		textpath_advance(vt, t.cols);
+		all += t.used;
 	}
 	return all;
 }

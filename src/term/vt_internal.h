@@ -16,6 +16,7 @@
 #include "term/modes.h"
 #include "term/scan.h"
 #include "term/screen.h"
+#include "term/textrun.h"
 #include "term/vt.h"
 
 struct vtlib;
@@ -63,10 +64,7 @@ struct glyphs {
 	uint32_t	 joined;	/* text, interned; kept alive */
 	bool		 flushing;	/* libvterm is placing text */
 	bool		 wrapped;	/* libvterm's wrap is pending */
-	uint8_t		 blocks[2048];	/* textpath's cache: WIDTH_* of each 64
-					 * code points */
-	uint32_t	 widths[256];	/* and of the others: code point << 2 |
-					 * columns */
+	struct textrun_widths widths;	/* textpath's */
 };
 
 struct kitty_stack {
