@@ -1072,13 +1072,20 @@ static void
 test_stale_socket(void **unused)
 {
 	char *path = xasprintf("%s/h/0badcafe", runtime), *cause = NULL;
+	char *waited = xasprintf("%s/h/.4711", runtime);
 	monotime deadline = most();
 	int fd = sock_listen(path, &cause);
 
 	(void)unused;
 	assert_int_not_equal(fd, -1);
 	close(fd);
+	/* Of a host that was killed before it had a session. */
+	fd = sock_bind(waited);
+	assert_int_not_equal(fd, -1);
+	close(fd);
 	begin();
+	assert_int_equal(access(waited, F_OK), -1);
+	free(waited);
 	while (access(path, F_OK) == 0) {
 		assert_int_not_equal(monotime_left(deadline), 0);
 		poll(NULL, 0, TURN_MS);

@@ -33,8 +33,7 @@ sock_address(const char *path, struct sockaddr_un *sa)
 	return 0;
 }
 
-/* A listening socket at exactly this path, which must be free. */
-static int
+int
 sock_bind(const char *path)
 {
 	struct sockaddr_un sa;

@@ -13,6 +13,8 @@
 /* Listen on path, 0600; a socket left at that path is replaced atomically (by
  * one that was at "PATH~" for a moment), so the caller holds a lock. -1 and *cause (caller frees): path too long, ... */
 int	 sock_listen(const char *path, char **cause);
+/* The same at exactly this path, which must be free. -1 with errno. */
+int	 sock_bind(const char *path);
 /* Connect. -1 with errno: ENOENT, ECONNREFUSED (nobody listens), EAGAIN (its
  * backlog is full), ENAMETOOLONG. */
 int	 sock_connect(const char *path);

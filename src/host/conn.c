@@ -16,6 +16,7 @@
 #include "base/xmalloc.h"
 #include "host/conn.h"
 #include "host/host_internal.h"
+#include "host/hostahead.h"
 #include "host/hostask.h"
 #include "host/hostend.h"
 #include "host/hostevent.h"
@@ -255,17 +256,27 @@ conn_close_listen(struct host *h)
 	h->listen_fd = -1;
 }
 
-int
-conn_listen(struct host *h, char **cause)
+static int
+conn_bind(struct host *h, char **cause)
 {
-	struct stat st;
 	char *dir;
-	int fd, r;
+	int r;
 
 	dir = path_join(h->boot->runtime_dir, "h");
 	r = path_private_dir(dir, cause);
 	free(dir);
-	if (r != 0 || (fd = sock_listen(h->socket, cause)) == -1)
+	return r != 0 ? -1 : sock_listen(h->socket, cause);
+}
+
+int
+conn_listen(struct host *h, struct hostahead *ahead, char **cause)
+{
+	struct stat st;
+	int fd = -1;
+
+	if (ahead != NULL)
+		fd = hostahead_listen(ahead, h->boot->runtime_dir, h->socket);
+	if (fd == -1 && (fd = conn_bind(h, cause)) == -1)
 		return -1;
 	conn_close_listen(h);
 	h->listen_fd = fd;
@@ -297,7 +308,7 @@ conn_rebind(struct host *h)
 
 	if (h->phase == HOST_LEAVING || conn_is_bound(h))
 		return;
-	if (conn_listen(h, &cause) == 0) {
+	if (conn_listen(h, NULL, &cause) == 0) {
 		log_info("bound %s again", h->socket);
 		return;
 	}

@@ -8,10 +8,12 @@
 struct buf;
 struct conn;
 struct host;
+struct hostahead;
 struct peer;
 
-/* 0, or -1 and *cause (caller frees); what was bound before stays then. */
-int	 conn_listen(struct host *, char **cause);
+/* Listen, on what is there ahead if that is not NULL. 0, or -1 and *cause
+ * (caller frees); what was bound before stays then. */
+int	 conn_listen(struct host *, struct hostahead *, char **cause);
 void	 conn_unlisten(struct host *);	/* removes the socket too */
 /* Bind again, if the path does not lead to us any more. */
 void	 conn_rebind(struct host *);

@@ -17,6 +17,7 @@
 #include "host/conn.h"
 #include "host/host.h"
 #include "host/host_internal.h"
+#include "host/hostahead.h"
 #include "host/hostend.h"
 #include "host/hostenv.h"
 #include "host/hostevent.h"
@@ -425,11 +426,11 @@ host_start_worker(struct host *h, char **cause)
 }
 
 int
-host_start(struct host *h, char **cause)
+host_start(struct host *h, struct hostahead *ahead, char **cause)
 {
-	if (conn_listen(h, cause) != 0)
+	if (conn_listen(h, ahead, cause) != 0)
 		return -1;
-	h->pty = pty_open(h->loop, h->boot->rows, h->boot->cols,
+	h->pty = pty_open(h->loop, &ahead->pty, h->boot->rows, h->boot->cols,
 	    &host_pty_handler, h, cause);
 	if (h->pty == NULL)
 		goto fail;

@@ -8,6 +8,7 @@
 
 struct boot;
 struct host;
+struct hostahead;
 struct loop;
 struct peer;
 struct reaper;
@@ -17,9 +18,9 @@ struct reaper;
 struct host *host_create(struct loop *, struct reaper *, struct boot *,
 	     void (*on_left)(void *arg), void *arg);
 void	 host_destroy(struct host *);		/* NULL is fine */
-/* Listen, open the terminal, execute the worker. 0, or -1 and *cause: nothing is
- * left behind then. */
-int	 host_start(struct host *, char **cause);
+/* Listen, open the terminal, execute the worker. What is there ahead is used. 0,
+ * or -1 and *cause: nothing is left behind then. */
+int	 host_start(struct host *, struct hostahead *, char **cause);
 pid_t	 host_worker(const struct host *);
 const char *host_socket(const struct host *);
 /* Take the connection that brought the boot message, which stays. */

@@ -24,6 +24,7 @@
 #include "base/xmalloc.h"
 #include "host/boot.h"
 #include "host/host.h"
+#include "host/hostahead.h"
 #include "host/hostmain.h"
 #include "wire/peer.h"
 
@@ -36,8 +37,9 @@ struct hostmain {
 	struct reaper *reaper;
 	struct peer *peer;	  /* of the boot; NULL when it is the host's */
 	struct loop_timer *timer; /* until HOST_BOOT */
-	struct host *host;	  /* NULL before HOST_BOOT */
-	bool up;		  /* the worker was executed */
+	struct hostahead ahead;
+	struct host *host; /* NULL before HOST_BOOT */
+	bool up;	   /* the worker was executed */
 	bool failed;
 };
 
@@ -120,7 +122,15 @@ hostmain_boot(struct hostmain *m, const struct msg *msg, char **cause)
 	if (b == NULL)
 		return -1;
 	m->host = host_create(m->loop, m->reaper, b, hostmain_left, m);
-	return host_start(m->host, cause);
+	return host_start(m->host, &m->ahead, cause);
+}
+
+static void
+hostmain_hello(struct peer *p, void *arg)
+{
+	struct hostmain *m = arg;
+
+	hostahead_make(&m->ahead, jv_string(peer_hello(p), "runtimeDir"));
 }
 
 static void
@@ -140,6 +150,7 @@ hostmain_message(struct peer *p, const struct msg *msg, void *arg)
 		m->failed = true;
 		log_errorx("%s", cause);
 	}
+	hostahead_clear(&m->ahead);
 	hostmain_ready(m, msg->id, cause);
 	free(cause);
 }
@@ -155,6 +166,7 @@ hostmain_closed(struct peer *p, const char *why, void *arg)
 }
 
 static const struct peer_handler hostmain_handler = {
+	.ready = hostmain_hello,
 	.message = hostmain_message,
 	.closed = hostmain_closed,
 };
@@ -224,6 +236,7 @@ hostmain(void)
 
 	if (hostmain_check_fd(HOSTMAIN_FD) != 0)
 		return -1;
+	hostahead_init(&m.ahead);
 	hostmain_settle();
 	/* Until the worker runs somebody waits for us. */
 	slice_set(SLICE_HOST, false);
@@ -244,6 +257,7 @@ hostmain(void)
 
 	if (m.peer != NULL)
 		peer_destroy(m.peer);
+	hostahead_clear(&m.ahead);
 	host_destroy(m.host);
 	loop_timer_destroy(m.timer);
 	loop_signal_remove(term);

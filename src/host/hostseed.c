@@ -33,6 +33,7 @@
 
 #include "base/slice.h"
 #include "base/sock.h"
+#include "base/xmalloc.h"
 #include "host/hostmain.h"
 #include "host/hostseed.h"
 
@@ -88,7 +89,7 @@ hostseed(void)
 	/* A host is waited for from its first moment on. */
 	slice_set(SLICE_HOST, true);
 	/* So that each need not set up its heap. */
-	free(malloc(1));
+	free(xmalloc(1));
 	while (send(HOSTMAIN_FD, &said, sizeof said, MSG_NOSIGNAL) ==
 		sizeof said &&
 	    (fd = sock_recv_fd(HOSTMAIN_FD)) != -1) {

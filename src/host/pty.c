@@ -90,42 +90,60 @@ pty_set_modes(int slave)
 		log_warn("cannot set the terminal's modes");
 }
 
+int
+pty_make(struct pty_pair *pair)
+{
+	int flags, saved;
+
+	pair->slave = -1;
+	pair->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (pair->master == -1 || grantpt(pair->master) == -1 ||
+	    unlockpt(pair->master) == -1 ||
+	    (pair->slave = pty_open_slave(pair->master)) == -1 ||
+	    (flags = fcntl(pair->master, F_GETFL)) == -1 ||
+	    fcntl(pair->master, F_SETFL, flags | O_NONBLOCK) == -1) {
+		saved = errno;
+		pty_drop(pair);
+		errno = saved;
+		return -1;
+	}
+	pty_set_modes(pair->slave);
+	return 0;
+}
+
+void
+pty_drop(struct pty_pair *pair)
+{
+	if (pair->slave != -1)
+		close(pair->slave);
+	if (pair->master != -1)
+		close(pair->master);
+	pair->master = pair->slave = -1;
+}
+
 struct pty *
-pty_open(struct loop *loop, unsigned rows, unsigned cols,
+pty_open(struct loop *loop, struct pty_pair *pair, unsigned rows, unsigned cols,
     const struct pty_handler *handler, void *arg, char **cause)
 {
 	struct pty *p;
-	int master, slave, flags;
 
-	slave = -1;
-	master = fault_at("openpty", "") ?
-	    -1 :
-	    posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-	if (master == -1 || grantpt(master) == -1 || unlockpt(master) == -1)
-		goto fail;
-	if ((slave = pty_open_slave(master)) == -1)
-		goto fail;
-	if ((flags = fcntl(master, F_GETFL)) == -1 ||
-	    fcntl(master, F_SETFL, flags | O_NONBLOCK) == -1)
-		goto fail;
-	pty_set_modes(slave);
-	pty_set_size(master, rows, cols);
+	if (fault_at("openpty", "") ||
+	    (pair->master == -1 && pty_make(pair) == -1)) {
+		*cause =
+		    xasprintf("cannot open a terminal: %s", strerror(errno));
+		return NULL;
+	}
+	pty_set_size(pair->master, rows, cols);
 
 	p = xcalloc(1, sizeof(*p));
 	p->loop = loop;
 	p->handler = handler;
 	p->arg = arg;
-	p->master = master;
-	p->slave = slave;
-	p->watch = loop_fd_add(loop, master, LOOP_READ, pty_event, p);
+	p->master = pair->master;
+	p->slave = pair->slave;
+	pair->master = pair->slave = -1;
+	p->watch = loop_fd_add(loop, p->master, LOOP_READ, pty_event, p);
 	return p;
-fail:
-	*cause = xasprintf("cannot open a terminal: %s", strerror(errno));
-	if (slave != -1)
-		close(slave);
-	if (master != -1)
-		close(master);
-	return NULL;
 }
 
 void

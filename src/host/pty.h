@@ -30,8 +30,19 @@ struct pty_handler {
 	void	(*eof)(void *arg);
 };
 
-/* NULL and *cause (caller frees). The size is in cells. */
-struct pty *pty_open(struct loop *, unsigned rows, unsigned cols,
+/* Both sides of a terminal that nobody uses yet; -1: none. */
+struct pty_pair {
+	int	master;
+	int	slave;
+};
+
+/* Make one: 0, or -1 with errno. */
+int	 pty_make(struct pty_pair *);
+void	 pty_drop(struct pty_pair *);	/* one that is none is fine */
+/* NULL and *cause (caller frees). The size is in cells. Takes the pair, which
+ * may be none. */
+struct pty *pty_open(struct loop *, struct pty_pair *, unsigned rows,
+	     unsigned cols,
 	     const struct pty_handler *, void *arg, char **cause);
 void	 pty_close(struct pty *);	/* NULL is fine */
 /* Execute argv in cwd on the terminal: the pid, or -1 with *cause. */

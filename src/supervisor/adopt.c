@@ -154,6 +154,14 @@ add_stranger(struct adopt *a, const char *id)
 	free(path);
 }
 
+/* The socket of a host that was killed while it waited for its session. */
+static bool
+is_of_nobody(const char *name)
+{
+	return name[0] == '.' && name[1] != '\0' &&
+	    name[1 + strspn(name + 1, "0123456789")] == '\0';
+}
+
 static void
 scan_sockets(struct adopt *a)
 {
@@ -164,7 +172,9 @@ scan_sockets(struct adopt *a)
 	if ((d = opendir(dir)) == NULL)
 		log_warn("%s", dir);
 	while (d != NULL && (e = readdir(d)) != NULL)
-		if (session_is_id(e->d_name) &&
+		if (is_of_nobody(e->d_name))
+			(void)unlinkat(dirfd(d), e->d_name, 0);
+		else if (session_is_id(e->d_name) &&
 		    registry_get(a->sup->registry, e->d_name) == NULL)
 			add_stranger(a, e->d_name);
 	if (d != NULL)

@@ -110,7 +110,7 @@ on_timer(void *arg)
 }
 
 struct dispatch *
-dispatch_adopt(struct loop *loop, int fd, pid_t pid)
+dispatch_adopt(struct loop *loop, int fd, pid_t pid, const char *runtime)
 {
 	static const struct peer_handler handler = {
 		.ready = on_ready,
@@ -118,17 +118,21 @@ dispatch_adopt(struct loop *loop, int fd, pid_t pid)
 		.closed = on_closed,
 	};
 	struct dispatch *d = xcalloc(1, sizeof *d);
+	struct jv *hello = jv_object();
 
 	d->loop = loop;
 	d->timer = loop_timer_create(loop, on_timer, d);
 	if (procid_get(pid, &d->host) != 0)
 		log_warn("host %ld", (long)pid);
-	d->peer = peer_create(loop, fd, ROLE_SUPERVISOR, NULL, &handler, d);
+	jv_set_string(hello, "runtimeDir", runtime);
+	d->peer = peer_create(loop, fd, ROLE_SUPERVISOR, hello, &handler, d);
+	jv_free(hello);
 	return d;
 }
 
 struct dispatch *
-dispatch_create(struct loop *loop, const char *program, char **cause)
+dispatch_create(struct loop *loop, const char *program, const char *runtime,
+    char **cause)
 {
 	int fds[2];
 	pid_t pid;
@@ -145,7 +149,7 @@ dispatch_create(struct loop *loop, const char *program, char **cause)
 		pid = seed_execute(program, false, fds[1], cause);
 	close(fds[1]);
 	if (pid != -1)
-		return dispatch_adopt(loop, fds[0], pid);
+		return dispatch_adopt(loop, fds[0], pid, runtime);
 	close(fds[0]);
 	return NULL;
 }

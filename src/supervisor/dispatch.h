@@ -24,12 +24,14 @@ typedef void (*dispatch_cb)(struct dispatch *, const char *error,
 	    pid_t worker, void *arg);
 
 /* Execute program with a socket pair on descriptor 3, as a host that waits for
- * its boot message; without one it ends when this is destroyed. NULL and *cause
- * (caller frees) if that cannot be done. */
+ * its boot message; without one it ends when this is destroyed. What does not
+ * depend on that it makes ready for a session with that runtime directory. NULL
+ * and *cause (caller frees) if that cannot be done. */
 struct dispatch *dispatch_create(struct loop *, const char *program,
-	    char **cause);
+	    const char *runtime, char **cause);
 /* The same of a host that is there, with our end (taken) of its pair. */
-struct dispatch *dispatch_adopt(struct loop *, int fd, pid_t host);
+struct dispatch *dispatch_adopt(struct loop *, int fd, pid_t host,
+	     const char *runtime);
 /* Send it boot (borrowed) after the hellos; -1 and *cause (caller frees) if
  * that is too long. The owner destroys it after cb. */
 int	dispatch_boot(struct dispatch *, const struct jv *boot, dispatch_cb,

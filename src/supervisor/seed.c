@@ -24,6 +24,7 @@ extern char **environ;
 
 #define SEED_FD	 3
 #define SPLIT_MS 1000
+#define READY_MS 20 /* to execute a host takes as long */
 
 struct seed {
 	struct loop_fd *watch; /* owned; NULL: it has gone, or is useless */
@@ -170,6 +171,23 @@ bool
 seed_is_over(const struct seed *sd)
 {
 	return sd != NULL && sd->watch == NULL;
+}
+
+bool
+seed_wait(struct seed *sd)
+{
+	monotime deadline = monotime_add(monotime_now(), READY_MS);
+	int32_t said;
+
+	if (sd == NULL || sd->watch == NULL || sd->ready)
+		return seed_is_ready(sd);
+	if (sock_wait(sd->fd, POLLIN, deadline) != 1)
+		return false;
+	if (hear(sd, &said) == 0 && said == 0)
+		sd->ready = true;
+	else
+		give_up(sd, "it does not get ready");
+	return sd->ready;
 }
 
 int

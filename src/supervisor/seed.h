@@ -24,6 +24,8 @@ struct seed *seed_create(struct loop *, const char *program,
 void	 seed_destroy(struct seed *);
 /* Whether it can be used. NULL is none. */
 bool	 seed_is_ready(const struct seed *);
+/* The same, after a wait of a few ms if it is just being executed. */
+bool	 seed_wait(struct seed *);
 /* Whether it has ended, or can never be used again. NULL is not. */
 bool	 seed_is_over(const struct seed *);
 /* Ask it to split off a host with fd (borrowed) as its descriptor 3; the answer

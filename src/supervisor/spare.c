@@ -5,9 +5,10 @@
 /*
  * Executing a host is half of what a start costs. Who starts one session often
  * starts more, and the next one need not wait for that. So a seed is executed
- * after the first, and a host split off from it, and the next one when that is
- * taken. The same goes for the directory of a session. What was executed from a
- * file that has been replaced since is not used.
+ * when the supervisor has come up, and with the first start if it has gone
+ * since; then a host is split off from it, and the next one when that is taken.
+ * The same goes for the directory of a session. What was executed from a file
+ * that has been replaced since is not used.
  */
 
 #include <sys/stat.h>
@@ -29,13 +30,15 @@
 struct spare {
 	struct loop *loop;	  /* borrowed */
 	const char *program;	  /* borrowed */
+	const char *runtime;	  /* borrowed */
 	struct store *store;	  /* borrowed */
 	struct loop_timer *timer; /* owned: to end both */
 	struct seed *seed;	  /* owned; NULL: none */
 	struct dispatch *host;	  /* owned; NULL: none */
 	int fd;			  /* of one that was asked for; -1: none was */
 	struct stat from;	  /* what they were executed from */
-	bool wanted;		  /* a host is to be made */
+	bool wanted;		  /* again since the timer was started */
+	bool used;		  /* sessions have been started */
 };
 
 static void
@@ -70,7 +73,7 @@ on_split(pid_t host, void *arg)
 	struct spare *sp = arg;
 
 	if (host != -1)
-		sp->host = dispatch_adopt(sp->loop, sp->fd, host);
+		sp->host = dispatch_adopt(sp->loop, sp->fd, host, sp->runtime);
 	else {
 		log_debug("no spare host: %s", strerror(errno));
 		close(sp->fd);
@@ -97,7 +100,10 @@ ask_host(struct spare *sp)
 static void
 on_seed(void *arg)
 {
-	ask_host(arg);
+	struct spare *sp = arg;
+
+	if (sp->used)
+		ask_host(sp);
 }
 
 /* The host comes when the seed is ready for it. */
@@ -129,18 +135,22 @@ on_timer(void *arg)
 		drop(sp);
 	if (sp->seed == NULL)
 		make_seed(sp);
-	ask_host(sp);
-	store_prepare(sp->store);
+	if (sp->used) {
+		ask_host(sp);
+		store_prepare(sp->store);
+	}
 	loop_timer_start(sp->timer, SPARE_MS);
 }
 
 struct spare *
-spare_create(struct loop *loop, const char *program, struct store *store)
+spare_create(struct loop *loop, const char *program, const char *runtime,
+    struct store *store)
 {
 	struct spare *sp = xcalloc(1, sizeof *sp);
 
 	sp->loop = loop;
 	sp->program = program;
+	sp->runtime = runtime;
 	sp->store = store;
 	sp->fd = -1;
 	sp->timer = loop_timer_create(loop, on_timer, sp);
@@ -168,20 +178,29 @@ spare_take(struct spare *sp, char **cause)
 		dispatch_destroy(sp->host);
 		sp->host = NULL;
 	}
+	(void)seed_wait(sp->seed);
 	ask_host(sp);
 	if (sp->fd != -1)
 		on_split(seed_await(sp->seed), sp);
 	host = sp->host;
 	sp->host = NULL;
 	if (host == NULL)
-		host = dispatch_create(sp->loop, sp->program, cause);
+		host =
+		    dispatch_create(sp->loop, sp->program, sp->runtime, cause);
 	return host;
+}
+
+void
+spare_begin(struct spare *sp)
+{
+	/* Answers go out first. */
+	sp->wanted = true;
+	loop_timer_start(sp->timer, 0);
 }
 
 void
 spare_prepare(struct spare *sp)
 {
-	/* Answers go out first. */
-	sp->wanted = true;
-	loop_timer_start(sp->timer, 0);
+	sp->used = true;
+	spare_begin(sp);
 }

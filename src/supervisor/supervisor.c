@@ -315,7 +315,8 @@ supervisor_create(const char *state, const char *runtime, int log_level,
 	add_signals(sup);
 	if ((sup->store = store_create(state, cause)) == NULL)
 		goto fail;
-	sup->spare = spare_create(sup->loop, sup->program, sup->store);
+	sup->spare =
+	    spare_create(sup->loop, sup->program, sup->runtime, sup->store);
 	sup->envstore = envstore_create(runtime, NULL);
 	store_keep_trying(sup->store, sup->loop, sup->registry, sup->runtime);
 	sup->rest = rest_create(sup);
@@ -325,6 +326,8 @@ supervisor_create(const char *state, const char *runtime, int log_level,
 	sup->adopt = adopt_create(sup);
 	if (start_listening(sup, cause) != 0)
 		goto fail;
+	/* Who has us started is likely to start a session. */
+	spare_begin(sup->spare);
 	supervisor_changed(sup);
 	return sup;
 fail:
