@@ -31,7 +31,8 @@
 #endif
 
 static const char *const measure_names[] = { "detached", "attached", "echo",
-	"flood", "attach", "start", "list", "memory", "rest" };
+	"flood", "attach", "start", "list", "memory", "rest",
+	"view" };
 
 static char *to_remove;
 static volatile sig_atomic_t interrupted;
@@ -308,6 +309,8 @@ run_once(struct bench *b, unsigned run)
 		memory_run(b);
 	if (wants(b, MEASURE_REST))
 		rest_run(b);
+	if (wants(b, MEASURE_VIEW))
+		view_run(b);
 	fprintf(stderr, "\n");
 }
 

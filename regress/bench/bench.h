@@ -26,9 +26,11 @@
 #define MEASURE_LIST	 0x040u
 #define MEASURE_MEMORY	 0x080u
 #define MEASURE_REST	 0x100u
+#define MEASURE_VIEW	 0x200u
 
 enum { PEER_BGMUX, PEER_TMUX, PEER_SCREEN, PEER_DTACH, NPEERS };
 enum { NCORPORA = 9 };
+enum { NVIEWS = 3 };
 
 struct corpus {
 	const char *name;
@@ -160,6 +162,16 @@ void	 start_run(struct bench *);
 void	 list_run(struct bench *);
 void	 memory_run(struct bench *);
 void	 rest_run(struct bench *);
+void	 view_run(struct bench *);
+
+/* view.c: how many sessions there are, in the place of a corpus. */
+extern const char *const view_sizes[NVIEWS];
+
+/* times.c: start n sessions, named Q0 and on, one after the other: how many a
+ * second; NAN if it failed. All of w is to be quit in any case. */
+double	 start_many(struct bench *, struct place *, struct worker *w,
+	     unsigned n);
+void	 quit_all(struct worker *w, unsigned n);
 
 /* out.c */
 void	 out_table(const struct bench *);

@@ -11,32 +11,47 @@
 
 #define NOBODY NPEERS
 
+enum of {
+	ALONE,
+	CORPORA,
+	SIZES
+};
+
 static const struct measure {
 	const char *name;
 	const char *title;
-	bool corpora;
+	enum of of;
 } measures[] = {
-	{ "detached", "detached, MB/s", true },
-	{ "detached-cpu", "detached, server CPU in ms a MB", true },
-	{ "attached", "attached, MB/s", true },
-	{ "attached-cpu", "attached, server CPU in ms a MB", true },
-	{ "bytes", "attached, MB to the terminal", true },
-	{ "echo", "echo at rest, median, ms", false },
-	{ "echo-99th", "echo at rest, 99th, ms", false },
-	{ "flood", "echo in a flood, median, ms", false },
-	{ "flood-99th", "echo in a flood, 99th, ms", false },
-	{ "flood-lost", "  keys without an echo", false },
-	{ "attach", "attach to a full screen, ms", false },
-	{ "attach-bytes", "  its kB to the terminal", false },
-	{ "start", "starts a second", false },
-	{ "list", "list of 500, ms", false },
-	{ "memory-idle", "KiB a session, idle", false },
-	{ "memory-painted", "  painted in colour", false },
-	{ "memory-history", "  10,000 lines of 150", false },
-	{ "wake-ups", "wake-ups a minute, 20 idle", false },
+	{ "detached", "detached, MB/s", CORPORA },
+	{ "detached-cpu", "detached, server CPU in ms a MB", CORPORA },
+	{ "attached", "attached, MB/s", CORPORA },
+	{ "attached-cpu", "attached, server CPU in ms a MB", CORPORA },
+	{ "bytes", "attached, MB to the terminal", CORPORA },
+	{ "echo", "echo at rest, median, ms", ALONE },
+	{ "echo-99th", "echo at rest, 99th, ms", ALONE },
+	{ "flood", "echo in a flood, median, ms", ALONE },
+	{ "flood-99th", "echo in a flood, 99th, ms", ALONE },
+	{ "flood-lost", "  keys without an echo", ALONE },
+	{ "attach", "attach to a full screen, ms", ALONE },
+	{ "attach-bytes", "  its kB to the terminal", ALONE },
+	{ "start", "starts a second", ALONE },
+	{ "list", "list of 500, ms", ALONE },
+	{ "memory-idle", "KiB a session, idle", ALONE },
+	{ "memory-painted", "  painted in colour", ALONE },
+	{ "memory-history", "  10,000 lines of 150", ALONE },
+	{ "wake-ups", "wake-ups a minute, 20 idle", ALONE },
+	{ "view", "agent view of so many, first frame, ms", SIZES },
+	{ "view-change", "  a change to the screen, ms", SIZES },
+	{ "view-bytes", "  its bytes to the terminal", SIZES },
+	{ "view-cpu", "  CPU in ms a minute, at rest", SIZES },
+	{ "view-wake-ups", "  wake-ups a minute, at rest", SIZES },
 };
 
-enum how { ONE, EACH, MEAN };
+enum how {
+	ONE,
+	EACH,
+	MEAN
+};
 
 /* min: at least the bound; else at most. */
 static const struct aim {
@@ -45,24 +60,27 @@ static const struct aim {
 	unsigned peer;
 	bool min;
 	double bound;
+	const char *at; /* so many sessions; NULL: what has no sizes */
 } aims[] = {
-	{ "detached", MEAN, PEER_DTACH, true, 0.8 },
-	{ "detached", EACH, PEER_DTACH, true, 0.55 },
-	{ "detached", EACH, PEER_TMUX, true, 2 },
-	{ "detached-cpu", EACH, PEER_TMUX, false, 0.5 },
-	{ "attached", MEAN, PEER_DTACH, true, 1 },
-	{ "attached", MEAN, PEER_TMUX, true, 3 },
-	{ "attached", EACH, PEER_TMUX, true, 1 },
-	{ "echo", ONE, PEER_TMUX, false, 1.2 },
-	{ "flood-99th", ONE, PEER_TMUX, false, 1 },
-	{ "attach", ONE, PEER_TMUX, false, 1 },
-	{ "start", ONE, PEER_TMUX, true, 1 },
-	{ "start", ONE, PEER_DTACH, true, 1 },
-	{ "list", ONE, PEER_TMUX, false, 1 },
-	{ "memory-idle", ONE, NOBODY, false, 300 },
-	{ "memory-painted", ONE, NOBODY, false, 450 },
-	{ "memory-history", ONE, NOBODY, false, 2355 },
-	{ "wake-ups", ONE, NOBODY, false, 1 },
+	{ "detached", MEAN, PEER_DTACH, true, 0.8, NULL },
+	{ "detached", EACH, PEER_DTACH, true, 0.55, NULL },
+	{ "detached", EACH, PEER_TMUX, true, 2, NULL },
+	{ "detached-cpu", EACH, PEER_TMUX, false, 0.5, NULL },
+	{ "attached", MEAN, PEER_DTACH, true, 1, NULL },
+	{ "attached", MEAN, PEER_TMUX, true, 3, NULL },
+	{ "attached", EACH, PEER_TMUX, true, 1, NULL },
+	{ "echo", ONE, PEER_TMUX, false, 1.2, NULL },
+	{ "flood-99th", ONE, PEER_TMUX, false, 1, NULL },
+	{ "attach", ONE, PEER_TMUX, false, 1, NULL },
+	{ "start", ONE, PEER_TMUX, true, 1, NULL },
+	{ "start", ONE, PEER_DTACH, true, 1, NULL },
+	{ "list", ONE, PEER_TMUX, false, 1, NULL },
+	{ "memory-idle", ONE, NOBODY, false, 300, NULL },
+	{ "memory-painted", ONE, NOBODY, false, 450, NULL },
+	{ "memory-history", ONE, NOBODY, false, 2355, NULL },
+	{ "wake-ups", ONE, NOBODY, false, 1, NULL },
+	{ "view", ONE, NOBODY, false, 100, "1000" },
+	{ "view-change", ONE, NOBODY, false, 100, "1000" },
 };
 
 static void
@@ -127,8 +145,7 @@ over_corpora(const struct aim *a, double *worst, const char **worst_at)
 			continue;
 		sum += log(r[1]);
 		n++;
-		if (isnan(*worst) ||
-		    (a->min ? r[1] < *worst : r[1] > *worst)) {
+		if (isnan(*worst) || (a->min ? r[1] < *worst : r[1] > *worst)) {
 			*worst = r[1];
 			*worst_at = name;
 		}
@@ -141,7 +158,7 @@ aim_value(const struct aim *a, const char **at)
 {
 	double r[3], mean, worst;
 
-	*at = "";
+	*at = a->at != NULL ? a->at : "";
 	if (a->how != ONE) {
 		mean = over_corpora(a, &worst, at);
 		if (a->how == EACH)
@@ -150,7 +167,7 @@ aim_value(const struct aim *a, const char **at)
 		return mean;
 	}
 	if (a->peer == NOBODY)
-		return stats_median(stats_find(a->measure, "", PEER_BGMUX));
+		return stats_median(stats_find(a->measure, *at, PEER_BGMUX));
 	return stats_ratios(stats_find(a->measure, "", PEER_BGMUX),
 		   stats_find(a->measure, "", a->peer), r) ?
 	    r[1] :
@@ -179,17 +196,38 @@ print_aims(void)
 		printf("%-44s%4s%6g", what, a->min ? ">=" : "<=", a->bound);
 		print_number(v, 10);
 		printf("  %s %s\n",
-		    (a->min ? v >= a->bound : v <= a->bound) ? "met" :
-							       "missed",
+		    (a->min ? v >= a->bound : v <= a->bound) ? "met" : "missed",
 		    at);
+	}
+}
+
+static void
+print_rows(const struct measure *m)
+{
+	unsigned n = m->of == CORPORA ? NCORPORA : NVIEWS, i;
+	const char *of;
+	bool head = false;
+	char title[32];
+
+	if (m->of == ALONE) {
+		print_row(m->title, m->name, "");
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		of = m->of == CORPORA ? corpora[i].name : view_sizes[i];
+		if (!head && any(m->name, of)) {
+			printf("%s\n", m->title);
+			head = true;
+		}
+		snprintf(title, sizeof title, "    %s", of);
+		print_row(title, m->name, of);
 	}
 }
 
 void
 out_table(const struct bench *b)
 {
-	const struct measure *m;
-	unsigned peer, i;
+	unsigned peer;
 	size_t k;
 
 	printf("\n%-30s", "medians");
@@ -198,23 +236,8 @@ out_table(const struct bench *b)
 	printf("   bgmux over tmux    over screen        over dtach"
 	       "   (min median max of %u)\n",
 	    b->runs);
-	for (k = 0; k < nitems(measures); k++) {
-		m = &measures[k];
-		if (!m->corpora) {
-			print_row(m->title, m->name, "");
-			continue;
-		}
-		for (i = 0; i < NCORPORA && !any(m->name, corpora[i].name); i++)
-			;
-		if (i < NCORPORA)
-			printf("%s\n", m->title);
-		for (i = 0; i < NCORPORA; i++) {
-			char title[32];
-
-			snprintf(title, sizeof title, "  %s", corpora[i].name);
-			print_row(title, m->name, corpora[i].name);
-		}
-	}
+	for (k = 0; k < nitems(measures); k++)
+		print_rows(&measures[k]);
 	print_aims();
 	fflush(stdout);
 }

@@ -11,14 +11,14 @@ bad=0
 
 TMPDIR="$tmp" "$BUILD/regress/bench/bench" -b "$BUILD/bgmux" \
     -w "$BUILD/regress/bench/bench-worker" -r 2 -s 2 -j "$tmp/out.json" \
-    -o "bgmux ascii redraw detached attached echo flood attach start list" \
+    -o "bgmux ascii redraw detached attached echo flood attach start list view" \
     >"$tmp/out" 2>&1 || {
 	cat "$tmp/out"
 	echo "FAIL: the bench failed"
 	exit 1
 }
 for measure in detached detached-cpu attached attached-cpu bytes echo \
-    echo-99th flood flood-99th attach attach-bytes start list; do
+    echo-99th flood flood-99th attach attach-bytes start list view view-change view-bytes; do
 	awk -v m="\"$measure\"," '
 	    $1 == "\"measure\":" { in_it = ($2 == m) }
 	    in_it && $1 == "\"median\":" { if ($2 + 0 > 0) n++; else bad++ }

@@ -104,7 +104,7 @@ attach_run(struct bench *b)
 /* Start: one after the other, as from a script; all must be there in the
  * end. */
 
-static double
+double
 start_many(struct bench *b, struct place *p, struct worker *w, unsigned n)
 {
 	int64_t start;
@@ -116,12 +116,12 @@ start_many(struct bench *b, struct place *p, struct worker *w, unsigned n)
 		w[i].fd = -1;
 	start = now_ns();
 	for (i = 0; i < n && ok; i++) {
-		name = xasprintf("s%u", i);
+		name = xasprintf("Q%u", i);
 		ok = session_launch(b, p, name);
 		free(name);
 	}
 	for (i = 0; i < n && ok; i++) {
-		name = xasprintf("s%u", i);
+		name = xasprintf("Q%u", i);
 		ok = ctl_accept(b, name, &w[i]);
 		free(name);
 	}
@@ -129,7 +129,7 @@ start_many(struct bench *b, struct place *p, struct worker *w, unsigned n)
 		    (double)NAN;
 }
 
-static void
+void
 quit_all(struct worker *w, unsigned n)
 {
 	unsigned i;

@@ -11,6 +11,8 @@
  *	flood		the same, at the screen's top left corner, while the
  *			rest of the screen scrolls as fast as it can
  *	stop		neither				-> 0
+ *	state STATE TEXT
+ *			say so of itself (OSC 7501)	-> 0
  *	repaint		paint again whenever the size changes -> 0
  */
 
@@ -250,6 +252,7 @@ static void
 obey(void)
 {
 	char text[1024];
+	char state[32], words[32], said[128];
 	int a, b, c;
 	ssize_t n;
 
@@ -271,6 +274,10 @@ obey(void)
 		print_lines(a, b);
 		if (c)
 			await_terminal();
+		answer(0);
+	} else if (sscanf(text, "state %31s %31s", state, words) == 2) {
+		put(said, format(said, sizeof said,
+		    "\033]7501;state=%s:msg=%s\033\\", state, words));
 		answer(0);
 	} else if (strcmp(text, "echo") == 0)
 		echoing = 1;
