@@ -315,6 +315,21 @@ paths(void **unused)
 	jv_free(v);
 }
 
+/* What is shared outlives what it was in. */
+static void
+shares(void **state)
+{
+	struct jv *v, *part;
+	char *cause = NULL;
+
+	(void)state;
+	v = jv_parse("{\"a\":{\"b\":[1,2]}}", 17, &cause);
+	part = jv_share(jv_get(v, "a"));
+	jv_free(v);
+	assert_int_equal(jv_count(jv_get_array(part, "b")), 2);
+	jv_free(part);
+}
+
 int
 main(void)
 {
@@ -328,6 +343,7 @@ main(void)
 		cmocka_unit_test(depth),
 		cmocka_unit_test(sweep),
 		cmocka_unit_test(loads),
+		cmocka_unit_test(shares),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

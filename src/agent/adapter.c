@@ -177,6 +177,36 @@ adapter_file(const char *name, const struct strv *env)
 	return adapter_valid_name(name) ? adapter_path(name, env) : NULL;
 }
 
+/* Whether the program of an adapter's file is there, by what the file says of
+ * that alone: most have none, and to read the rest takes long. What cannot be
+ * read is told by who reads it whole. */
+static bool
+may_have_program(const char *path, const struct strv *env)
+{
+	struct adapter a = { 0 };
+	char *text, *program = NULL, *why = NULL;
+	struct jv *root;
+	bool may = true;
+	size_t n;
+
+	text = atomic_read(path, FILE_MAX, &n);
+	root = text != NULL ? jv_parse(text, n, &why) : NULL;
+	free(why);
+	why = NULL;
+	if (root != NULL && adapterfile_binary(&a, root)) {
+		a.title = xstrdup(path);
+		program = adapter_program(&a, env, &why);
+		may = program != NULL;
+	}
+	free(program);
+	free(why);
+	free(a.title);
+	strv_clear(&a.binary);
+	jv_free(root);
+	free(text);
+	return may;
+}
+
 static struct adapter *
 find_auto(const struct strv *env, char **cause)
 {
@@ -188,6 +218,10 @@ find_auto(const struct strv *env, char **cause)
 		path = adapter_path(preferred[i], env);
 		if (path == NULL)
 			continue;
+		if (!may_have_program(path, env)) {
+			free(path);
+			continue;
+		}
 		a = adapter_load(path, cause);
 		free(path);
 		if (a == NULL)

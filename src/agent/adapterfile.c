@@ -450,3 +450,17 @@ adapterfile_read(struct adapter *a, const struct jv *root)
 	free(why);
 	return all;
 }
+
+bool
+adapterfile_binary(struct adapter *a, const struct jv *root)
+{
+	char *why = member_flag(root, "builtin", &a->builtin);
+	bool good;
+
+	if (why == NULL)
+		why =
+		    member_words(root, "binary", ADAPTER_WORDS_MAX, &a->binary);
+	good = why == NULL && a->binary.n > 0;
+	free(why);
+	return good;
+}

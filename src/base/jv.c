@@ -167,6 +167,12 @@ jv_free(struct jv *v)
 }
 
 struct jv *
+jv_share(const struct jv *v)
+{
+	return jv_of(json_incref(jv_json(v)));
+}
+
+struct jv *
 jv_copy(const struct jv *v)
 {
 	json_t *json;

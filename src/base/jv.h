@@ -34,6 +34,8 @@ char	*jv_text(const struct jv *, bool pretty);
 void	 jv_put(struct buf *, const struct jv *);
 void	 jv_free(struct jv *);
 struct jv *jv_copy(const struct jv *);	/* deep */
+/* The same value once more, freed by itself: nobody may change it from then on. */
+struct jv *jv_share(const struct jv *);
 
 struct jv *jv_object(void);
 struct jv *jv_array(void);

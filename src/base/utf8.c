@@ -334,6 +334,11 @@ utf8_cluster(const char *s, int *cols)
 	int took, width;
 	bool flag = false;
 
+	/* Nothing of ASCII joins what is before it. */
+	if (p[0] >= 0x20 && p[0] < 0x7f && p[1] < 0x80) {
+		*cols = 1;
+		return 1;
+	}
 	*cols = 0;
 	while ((left = strnlen(s + taken, 4)) != 0) {
 		took = utf8_decode(p + taken, left, &cp);

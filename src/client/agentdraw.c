@@ -20,7 +20,8 @@
 #include "tty/frame.h"
 #include "tty/tty.h"
 
-#define STEP_MS	     250  /* of the signs of those at work */
+#define STEP_MS	     250 /* of the signs of those at work */
+#define SECOND_MS    1000
 #define SILENT_MS    1000 /* a supervisor that has said nothing */
 #define SMALL_COLS   60
 #define SMALL_ROWS   10
@@ -500,11 +501,21 @@ sooner(int64_t *ms, int64_t other)
 		*ms = other;
 }
 
+/* Ages go on together, at whole seconds: else each row would have a frame of
+ * its own, however many there are. */
+static int64_t
+whole_second(int64_t ms, int64_t now)
+{
+	int64_t over = (now + ms) % SECOND_MS;
+
+	return ms < 0 || over == 0 ? ms : ms + SECOND_MS - over;
+}
+
 int64_t
 agentdraw_changes_in(struct agentview *v)
 {
 	const struct list_line *line;
-	int64_t ms = -1, now = wall_ms(), opens;
+	int64_t ms = -1, ages = -1, now = wall_ms(), opens;
 	unsigned i;
 
 	for (i = 0; i < v->rows; i++) {
@@ -515,8 +526,9 @@ agentdraw_changes_in(struct agentview *v)
 			continue;
 		if (v->options->animate && agentrow_moves(line->entry, now))
 			sooner(&ms, STEP_MS);
-		sooner(&ms, agentrow_ages_in(line->entry, now));
+		sooner(&ages, agentrow_ages_in(line->entry, now));
 	}
+	sooner(&ms, whole_second(ages, now));
 	if (v->note != NULL && v->note_until.ms != 0)
 		sooner(&ms, monotime_left(v->note_until));
 	if (v->arm != ARM_NONE)

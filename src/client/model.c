@@ -254,6 +254,23 @@ take_numbers(struct entry *e, const struct jv *j)
 	e->ended_at = jv_int(j, "endedAt", 0);
 }
 
+struct jv *
+model_members(void)
+{
+	static const char *const names[] = { "id", "name", "kind", "state",
+		"waitingFor", "message", "progress", "dialog", "suggestion",
+		"items", "loop", "limit", "summary", "prs", "reason", "cwd",
+		"startedAt", "changedAt", "endedAt", "pid", "socket", "adapter",
+		"model", "agent", "task", "parent", "exec", "tags", "pinned",
+		"archived", "machine" };
+	struct jv *members = jv_array();
+	size_t i;
+
+	for (i = 0; i < nitems(names); i++)
+		jv_append_string(members, names[i]);
+	return members;
+}
+
 static struct entry *
 entry_create(const struct jv *j)
 {
@@ -290,7 +307,7 @@ entry_create(const struct jv *j)
 	e->interactive = kind != NULL && strcmp(kind, "interactive") == 0;
 	e->pinned = jv_bool(j, "pinned", false);
 	e->archived = jv_bool(j, "archived", false);
-	e->object = jv_copy(j);
+	e->object = jv_share(j);
 	return e;
 }
 

@@ -84,7 +84,11 @@ struct model_handler {
 
 struct model *model_create(const struct model_handler *, void *arg);
 void	 model_destroy(struct model *);
-/* Take the answer of SESSION_WATCH: what it does not list is gone. What a new
+/* The members of sessions that a model takes notice of, as SESSION_WATCH has them;
+ * caller frees. */
+struct jv *model_members(void);
+/* Take the answer of SESSION_WATCH: what it does not list is gone. Sessions are
+ * shared: they may not be changed any more, which is so with model_event too. What a new
  * supervisor has only from its records does not replace what is known. */
 void	 model_list(struct model *, const struct jv *result);
 /* Take an event. True if the order is to be asked for again. */

@@ -16,6 +16,7 @@
 #include "base/monotime.h"
 #include "base/sock.h"
 #include "base/xmalloc.h"
+#include "client/model.h"
 #include "client/superlink.h"
 #include "wire/peer.h"
 
@@ -183,6 +184,8 @@ ask_list(struct superlink *l)
 	jv_set_bool(body, "notify", true);
 	if (l->news_only)
 		jv_set_bool(body, "newsOnly", true);
+	else
+		jv_set(body, "members", model_members());
 	jv_set_string(body, "waitingBut", l->own);
 	l->up = true;
 	superlink_ask(l, MSG_SESSION_WATCH, body, LIST_MS, on_list, l);

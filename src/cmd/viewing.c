@@ -27,6 +27,11 @@
 
 #define DEFAULTS 3
 
+struct viewing {
+	struct cmd_call *call;	 /* borrowed */
+	struct adapter *adapter; /* owned: of new sessions; may be NULL */
+};
+
 static pid_t
 on_start(void *arg)
 {
@@ -38,9 +43,10 @@ static struct jv *
 on_request(const struct compose *typed, unsigned rows, unsigned cols,
     char **cause, void *arg)
 {
-	struct jv *body = start_typed(arg, typed, rows, cols, cause);
+	struct cmd_call *c = ((struct viewing *)arg)->call;
+	struct jv *body = start_typed(c, typed, rows, cols, cause);
 
-	if (body != NULL && consent_check(arg, body, false, cause) != 0) {
+	if (body != NULL && consent_check(c, body, false, cause) != 0) {
 		jv_free(body);
 		body = NULL;
 	}
@@ -58,16 +64,19 @@ static void
 on_commands(const char *agent, bool first, agentview_command_cb tell,
     void *tell_arg, void *arg)
 {
+	struct viewing *v = arg;
+	struct adapter *a = v->adapter;
 	char *cause = NULL;
-	struct adapter *a = adapter_find(agent, NULL, &cause);
 	size_t i;
 
-	(void)arg;
+	if (a == NULL || strcmp(a->name, agent) != 0)
+		a = adapter_find(agent, NULL, &cause);
 	for (i = 0; a != NULL && i < a->commands.n; i++)
 		if (!first || a->commands.list[i].first)
 			tell(a->commands.list[i].name, a->commands.list[i].text,
 			    tell_arg);
-	adapter_destroy(a);
+	if (a != v->adapter)
+		adapter_destroy(a);
 	free(cause);
 }
 
@@ -115,20 +124,17 @@ settle_keys(const struct conf *conf)
 	return first;
 }
 
-/* What new sessions will be, shown in the head. */
-static char *
-agent_name(struct cmd_call *c)
+/* What new sessions will be, shown in the head; NULL: that cannot be told. */
+static struct adapter *
+find_adapter(struct cmd_call *c)
 {
 	const char *with = opts_get(c->opts, "with");
-	char *cause = NULL, *name = NULL;
+	char *cause = NULL;
 	struct adapter *a;
 
 	a = adapter_find(with != NULL ? with : "auto", NULL, &cause);
-	if (a != NULL)
-		name = xstrdup(a->name);
-	adapter_destroy(a);
 	free(cause);
-	return name;
+	return a;
 }
 
 static int
@@ -201,7 +207,8 @@ viewing_run(struct cmd_call *c, const char *select)
 	struct agentview_options o = { 0 };
 	struct attach_options attach = { 0 };
 	const char *dir = opts_get(c->opts, "cwd");
-	char *socket = path_join(c->runtime, "s"), *agent = agent_name(c);
+	struct viewing v = { c, find_adapter(c) };
+	char *socket = path_join(c->runtime, "s");
 	char *cwd = path_absolute(dir != NULL ? dir : ".");
 	struct conf *conf = cmdconf_load(c, cwd);
 	char *note = settle_keys(conf);
@@ -217,7 +224,7 @@ viewing_run(struct cmd_call *c, const char *select)
 	o.cwd = cwd;
 	o.scope = dir != NULL ? cwd : NULL;
 	o.select = select;
-	o.agent = agent;
+	o.agent = v.adapter != NULL ? v.adapter->name : NULL;
 	o.model = opts_get(c->opts, "model");
 	o.ndefaults = get_defaults(c, defaults);
 	o.defaults = defaults;
@@ -233,7 +240,7 @@ viewing_run(struct cmd_call *c, const char *select)
 	o.request = on_request;
 	o.environment = on_environment;
 	o.commands = on_commands;
-	o.arg = c;
+	o.arg = &v;
 	if (cwd == NULL)
 		status = cmd_fail("%s: %s", dir != NULL ? dir : ".",
 		    strerror(errno));
@@ -246,7 +253,7 @@ viewing_run(struct cmd_call *c, const char *select)
 	free(groups);
 	free(note);
 	free(socket);
-	free(agent);
+	adapter_destroy(v.adapter);
 	free(cwd);
 	return status;
 }

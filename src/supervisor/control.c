@@ -196,14 +196,19 @@ reply_list(struct request *r, select_cb wanted, uint64_t mask, struct jv *v)
 	jv_free(v);
 }
 
-static void
-run_list(struct request *r)
+static uint64_t
+wanted_members(const struct request *r)
 {
 	const struct jv *members = jv_get_array(r->body, "members");
 
+	return members != NULL ? session_mask(members) : SESSION_WHOLE;
+}
+
+static void
+run_list(struct request *r)
+{
 	reply_list(r, jv_bool(r->body, "all", false) ? select_all : select_live,
-	    members != NULL ? session_mask(members) : SESSION_WHOLE,
-	    jv_object());
+	    wanted_members(r), jv_object());
 }
 
 /* Those whose host has not told its state yet: what the record says of them may
@@ -254,7 +259,7 @@ run_watch(struct request *r)
 	if (jv_bool(r->body, "missed", false))
 		jv_set(v, "missed", heard_missed(r->sup));
 	jv_set(v, "view", jv_copy(viewfile_get(r->sup->viewfile)));
-	reply_list(r, session_is_shown, SESSION_WHOLE, v);
+	reply_list(r, session_is_shown, wanted_members(r), v);
 	bus_watch(r->client, jv_bool(r->body, "notify", false), false);
 }
 
