@@ -100,7 +100,15 @@ keys C-t
 wait_gone '^Pinned'
 
 # Names and tags, in place.
+# What is pasted there is one line.
+printf 'new\nname' >"$T/pasted"
 keys Home Down C-r
+keys C-u
+paste "$T/pasted"
+wait_for '^❯ [^ ] new name'
+keys Enter
+must "pasted" selected 'new name'
+keys C-r
 keys C-u
 keys -l renamed
 keys Enter

@@ -38,7 +38,9 @@ wait_for '^. [^ ] two .* I am two'
 expect_golden agents-80x24-trust
 
 # It is in nobody's way: the list moves, peeks and opens, a task is typed.
-keys Down
+keys Home
+wait_for 'enter close · space peek · [?] keys · esc later'
+keys Down Down
 must "Down" selected one
 keys Space
 wait_for 'I am one'
@@ -56,7 +58,7 @@ keys BSpace BSpace BSpace BSpace BSpace BSpace
 wait_for "$question"
 wait_for 'enter answer'
 keys Escape
-wait_for 'esc not now'
+wait_for 'esc later'
 [ ! -e "$kept" ] || fail "answered by a word half typed: $(cat "$kept")"
 # In any size, and while it changes.
 resize 50 8

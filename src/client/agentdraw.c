@@ -25,6 +25,7 @@
 #define SILENT_MS    1000 /* a supervisor that has said nothing */
 #define SMALL_COLS   60
 #define SMALL_ROWS   10
+#define WIDE_COLS    100 /* that have room for all hints */
 #define INPUT_COL    2
 #define HINT_GAP     4
 #define DEFAULT_COLS 24
@@ -251,7 +252,7 @@ draw_list(struct agentview *v, struct frame *f)
 /* The foot. */
 
 static const char *
-list_hint(const struct list_line *line)
+list_hint(const struct list_line *line, bool wide)
 {
 	if (line == NULL)
 		return "? keys";
@@ -259,9 +260,10 @@ list_hint(const struct list_line *line)
 		return "enter show | ? keys";
 	if (line->kind != LIST_HEADER)
 		return "? keys | space peek";
-	return line->collapsed ?
-	    "enter open | ? keys" :
-	    "enter close | space peek | ctrl+x delete all | ? keys";
+	if (line->collapsed)
+		return "enter open | ? keys";
+	return wide ? "enter close | space peek | ctrl+x delete all | ? keys" :
+		      "enter close | space peek | ? keys";
 }
 
 static const char *
@@ -293,8 +295,9 @@ hint(struct agentview *v)
 	if (!lineedit_is_empty(v->input))
 		return xstrdup(typed_hint(v));
 	line = list_at(v->list, list_selected(v->list));
-	return xasprintf("%s | esc %s", list_hint(line),
-	    agenttrust_asks(v) ? "not now" : "exit");
+	return xasprintf("%s | esc %s",
+	    list_hint(line, tty_frame(v->tty)->cols >= WIDE_COLS),
+	    agenttrust_asks(v) ? "later" : "exit");
 }
 
 /* The same with the sign between its parts. */

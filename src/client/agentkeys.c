@@ -474,6 +474,19 @@ agentkeys_key(const struct key *key, void *arg)
 		agentview_draw_now(v);
 }
 
+/* A name or tags are one line, whatever is pasted. */
+static void
+edit_paste(struct agentview *v, const char *s, size_t n)
+{
+	char *line = xmalloc(n + 1);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		line[i] = s[i] == '\n' || s[i] == '\r' ? ' ' : s[i];
+	(void)lineedit_paste(v->edit, line, n);
+	free(line);
+}
+
 void
 agentkeys_paste(const char *s, size_t n, void *arg)
 {
@@ -483,7 +496,7 @@ agentkeys_paste(const char *s, size_t n, void *arg)
 		return;
 	agentask_disarm(v);
 	if (v->mode != AGENT_LIST)
-		(void)lineedit_paste(v->edit, s, n);
+		edit_paste(v, s, n);
 	else if ((v->peeking ? peek_paste(v->peek, s, n) :
 			       lineedit_paste(v->input, s, n)) == LINEEDIT_FULL)
 		agentview_note(v, true, NOTE_MS, "that is too much text");
