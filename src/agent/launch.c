@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* launch: fills an adapter's templates; it starts nothing. */
 
-#include <sys/random.h>
-
 #include "agent/adapter.h"
 #include "agent/hooks.h"
 #include "agent/launch.h"
 #include "base/buf.h"
-#include "base/log.h"
+#include "base/random.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
 
@@ -236,8 +234,7 @@ launch_new_id(const char *session, char out[LAUNCH_ID_SIZE])
 	uint8_t r[16];
 	char first[9];
 
-	if (getrandom(r, sizeof r, 0) != sizeof r)
-		fatal("getrandom");
+	random_bytes(r, sizeof r);
 	xsnprintf(first, sizeof first, "%02x%02x%02x%02x", r[0], r[1], r[2],
 	    r[3]);
 	if (session != NULL && strlen(session) == 8)

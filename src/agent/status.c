@@ -3,6 +3,7 @@
  * evidence is for evidence. */
 
 #include "agent/status.h"
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
@@ -99,41 +100,15 @@ id_ok(const char *s)
 	}
 }
 
-static int
-base64_value(char c)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"
-				      "mnopqrstuvwxyz0123456789+/";
-	const char *p = strchr(letters, c);
-
-	return c == '\0' || p == NULL ? -1 : (int)(p - letters);
-}
-
 /* Decoded base64, padded or not; false if it is none. */
 static bool
 decode(const char *s, struct buf *out)
 {
-	size_t n = strlen(s);
-	unsigned bits = 0, have = 0;
-	int v;
+	unsigned rest;
+	size_t n = base64_get(out, s, &rest), pad = strspn(s + n, "=");
 
-	while (n > 0 && s[n - 1] == '=')
-		n--;
-	if (n % 4 == 1 || strlen(s) - n > 2 ||
-	    (s[n] != '\0' && strlen(s) % 4 != 0))
-		return false;
-	for (; n > 0; n--, s++) {
-		if ((v = base64_value(*s)) == -1)
-			return false;
-		bits = bits << 6 | (unsigned)v;
-		have += 6;
-		if (have < 8)
-			continue;
-		have -= 8;
-		buf_put_u8(out, (uint8_t)(bits >> have));
-		bits &= (1u << have) - 1;
-	}
-	return bits == 0;
+	return s[n + pad] == '\0' && rest == 0 && n % 4 != 1 && pad <= 2 &&
+	    (pad == 0 || (n + pad) % 4 == 0);
 }
 
 /* One line of UTF-8 without controls in base64; *out is clean, NULL if s is.

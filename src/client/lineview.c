@@ -190,14 +190,10 @@ lineedit_draw(struct lineedit *e, struct frame *f, const struct rect *rect,
     const struct lineedit_look *look, bool focus)
 {
 	struct cell blank = { 0, look->style };
-	struct rect r = *rect;
+	struct rect r;
 	unsigned row = 0, col = 0, rows, i;
 
-	if (r.bottom > f->rows)
-		r.bottom = f->rows;
-	if (r.right > f->cols)
-		r.right = f->cols;
-	if (r.top >= r.bottom || r.left >= r.right)
+	if (!frame_clip(f, rect, &r))
 		return;
 	e->cols = r.right - r.left;
 	place(e, e->cols, e->cursor, &row, &col, &rows);

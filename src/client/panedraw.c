@@ -74,18 +74,6 @@ draw_cursor(struct frame *f, const struct rect *r, const struct mirror *m,
 	f->cursor.col = r->left + col;
 }
 
-/* The part of a rectangle that is in the frame; false if there is none. */
-static bool
-clip_rect(const struct frame *f, const struct rect *rect, struct rect *r)
-{
-	*r = *rect;
-	if (r->bottom > f->rows)
-		r->bottom = f->rows;
-	if (r->right > f->cols)
-		r->right = f->cols;
-	return r->top < r->bottom && r->left < r->right;
-}
-
 void
 panedraw_at(struct frame *f, const struct rect *rect, const struct mirror *m,
     const struct pan *pan, bool focus)
@@ -94,7 +82,7 @@ panedraw_at(struct frame *f, const struct rect *rect, const struct mirror *m,
 	struct rect r;
 	unsigned i, row;
 
-	if (!clip_rect(f, rect, &r))
+	if (!frame_clip(f, rect, &r))
 		return;
 	for (i = r.top; i < r.bottom; i++) {
 		row = pan->row + i - r.top;
@@ -112,7 +100,7 @@ panedraw(struct frame *f, const struct rect *rect, const struct mirror *m,
 	const struct cursor *c = mirror_cursor(m);
 	struct rect r;
 
-	if (!clip_rect(f, rect, &r))
+	if (!frame_clip(f, rect, &r))
 		return;
 	pan->row = pan_one(pan->row, c->row, r.bottom - r.top, mirror_rows(m));
 	pan->col = pan_one(pan->col, c->col, r.right - r.left, mirror_cols(m));

@@ -331,14 +331,11 @@ draw_border(struct peek *p, struct frame *f, struct rect *r, bool beside)
 void
 peek_draw(struct peek *p, struct frame *f, const struct rect *rect)
 {
-	struct rect r = *rect, part;
+	struct rect r, part;
 	struct parts d;
 
-	if (r.bottom > f->rows)
-		r.bottom = f->rows;
-	if (r.right > f->cols)
-		r.right = f->cols;
-	if (!p->open || r.bottom < r.top + 3 || r.right < r.left + 4)
+	if (!frame_clip(f, rect, &r) || !p->open || r.bottom < r.top + 3 ||
+	    r.right < r.left + 4)
 		return;
 	draw_border(p, f, &r, r.left > 0);
 	follow_input(p);

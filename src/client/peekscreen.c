@@ -542,15 +542,11 @@ draw_history(struct peekscreen *p, struct frame *f, const struct rect *r)
 void
 peekscreen_draw(struct peekscreen *p, struct frame *f, const struct rect *rect)
 {
-	struct rect r = *rect;
+	struct rect r;
 	struct pan pan;
 
-	if (r.bottom > f->rows)
-		r.bottom = f->rows;
-	if (r.right > f->cols)
-		r.right = f->cols;
-	if (p->shown == NULL || mirror_rows(p->shown) == 0 ||
-	    r.top >= r.bottom || r.left >= r.right)
+	if (!frame_clip(f, rect, &r) || p->shown == NULL ||
+	    mirror_rows(p->shown) == 0)
 		return;
 	if (p->doc != NULL && p->scroll > 0 && histdoc_end(p->doc) > 0) {
 		draw_history(p, f, &r);

@@ -316,14 +316,10 @@ void
 suggest_draw(struct suggest *s, struct frame *f, const struct rect *rect,
     struct theme *t)
 {
-	struct rect r = *rect;
+	struct rect r;
 	unsigned rows, i;
 
-	if (r.bottom > f->rows)
-		r.bottom = f->rows;
-	if (r.right > f->cols)
-		r.right = f->cols;
-	if (r.top >= r.bottom || r.left >= r.right)
+	if (!frame_clip(f, rect, &r))
 		return;
 	rows = r.bottom - r.top;
 	if (s->selected < s->top)

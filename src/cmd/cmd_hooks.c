@@ -10,13 +10,10 @@
  * is still as it was made, else takes out no more than what was put in.
  */
 
-#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,8 +25,8 @@
 #include "agent/hooks.h"
 #include "base/atomic.h"
 #include "base/buf.h"
+#include "base/dirlock.h"
 #include "base/jv.h"
-#include "base/monotime.h"
 #include "base/path.h"
 #include "base/strv.h"
 #include "base/utf8.h"
@@ -38,8 +35,7 @@
 #include "cmd/cmdtable.h"
 #include "cmd/linediff.h"
 
-#define LOCK_MS	 5000
-#define RETRY_MS 20
+#define LOCK_MS 5000
 
 static const struct opt hooks_opts[] = {
 	{ 0, "dry-run", NULL, "show what would change, and change nothing" },
@@ -141,23 +137,11 @@ place_find(struct cmd_call *c, const char *name, struct place *p, char **cause)
 static int
 lock(const char *state, char **cause)
 {
-	monotime deadline = monotime_add(monotime_now(), LOCK_MS);
 	char *dir = path_join(state, "hooks");
 	int fd = -1;
 
-	if (path_private_dir(dir, cause) == 0 &&
-	    (fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
-		*cause = xasprintf("%s: %s", dir, strerror(errno));
-	while (fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == -1) {
-		if ((errno == EWOULDBLOCK || errno == EINTR) &&
-		    monotime_left(deadline) > 0) {
-			poll(NULL, 0, RETRY_MS);
-			continue;
-		}
-		*cause = xasprintf("%s: %s", dir, strerror(errno));
-		close(fd);
-		fd = -1;
-	}
+	if (path_private_dir(dir, cause) == 0)
+		fd = dirlock_take(dir, LOCK_MS, cause);
 	free(dir);
 	return fd;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* cmd_send: text and keys into a session, with a receipt. */
 
-#include <sys/random.h>
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +10,9 @@
 #include "base/buf.h"
 #include "base/envlist.h"
 #include "base/jv.h"
-#include "base/log.h"
 #include "base/monotime.h"
 #include "base/opts.h"
+#include "base/random.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
@@ -101,18 +99,13 @@ text_of(struct opts *o, char **cause)
 static void
 set_id(struct opts *o, struct jv *body)
 {
-	unsigned char bytes[8];
-	char text[sizeof bytes * 2 + 1];
-	size_t i;
+	char text[17];
 
 	if (opts_has(o, "id")) {
 		jv_set_string(body, "reply", opts_get(o, "id"));
 		return;
 	}
-	if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
-		fatal("getrandom");
-	for (i = 0; i < sizeof bytes; i++)
-		xsnprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	random_hex(text, 8);
 	jv_set_string(body, "reply", text);
 }
 

@@ -2,24 +2,19 @@
 /* trust: the directories whose settings the person trusts. What a trusted
  * directory may do is conf's business. */
 
-#include <sys/file.h>
-
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include "base/atomic.h"
+#include "base/dirlock.h"
 #include "base/jv.h"
-#include "base/monotime.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "conf/checked.h"
 #include "conf/trust.h"
 
-#define LOCK_MS	 3000 /* another one may take to write it */
-#define RETRY_MS 10
+#define LOCK_MS 3000 /* another one may take to write it */
 
 char *
 trust_path(const char *state)
@@ -106,26 +101,16 @@ trust_covers(const struct strv *dirs, const char *dir)
 	return false;
 }
 
-/* The lock, on the directory itself; -1 and *cause. */
+/* The lock on its directory; -1 and *cause. */
 static int
 lock(const char *state, char **cause)
 {
-	monotime deadline = monotime_add(monotime_now(), LOCK_MS);
 	char *dir = path_join(state, "daemon");
 	int fd = -1;
 
 	if (path_mkdirs(dir) == 0)
-		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	while (fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == -1) {
-		if ((errno == EWOULDBLOCK || errno == EINTR) &&
-		    monotime_left(deadline) > 0) {
-			poll(NULL, 0, RETRY_MS);
-			continue;
-		}
-		close(fd);
-		fd = -1;
-	}
-	if (fd == -1)
+		fd = dirlock_take(dir, LOCK_MS, cause);
+	else
 		*cause = xasprintf("%s: %s", dir, strerror(errno));
 	free(dir);
 	return fd;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* report: tells the terminal how the conversation is. */
 
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
@@ -30,33 +31,6 @@ report_word(enum report_state state)
 	return words[state];
 }
 
-char *
-report_base64(const void *bytes, size_t n)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const uint8_t *p = bytes;
-	struct buf b = { 0 };
-	uint32_t v;
-	size_t i, left;
-
-	for (i = 0; i < n; i += 3) {
-		left = n - i;
-		v = (uint32_t)p[i] << 16;
-		if (left > 1)
-			v |= (uint32_t)p[i + 1] << 8;
-		if (left > 2)
-			v |= p[i + 2];
-		buf_put_u8(&b, (uint8_t)digits[v >> 18 & 63]);
-		buf_put_u8(&b, (uint8_t)digits[v >> 12 & 63]);
-		buf_put_u8(&b,
-		    left > 1 ? (uint8_t)digits[v >> 6 & 63] : (uint8_t)'=');
-		buf_put_u8(&b,
-		    left > 2 ? (uint8_t)digits[v & 63] : (uint8_t)'=');
-	}
-	return buf_steal(&b, NULL);
-}
-
 static void
 report_write(struct report *r, const struct buf *b)
 {
@@ -70,7 +44,6 @@ report_send(struct report *r)
 {
 	const char *topic = r->topic != NULL ? r->topic : r->name;
 	struct buf b = { 0 };
-	char *text;
 
 	if (!r->status || !r->answered)
 		return;
@@ -82,14 +55,12 @@ report_send(struct report *r)
 	if (r->state == REPORT_WORKING && r->percent >= 0)
 		buf_printf(&b, ":progress=%d", r->percent);
 	if (topic != NULL) {
-		text = report_base64(topic, strlen(topic));
-		buf_printf(&b, ":title=%s", text);
-		free(text);
+		buf_printf(&b, ":title=");
+		base64_put(&b, topic, strlen(topic));
 	}
 	if (r->message != NULL) {
-		text = report_base64(r->message, strlen(r->message));
-		buf_printf(&b, ":msg=%s", text);
-		free(text);
+		buf_printf(&b, ":msg=");
+		base64_put(&b, r->message, strlen(r->message));
 	}
 	buf_printf(&b, "%s", ST);
 	report_write(r, &b);

@@ -56,7 +56,5 @@ void	 report_items(struct report *, int done, int total);
 void	 report_title(struct report *);
 
 const char *report_word(enum report_state);
-/* n bytes in base64; caller frees. */
-char	*report_base64(const void *, size_t n);
 
 #endif

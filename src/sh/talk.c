@@ -6,15 +6,14 @@
  * is a loop over io_wait() that does its own events and gives the rest to
  * talk_common(). */
 
-#include <sys/random.h>
 #include <sys/wait.h>
 
 #include <stdarg.h>
 #include <signal.h>
 
 #include "base/jv.h"
-#include "base/log.h"
 #include "base/path.h"
+#include "base/random.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "sh/agentfile.h"
@@ -291,11 +290,10 @@ talk_settings(struct talk *t, const struct talk_options *o, char **cause)
 static char *
 talk_new_id(void)
 {
-	uint8_t r[4];
+	char id[9];
 
-	if (getrandom(r, sizeof r, 0) != sizeof r)
-		fatal("getrandom");
-	return xasprintf("%02x%02x%02x%02x", r[0], r[1], r[2], r[3]);
+	random_hex(id, 4);
+	return xstrdup(id);
 }
 
 /* Whatever can be refused, before anything is shown. */

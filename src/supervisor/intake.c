@@ -2,7 +2,6 @@
 /* intake: makes a session and its boot message of what a client asks to have
  * started; it starts nothing. */
 
-#include <sys/random.h>
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -11,8 +10,8 @@
 #include "agent/asked.h"
 #include "base/envlist.h"
 #include "base/jv.h"
-#include "base/log.h"
 #include "base/monotime.h"
+#include "base/random.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "supervisor/change.h"
@@ -263,14 +262,9 @@ set_parent(struct session *s, struct registry *reg, const struct jv *request)
 static void
 put_token(struct jv *boot)
 {
-	unsigned char bytes[16];
-	char text[sizeof bytes * 2 + 1];
-	size_t i;
+	char text[33];
 
-	if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
-		fatal("getrandom");
-	for (i = 0; i < sizeof bytes; i++)
-		xsnprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	random_hex(text, 16);
 	jv_set_string(boot, "token", text);
 }
 

@@ -2,13 +2,12 @@
 /* registry: the owned set of all sessions, in roster order; finding one by
  * what a person typed, and names that are unique. */
 
-#include <sys/random.h>
-
 #include <strings.h>
 
 #include "base/buf.h"
 #include "base/jv.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "supervisor/naming.h"
@@ -337,17 +336,12 @@ registry_unique_name(struct registry *r, const char *name,
 char *
 registry_new_id(struct registry *r)
 {
-	uint32_t bits;
-	char *id;
+	char id[SESSION_ID_LEN + 1];
 
-	for (;;) {
-		if (getrandom(&bits, sizeof bits, 0) != sizeof bits)
-			fatal("getrandom");
-		id = xasprintf("%08x", bits);
-		if (registry_get(r, id) == NULL)
-			return id;
-		free(id);
-	}
+	do
+		random_hex(id, SESSION_ID_LEN / 2);
+	while (registry_get(r, id) != NULL);
+	return xstrdup(id);
 }
 
 struct session *

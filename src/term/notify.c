@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "term/notify.h"
@@ -15,32 +16,6 @@ struct notify {
 	bool more;	  /* not the last chunk */
 	bool base64;
 };
-
-static int
-notify_base64_digit(char c)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *at = c != '\0' ? strchr(digits, c) : NULL;
-
-	return at == NULL ? -1 : (int)(at - digits);
-}
-
-static void
-notify_put_base64(struct buf *b, const char *s)
-{
-	unsigned bits = 0, n = 0;
-	int v;
-
-	for (; (v = notify_base64_digit(*s)) >= 0; s++) {
-		bits = (bits << 6 | v) & 0xffff;
-		n += 6;
-		if (n >= 8) {
-			n -= 8;
-			buf_put_u8(b, bits >> n);
-		}
-	}
-}
 
 static void
 notify_parse(struct notify *nt, char *meta)
@@ -132,7 +107,7 @@ notify_kitty(struct vt *vt, char *body, bool bel)
 	else if (strcmp(nt.part, "title") != 0)
 		return;
 	if (nt.base64)
-		notify_put_base64(b, body);
+		(void)base64_get(b, body, NULL);
 	else
 		buf_put(b, body, strlen(body));
 	if (!nt.more)

@@ -117,3 +117,14 @@ frame_hint(struct frame *f, const struct scroll *s)
 		f->nhints = 0; /* too many: none is of use */
 	f->hints[f->nhints++] = *s;
 }
+
+bool
+frame_clip(const struct frame *f, const struct rect *rect, struct rect *part)
+{
+	*part = *rect;
+	if (part->bottom > f->rows)
+		part->bottom = f->rows;
+	if (part->right > f->cols)
+		part->right = f->cols;
+	return part->top < part->bottom && part->left < part->right;
+}

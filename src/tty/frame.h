@@ -41,5 +41,8 @@ void	 frame_blank(struct frame *);
 /* NULL or any text; it is cleaned and cut. */
 void	 frame_set_title(struct frame *, const char *);
 void	 frame_hint(struct frame *, const struct scroll *);
+/* The part of a rectangle that is in the frame; false if there is none. */
+bool	 frame_clip(const struct frame *, const struct rect *,
+	     struct rect *part);
 
 #endif

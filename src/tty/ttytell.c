@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "tty/caps.h"
@@ -100,32 +101,10 @@ ttytell_put(struct buf *b, const struct caps *caps, const struct told *told)
 		put_clipboard(b, told->name, told->text);
 }
 
-static void
-put_base64(struct buf *b, const uint8_t *p, size_t n)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	uint32_t v;
-	size_t i, k, left;
-
-	for (i = 0; i < n; i += 3) {
-		left = n - i;
-		v = (uint32_t)p[i] << 16;
-		if (left > 1)
-			v |= (uint32_t)p[i + 1] << 8;
-		if (left > 2)
-			v |= p[i + 2];
-		for (k = 0; k < 4; k++)
-			buf_put_u8(b,
-			    k > left ? '=' :
-				       (uint8_t)digits[v >> (18 - 6 * k) & 63]);
-	}
-}
-
 void
 ttytell_copy(struct buf *out, const void *p, size_t n)
 {
 	buf_put(out, "\033]52;c;", 7);
-	put_base64(out, p, n);
+	base64_put(out, p, n);
 	buf_put(out, "\033\\", 2);
 }
