@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* adapter_fuzz: an adapter's file, and the command lines that come of it. */
 
+#include "base/shown.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "agent/adapter.h"
 #include "agent/dialog.h"
 #include "agent/launch.h"
 #include "agent/promptline.h"
-#include "agent/region.h"
 #include "agent/rules.h"
 
 #include "fuzz.h"
@@ -49,13 +49,13 @@ judge(const struct adapter *a)
 	struct promptline_seen prompt;
 	struct rules_verdict verdict;
 	struct dialog_seen dialog;
-	struct region_screen s;
+	struct shown_screen s;
 	size_t i;
 
-	region_init(&s, nitems(rows));
+	shown_init(&s, nitems(rows));
 	for (i = 0; i < nitems(rows); i++)
 		s.rows[i].text = xstrdup(rows[i]);
-	region_add_span(&s.rows[4].dim, 2, 6, 0);
+	shown_add_span(&s.rows[4].dim, 2, 6, 0);
 	s.cursor_row = 4;
 	s.cursor = 2;
 	s.title = xstrdup("* title");
@@ -72,7 +72,7 @@ judge(const struct adapter *a)
 	}
 	promptline_find(a->prompt, &s, &prompt);
 	promptline_clear(&prompt);
-	region_clear(&s);
+	shown_clear(&s);
 }
 
 int

@@ -6,14 +6,14 @@
 
 #include <string.h>
 
-#include "agent/region.h"
+#include "base/shown.h"
 #include "base/xmalloc.h"
 
 /* Rows from text with newlines. '|' is the cursor and goes, what stands between
  * '{' and '}' is dim, between '[' and ']' lit, between two '~' lit in another
  * way. */
 static inline void
-agentscreen_make(struct region_screen *s, const char *text)
+agentscreen_make(struct shown_screen *s, const char *text)
 {
 	size_t n = 1, row, at, from = 0;
 	bool other = false;
@@ -21,7 +21,7 @@ agentscreen_make(struct region_screen *s, const char *text)
 
 	for (p = text; *p != '\0'; p++)
 		n += *p == '\n';
-	region_init(s, n);
+	shown_init(s, n);
 	for (p = text, row = 0; row < n; row++, p++) {
 		s->rows[row].text = xcalloc(strlen(p) + 1, 1);
 		for (at = 0; *p != '\0' && *p != '\n'; p++) {
@@ -33,9 +33,9 @@ agentscreen_make(struct region_screen *s, const char *text)
 				from = at;
 				other = *p == '~';
 			} else if (*p == '}')
-				region_add_span(&s->rows[row].dim, from, at, 0);
+				shown_add_span(&s->rows[row].dim, from, at, 0);
 			else if (*p == ']' || *p == '~') {
-				region_add_span(&s->rows[row].lit, from, at,
+				shown_add_span(&s->rows[row].lit, from, at,
 				    other ? 2 : 1);
 				other = false;
 			} else

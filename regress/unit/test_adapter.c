@@ -18,6 +18,7 @@
 #include "base/atomic.h"
 #include "base/jv.h"
 #include "base/path.h"
+#include "base/shown.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
 
@@ -399,7 +400,7 @@ claude_asks(void **state)
 		    "rm a" },
 	};
 	struct rules_verdict got;
-	struct region_screen s;
+	struct shown_screen s;
 	struct adapter *a;
 	char *cause = NULL;
 	size_t i;
@@ -418,7 +419,7 @@ claude_asks(void **state)
 		else
 			assert_string_equal(got.message, rows[i].message);
 		rules_clear(&got);
-		region_clear(&s);
+		shown_clear(&s);
 	}
 	adapter_destroy(a);
 }

@@ -11,6 +11,7 @@
 #include "agent/dialog.h"
 #include "agentscreen.h"
 #include "base/jv.h"
+#include "base/shown.h"
 #include "base/xmalloc.h"
 
 #define NUMBERED "{\"d\":{\"option\":\"^ *(>)? *([0-9]+)\\\\. (.*)$\"}}"
@@ -123,7 +124,7 @@ read_off(void **state)
 		{ LETTERS, "Q\n\n(a) one", "Q;a: one" },
 	};
 	struct dialog_seen seen, other;
-	struct region_screen s;
+	struct shown_screen s;
 	struct dialogs *d;
 	char *why, *got;
 	size_t i;
@@ -148,7 +149,7 @@ read_off(void **state)
 		assert_false(dialog_same(&seen, &other) && seen.n > 0);
 		dialog_clear(&other);
 		dialog_clear(&seen);
-		region_clear(&s);
+		shown_clear(&s);
 		dialogs_destroy(d);
 	}
 }

@@ -11,6 +11,7 @@
 #include "agent/promptline.h"
 #include "agentscreen.h"
 #include "base/jv.h"
+#include "base/shown.h"
 #include "base/xmalloc.h"
 
 #define LINE "\xe2\x94\x80\xe2\x94\x80\xe2\x94\x80\xe2\x94\x80"
@@ -86,7 +87,7 @@ found(void **state)
 		{ INBOX, LINE "\n> a\n" LINE "\nb|", NULL, false, false, NULL },
 	};
 	struct promptline_seen seen;
-	struct region_screen s;
+	struct shown_screen s;
 	struct promptline *p;
 	char *why;
 	size_t i;
@@ -111,13 +112,13 @@ found(void **state)
 			assert_string_equal(seen.suggestion,
 			    rows[i].suggestion);
 		promptline_clear(&seen);
-		region_clear(&s);
+		shown_clear(&s);
 		promptline_destroy(p);
 	}
-	region_init(&s, 3);
+	shown_init(&s, 3);
 	promptline_find(NULL, &s, &seen);
 	assert_false(seen.found);
-	region_clear(&s);
+	shown_clear(&s);
 }
 
 int

@@ -10,6 +10,7 @@
 
 #include "agent/region.h"
 #include "agentscreen.h"
+#include "base/shown.h"
 #include "base/xmalloc.h"
 
 #define LINE "\xe2\x94\x80\xe2\x94\x80\xe2\x94\x80\xe2\x94\x80"
@@ -68,7 +69,7 @@ parts(void **state)
 		{ "a", "title", "" },
 		{ "a", "progress", "none" },
 	};
-	struct region_screen s;
+	struct shown_screen s;
 	struct region r;
 	char *text;
 	size_t i;
@@ -81,19 +82,19 @@ parts(void **state)
 		if (strcmp(text, rows[i].text) != 0)
 			fail_msg("row %zu: '%s'", i, text);
 		free(text);
-		region_clear(&s);
+		shown_clear(&s);
 	}
 }
 
 static void
 outside(void **state)
 {
-	struct region_screen s;
+	struct shown_screen s;
 	struct region r = { REGION_PROGRESS, 0 };
 	char *text;
 
 	(void)state;
-	region_init(&s, 0);
+	shown_init(&s, 0);
 	s.title = xstrdup("Title");
 	s.progress_state = 2;
 	s.progress = 40;
@@ -109,20 +110,20 @@ outside(void **state)
 		r.n = 3;
 		free(region_text(&s, &r));
 	}
-	region_clear(&s);
+	shown_clear(&s);
 }
 
 /* The oldest rows go first. */
 static void
 bounded(void **state)
 {
-	struct region_screen s;
+	struct shown_screen s;
 	struct region r = { REGION_WHOLE, 0 };
 	char *text;
 	size_t i, n;
 
 	(void)state;
-	region_init(&s, 100);
+	shown_init(&s, 100);
 	for (i = 0; i < s.nrows; i++)
 		s.rows[i].text = xasprintf("%02zu%01020d", i, 0);
 	text = region_text(&s, &r);
@@ -131,23 +132,7 @@ bounded(void **state)
 	assert_non_null(strstr(text, "\n99"));
 	assert_null(strstr(text, "\n10"));
 	free(text);
-	region_clear(&s);
-}
-
-static void
-spans(void **state)
-{
-	struct region_screen s;
-
-	(void)state;
-	agentscreen_make(&s, "a {b c} d[e]");
-	assert_true(region_in_spans(&s.rows[0], &s.rows[0].dim, 1, 6));
-	assert_false(region_in_spans(&s.rows[0], &s.rows[0].dim, 0, 6));
-	assert_false(region_in_spans(&s.rows[0], &s.rows[0].dim, 1, 2));
-	assert_true(region_in_spans(&s.rows[0], &s.rows[0].lit, 7, 8));
-	assert_false(region_in_spans(&s.rows[0], &s.rows[0].lit, 7, 9) &&
-	    s.rows[0].text[8] != '\0');
-	region_clear(&s);
+	shown_clear(&s);
 }
 
 int
@@ -158,7 +143,6 @@ main(void)
 		cmocka_unit_test(parts),
 		cmocka_unit_test(outside),
 		cmocka_unit_test(bounded),
-		cmocka_unit_test(spans),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

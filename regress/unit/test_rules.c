@@ -12,6 +12,7 @@
 #include "agent/rules.h"
 #include "agentscreen.h"
 #include "base/jv.h"
+#include "base/shown.h"
 #include "base/xmalloc.h"
 
 #define ONE "{\"name\":\"a\",\"state\":\"idle\",\"all\":[\"x\"]}"
@@ -144,7 +145,7 @@ judged(void **state)
 	struct rules *rules = make(RULES);
 	struct jv *v = parse("[{\"line\":\"^> (.*)$\"}]");
 	struct promptline *prompt;
-	struct region_screen s;
+	struct shown_screen s;
 	struct rules_verdict got;
 	char *why;
 	size_t i, k;
@@ -183,7 +184,7 @@ judged(void **state)
 			rules_clear(&got);
 		}
 		assert_false(rules_holds(rules, "nosuch", prompt, &s));
-		region_clear(&s);
+		shown_clear(&s);
 	}
 	promptline_destroy(prompt);
 	rules_destroy(rules);

@@ -13,6 +13,7 @@
 #include "agent/region.h"
 #include "base/buf.h"
 #include "base/jv.h"
+#include "base/shown.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 
@@ -310,7 +311,7 @@ label_text(const char *text, const struct pattern_span *g)
 
 /* An option that was matched at text, which begins at byte base of the row. */
 static void
-add_option(const struct dialog *d, const struct region_screen *s, size_t row,
+add_option(const struct dialog *d, const struct shown_screen *s, size_t row,
     size_t base, const struct pattern_span *g, struct dialog_seen *seen)
 {
 	const char *text = s->rows[row].text + base;
@@ -333,7 +334,7 @@ add_option(const struct dialog *d, const struct region_screen *s, size_t row,
 	free(mark);
 	if (d->lit)
 		o->selected = false; /* see select_lit */
-	o->look = region_look(&s->rows[row], base + (size_t)g[3].start);
+	o->look = shown_look(&s->rows[row], base + (size_t)g[3].start);
 }
 
 /* How many look so: options, and the first one's row for the most part. */
@@ -350,10 +351,10 @@ count_look(const struct dialog_seen *seen, uint64_t row, uint64_t look)
 /* The selected option is the one that looks another way than the others. If
  * more do, none is known to be selected. */
 static void
-select_lit(const struct region_screen *s, struct dialog_seen *seen)
+select_lit(const struct shown_screen *s, struct dialog_seen *seen)
 {
 	struct dialog_option *o = seen->options, *odd = NULL;
-	uint64_t row = region_row_look(&s->rows[o[0].row]), usual = row;
+	uint64_t row = shown_row_look(&s->rows[o[0].row]), usual = row;
 	size_t i;
 
 	for (i = 0; i < seen->n; i++)
@@ -373,7 +374,7 @@ select_lit(const struct region_screen *s, struct dialog_seen *seen)
 
 /* Add the options of a row. */
 static void
-read_row(const struct dialog *d, const struct region_screen *s, size_t row,
+read_row(const struct dialog *d, const struct shown_screen *s, size_t row,
     struct dialog_seen *seen)
 {
 	struct pattern_span g[PATTERN_GROUPS];
@@ -397,7 +398,7 @@ read_row(const struct dialog *d, const struct region_screen *s, size_t row,
 
 /* The nearest rows with text above row, which are one paragraph. */
 static char *
-read_paragraph(const struct region_screen *s, size_t first, size_t row)
+read_paragraph(const struct shown_screen *s, size_t first, size_t row)
 {
 	struct buf b = { 0 };
 	size_t i, end;
@@ -425,7 +426,7 @@ read_paragraph(const struct region_screen *s, size_t first, size_t row)
 }
 
 static char *
-read_question(const struct dialog *d, const struct region_screen *s,
+read_question(const struct dialog *d, const struct shown_screen *s,
     size_t first, size_t row)
 {
 	struct pattern_span g[PATTERN_GROUPS];
@@ -443,7 +444,7 @@ read_question(const struct dialog *d, const struct region_screen *s,
 
 int
 dialogs_read(const struct dialogs *dialogs, const char *name,
-    const struct region_screen *s, struct dialog_seen *seen)
+    const struct shown_screen *s, struct dialog_seen *seen)
 {
 	const struct dialog *d = find(dialogs, name);
 	size_t i, first, end;

@@ -14,7 +14,7 @@
 struct dialogs;
 struct jv;
 struct pattern;
-struct region_screen;
+struct shown_screen;
 
 #define DIALOG_MAX	   32	/* of an adapter */
 #define DIALOG_OPTIONS_MAX 32	/* that are read of one */
@@ -65,7 +65,7 @@ const char *dialog_answer_name(enum dialog_answer);
  * question above or as its pattern says. -1 if no option is seen; *seen
  * is filled in all the same. */
 int	 dialogs_read(const struct dialogs *, const char *name,
-	     const struct region_screen *, struct dialog_seen *);
+	     const struct shown_screen *, struct dialog_seen *);
 void	 dialog_clear(struct dialog_seen *);
 /* Whether two have the same question and options, whichever is selected. */
 bool	 dialog_same(const struct dialog_seen *, const struct dialog_seen *);

@@ -11,6 +11,7 @@
 #include "agent/region.h"
 #include "base/buf.h"
 #include "base/jv.h"
+#include "base/shown.h"
 #include "base/xmalloc.h"
 
 struct line {
@@ -87,7 +88,7 @@ promptline_destroy(struct promptline *p)
 
 /* A byte's run of dim or of plain text ends where the other begins. */
 static bool
-in_spans(const struct region_spans *spans, size_t at)
+in_spans(const struct shown_spans *spans, size_t at)
 {
 	size_t i;
 
@@ -116,7 +117,7 @@ steal_trimmed(struct buf *b)
 /* Agents draw a cursor of their own over the first letter of what they suggest:
  * where that letter ends, if one stands at from, else from. */
 static size_t
-drawn_cursor(const struct region_row *row, size_t from, size_t to)
+drawn_cursor(const struct shown_row *row, size_t from, size_t to)
 {
 	size_t i = from;
 
@@ -129,7 +130,7 @@ drawn_cursor(const struct region_row *row, size_t from, size_t to)
 
 /* Part the bytes from..to of a row into what is typed and what is suggested. */
 static void
-part(const struct line *l, const struct region_row *row, size_t from, size_t to,
+part(const struct line *l, const struct shown_row *row, size_t from, size_t to,
     struct promptline_seen *seen)
 {
 	struct pattern_span groups[PATTERN_GROUPS];
@@ -155,7 +156,7 @@ part(const struct line *l, const struct region_row *row, size_t from, size_t to,
 
 /* Whether the rows below, to the end of the box, are without text. */
 static bool
-blank_below(const struct region_screen *s, size_t row, size_t end)
+blank_below(const struct shown_screen *s, size_t row, size_t end)
 {
 	for (row++; row < end; row++)
 		if (s->rows[row].text != NULL && *s->rows[row].text != '\0')
@@ -164,11 +165,11 @@ blank_below(const struct region_screen *s, size_t row, size_t end)
 }
 
 static bool
-find_line(const struct line *l, const struct region_screen *s,
+find_line(const struct line *l, const struct shown_screen *s,
     struct promptline_seen *seen)
 {
 	struct pattern_span groups[PATTERN_GROUPS];
-	const struct region_row *row;
+	const struct shown_row *row;
 	size_t i, first, end;
 
 	region_rows(s, &l->region, &first, &end);
@@ -197,7 +198,7 @@ find_line(const struct line *l, const struct region_screen *s,
 }
 
 void
-promptline_find(const struct promptline *p, const struct region_screen *s,
+promptline_find(const struct promptline *p, const struct shown_screen *s,
     struct promptline_seen *seen)
 {
 	size_t i;

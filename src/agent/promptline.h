@@ -9,7 +9,7 @@
 
 struct jv;
 struct promptline;
-struct region_screen;
+struct shown_screen;
 
 #define PROMPTLINE_MAX 16	/* patterns of an adapter */
 
@@ -30,7 +30,7 @@ struct promptline *promptline_parse(const struct jv *, char **why);
 void	 promptline_destroy(struct promptline *);
 /* Fill in *seen, whatever was in it. NULL patterns find nothing. */
 void	 promptline_find(const struct promptline *,
-	     const struct region_screen *, struct promptline_seen *seen);
+	     const struct shown_screen *, struct promptline_seen *seen);
 void	 promptline_clear(struct promptline_seen *);
 
 #endif

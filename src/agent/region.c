@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* region: finds the named parts of a screen; the screen itself is copied
- * together elsewhere. */
+/* region: finds the named parts of a screen. */
 
 #include "agent/region.h"
 #include "base/buf.h"
+#include "base/shown.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 
@@ -25,110 +25,10 @@ static const struct {
 static const char *const region_progress[] = { "none", "normal", "error",
 	"indeterminate", "paused" };
 
-void
-region_init(struct region_screen *s, size_t nrows)
-{
-	memset(s, 0, sizeof *s);
-	s->rows = xcalloc(nrows == 0 ? 1 : nrows, sizeof *s->rows);
-	s->nrows = nrows;
-}
-
-void
-region_clear(struct region_screen *s)
-{
-	size_t i;
-
-	for (i = 0; i < s->nrows; i++) {
-		free(s->rows[i].text);
-		free(s->rows[i].dim.v);
-		free(s->rows[i].lit.v);
-	}
-	free(s->rows);
-	free(s->title);
-	memset(s, 0, sizeof *s);
-}
-
-void
-region_add_span(struct region_spans *s, size_t from, size_t to, uint64_t look)
-{
-	if (s->n > 0 && s->v[s->n - 1].to == from &&
-	    s->v[s->n - 1].look == look) {
-		s->v[s->n - 1].to = to;
-		return;
-	}
-	s->v = xreallocarray(s->v, s->n + 1, sizeof *s->v);
-	s->v[s->n].from = from;
-	s->v[s->n].look = look;
-	s->v[s->n++].to = to;
-}
-
-uint64_t
-region_look(const struct region_row *row, size_t at)
-{
-	size_t i;
-
-	for (i = 0; i < row->lit.n; i++)
-		if (at >= row->lit.v[i].from && at < row->lit.v[i].to)
-			return row->lit.v[i].look;
-	return 0;
-}
-
-/* The bytes of a row that are lit so. */
-static size_t
-lit_so(const struct region_row *row, uint64_t look)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < row->lit.n; i++)
-		if (row->lit.v[i].look == look)
-			n += row->lit.v[i].to - row->lit.v[i].from;
-	return n;
-}
-
-uint64_t
-region_row_look(const struct region_row *row)
-{
-	uint64_t look = 0;
-	size_t i, n, most, lit = 0;
-
-	for (i = 0; i < row->lit.n; i++)
-		lit += row->lit.v[i].to - row->lit.v[i].from;
-	n = row->text == NULL ? 0 : strlen(row->text);
-	most = n > lit ? n - lit : 0;
-	for (i = 0; i < row->lit.n; i++) {
-		n = lit_so(row, row->lit.v[i].look);
-		if (n > most) {
-			most = n;
-			look = row->lit.v[i].look;
-		}
-	}
-	return look;
-}
-
 static const char *
-row_text(const struct region_row *row)
+row_text(const struct shown_row *row)
 {
 	return row->text == NULL ? "" : row->text;
-}
-
-bool
-region_in_spans(const struct region_row *row, const struct region_spans *spans,
-    size_t from, size_t to)
-{
-	const char *text = row_text(row);
-	size_t i, at = 0;
-	bool some = false;
-
-	for (i = from; i < to && text[i] != '\0'; i++) {
-		if (text[i] == ' ')
-			continue;
-		while (at < spans->n && spans->v[at].to <= i)
-			at++;
-		if (at == spans->n || spans->v[at].from > i)
-			return false;
-		some = true;
-	}
-	return some;
 }
 
 int
@@ -180,7 +80,7 @@ is_line(uint32_t cp)
 /* Whether at least half of the row's characters are horizontal lines; a name
  * may stand among them, corners at their ends. */
 static bool
-is_rule(const struct region_row *row)
+is_rule(const struct shown_row *row)
 {
 	const char *p = row_text(row);
 	size_t left = strlen(p), lines = 0, others = 0;
@@ -201,7 +101,7 @@ is_rule(const struct region_row *row)
 
 /* Of a row with the cursor the blanks before that are there: no text. */
 static bool
-is_blank(const struct region_row *row)
+is_blank(const struct shown_row *row)
 {
 	const char *text = row_text(row);
 
@@ -209,7 +109,7 @@ is_blank(const struct region_row *row)
 }
 
 static size_t
-end_of_text(const struct region_screen *s)
+end_of_text(const struct shown_screen *s)
 {
 	size_t end = s->nrows;
 
@@ -219,7 +119,7 @@ end_of_text(const struct region_screen *s)
 }
 
 static void
-rows_of_box(const struct region_screen *s, size_t *first, size_t *end)
+rows_of_box(const struct shown_screen *s, size_t *first, size_t *end)
 {
 	size_t top = s->cursor_row, bottom = s->cursor_row + 1;
 
@@ -236,8 +136,8 @@ rows_of_box(const struct region_screen *s, size_t *first, size_t *end)
 }
 
 void
-region_rows(const struct region_screen *s, const struct region *r,
-    size_t *first, size_t *end)
+region_rows(const struct shown_screen *s, const struct region *r, size_t *first,
+    size_t *end)
 {
 	*first = 0;
 	*end = s->nrows;
@@ -272,7 +172,7 @@ region_rows(const struct region_screen *s, const struct region *r,
 }
 
 static char *
-progress_text(const struct region_screen *s)
+progress_text(const struct shown_screen *s)
 {
 	unsigned state = (unsigned)s->progress_state;
 
@@ -284,7 +184,7 @@ progress_text(const struct region_screen *s)
 }
 
 char *
-region_text(const struct region_screen *s, const struct region *r)
+region_text(const struct shown_screen *s, const struct region *r)
 {
 	struct buf b = { 0 };
 	size_t i, first, end, size;

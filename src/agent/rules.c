@@ -7,6 +7,7 @@
 #include "agent/promptline.h"
 #include "agent/rules.h"
 #include "base/jv.h"
+#include "base/shown.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 
@@ -50,7 +51,7 @@ struct rules {
 /* One look at a screen: each region's text is made once. */
 struct look {
 	const struct rules *rules;
-	const struct region_screen *screen;
+	const struct shown_screen *screen;
 	const struct promptline *prompts;
 	char *texts[RULES_REGIONS]; /* owned, NULL: not yet */
 	struct promptline_seen prompt;
@@ -389,7 +390,7 @@ look_rule(struct look *l, const struct rule *rule)
 
 static void
 look_start(struct look *l, const struct rules *rules,
-    const struct promptline *prompts, const struct region_screen *s)
+    const struct promptline *prompts, const struct shown_screen *s)
 {
 	memset(l, 0, sizeof *l);
 	l->rules = rules;
@@ -444,7 +445,7 @@ look_message(struct look *l, const struct rule *rule)
 
 void
 rules_judge(const struct rules *rules, const struct promptline *prompts,
-    const struct region_screen *s, bool outside, struct rules_verdict *out)
+    const struct shown_screen *s, bool outside, struct rules_verdict *out)
 {
 	const struct rule *rule, *best = NULL;
 	struct look l;
@@ -478,7 +479,7 @@ rules_judge(const struct rules *rules, const struct promptline *prompts,
 
 bool
 rules_holds(const struct rules *rules, const char *name,
-    const struct promptline *prompts, const struct region_screen *s)
+    const struct promptline *prompts, const struct shown_screen *s)
 {
 	struct look l;
 	bool holds = false;

@@ -41,11 +41,11 @@ const char *rules_find_lost(const struct rules *,
  * about title and progress (outside), or of those about the screen. Rules may be
  * NULL. */
 void	 rules_judge(const struct rules *, const struct promptline *,
-	     const struct region_screen *, bool outside,
+	     const struct shown_screen *, bool outside,
 	     struct rules_verdict *);
 /* Whether the rule of that name matches this screen. */
 bool	 rules_holds(const struct rules *, const char *name,
-	     const struct promptline *, const struct region_screen *);
+	     const struct promptline *, const struct shown_screen *);
 void	 rules_clear(struct rules_verdict *);
 
 #endif

@@ -12,12 +12,11 @@
 #include "agent/region.h"
 #include "agent/rules.h"
 #include "agent/status.h"
-#include "base/buf.h"
 #include "base/jv.h"
+#include "base/shown.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "cmd/playing.h"
-#include "term/cell.h"
 #include "term/plain.h"
 #include "term/screen.h"
 #include "term/vt.h"
@@ -39,49 +38,6 @@ struct playing {
 	void (*print)(const char *line, void *arg);
 	void *arg;
 };
-
-static void
-add_span(enum plain_kind kind, size_t from, size_t to, uint64_t look, void *arg)
-{
-	struct region_row *row = arg;
-
-	region_add_span(kind == PLAIN_DIM ? &row->dim : &row->lit, from, to,
-	    look);
-}
-
-/* Fill in a row; the byte at which the cursor stands in it. */
-static size_t
-get_row(struct region_row *out, const struct row *row, const struct intern *in,
-    int col)
-{
-	struct buf b = { 0 };
-	size_t at = plain_row(&b, row, in, col, add_span, out);
-
-	if (b.len > 0)
-		out->text = buf_steal(&b, NULL);
-	buf_clear(&b);
-	return at;
-}
-
-static void
-get_screen(struct vt *vt, struct region_screen *out)
-{
-	struct screen *s = vt_screen(vt);
-	const struct intern *in = screen_intern(s);
-	const struct cursor *cursor = screen_cursor(s);
-	size_t at;
-	unsigned i;
-
-	region_init(out, screen_rows(s));
-	for (i = 0; i < screen_rows(s); i++) {
-		at = get_row(&out->rows[i], screen_row(s, i), in,
-		    i == cursor->row ? (int)cursor->col : -1);
-		if (i == cursor->row)
-			out->cursor = at;
-	}
-	out->cursor_row = cursor->row;
-	out->title = xstrdup(vt_title(vt));
-}
 
 static void
 judge(struct playing *p)
@@ -112,7 +68,7 @@ judge(struct playing *p)
 }
 
 static void
-rules_say(struct playing *p, const struct region_screen *s, bool outside)
+rules_say(struct playing *p, const struct shown_screen *s, bool outside)
 {
 	enum evidence_source source =
 	    outside ? EVIDENCE_TITLE : EVIDENCE_SCREEN;
@@ -133,14 +89,14 @@ rules_say(struct playing *p, const struct region_screen *s, bool outside)
 static void
 look(struct playing *p)
 {
-	struct region_screen s;
+	struct shown_screen s;
 
-	get_screen(p->vt, &s);
+	plain_screen(p->vt, &s);
 	s.progress_state = p->progress_state;
 	s.progress = p->progress;
 	rules_say(p, &s, true);
 	rules_say(p, &s, false);
-	region_clear(&s);
+	shown_clear(&s);
 	p->looked = p->now;
 	p->stirred = false;
 	judge(p);

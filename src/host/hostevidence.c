@@ -22,6 +22,7 @@
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/monotime.h"
+#include "base/shown.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "host/host_internal.h"
@@ -29,10 +30,10 @@
 #include "host/hostevent.h"
 #include "host/hostevidence.h"
 #include "host/hostid.h"
-#include "host/hostscreen.h"
 #include "host/hosttold.h"
 #include "host/pty.h"
 #include "host/watch.h"
+#include "term/plain.h"
 #include "term/screen.h"
 #include "term/text.h"
 #include "term/vt.h"
@@ -299,7 +300,7 @@ hostevidence_note(struct host *h, const struct term_note *note)
 
 /* What the rules of one kind say. */
 static void
-rules_say(struct host *h, const struct region_screen *s, bool outside,
+rules_say(struct host *h, const struct shown_screen *s, bool outside,
     struct rules_verdict *v)
 {
 	struct hostevidence *he = &h->evidence;
@@ -319,7 +320,7 @@ rules_say(struct host *h, const struct region_screen *s, bool outside,
 
 /* A dialog that is shown, or none. */
 static void
-dialog_says(struct host *h, const struct region_screen *s,
+dialog_says(struct host *h, const struct shown_screen *s,
     const struct rules_verdict *v)
 {
 	struct hostevidence *he = &h->evidence;
@@ -347,7 +348,7 @@ dialog_says(struct host *h, const struct region_screen *s,
 }
 
 static void
-texts_say(struct host *h, const struct region_screen *s)
+texts_say(struct host *h, const struct shown_screen *s)
 {
 	static const struct region whole = { REGION_WHOLE, 0 };
 	struct hostevidence *he = &h->evidence;
@@ -381,7 +382,7 @@ look_screen(struct host *h)
 	struct hostevidence *he = &h->evidence;
 	struct screen *screen = vt_screen(h->vt);
 	struct rules_verdict v;
-	struct region_screen s;
+	struct shown_screen s;
 	bool changed;
 
 	changed = !he->looked || screen_changed(screen, he->mark);
@@ -389,7 +390,7 @@ look_screen(struct host *h)
 		return;
 	he->looked = true;
 	he->mark = screen_mark(screen);
-	hostscreen_get(h->vt, &s);
+	plain_screen(h->vt, &s);
 	s.progress_state = he->progress_state;
 	s.progress = he->progress;
 	if (he->title_news || he->all.items[EVIDENCE_TITLE].at == 0) {
@@ -403,7 +404,7 @@ look_screen(struct host *h)
 		texts_say(h, &s);
 		rules_clear(&v);
 	}
-	region_clear(&s);
+	shown_clear(&s);
 }
 
 /* Nothing else may be known: see what the processes do, and whether it

@@ -8,18 +8,18 @@
 #include "agent/adapter.h"
 #include "agent/dialog.h"
 #include "agent/promptline.h"
-#include "agent/region.h"
 #include "agent/replykeys.h"
 #include "base/jv.h"
+#include "base/shown.h"
 #include "base/strv.h"
 #include "base/xmalloc.h"
 #include "host/host_internal.h"
 #include "host/hostask.h"
 #include "host/hostevidence.h"
 #include "host/hostreply.h"
-#include "host/hostscreen.h"
 #include "host/viewer.h"
 #include "term/key.h"
+#include "term/plain.h"
 
 /* How often is looked whether a key has had its effect. */
 #define HOSTREPLY_LOOKS 20
@@ -186,7 +186,7 @@ not_now(const struct host *h)
 {
 	const struct hostevidence *he = &h->evidence;
 	struct promptline_seen seen;
-	struct region_screen s;
+	struct shown_screen s;
 	const char *why = NULL;
 
 	if (h->boot->exec)
@@ -195,14 +195,14 @@ not_now(const struct host *h)
 		return "the agent is starting";
 	if (he->adapter == NULL || he->adapter->prompt == NULL)
 		return NULL;
-	hostscreen_get(h->vt, &s);
+	plain_screen(h->vt, &s);
 	promptline_find(he->adapter->prompt, &s, &seen);
 	if (seen.found && !seen.empty && is_viewed(h))
 		why = "somebody types at its prompt";
 	else if (!seen.found && he->dialog == NULL && h->state == STATE_WORKING)
 		why = "the agent is busy";
 	promptline_clear(&seen);
-	region_clear(&s);
+	shown_clear(&s);
 	return why;
 }
 

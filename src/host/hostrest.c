@@ -3,14 +3,14 @@
 
 #include "agent/adapter.h"
 #include "agent/promptline.h"
-#include "agent/region.h"
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/monotime.h"
+#include "base/shown.h"
 #include "host/host_internal.h"
 #include "host/hostend.h"
 #include "host/hostrest.h"
-#include "host/hostscreen.h"
+#include "term/plain.h"
 #include "term/vt.h"
 
 static bool
@@ -41,19 +41,19 @@ at_prompt(const struct host *h)
 {
 	const struct adapter *a = h->evidence.adapter;
 	struct promptline_seen seen;
-	struct region_screen s;
+	struct shown_screen s;
 	const char *why = NULL;
 
 	if (a == NULL || a->prompt == NULL)
 		return "it is not known what its prompt looks like";
-	hostscreen_get(h->vt, &s);
+	plain_screen(h->vt, &s);
 	promptline_find(a->prompt, &s, &seen);
 	if (!seen.found)
 		why = "it is not at its prompt";
 	else if (!seen.empty)
 		why = "something is typed at its prompt";
 	promptline_clear(&seen);
-	region_clear(&s);
+	shown_clear(&s);
 	return why;
 }
 

@@ -6,11 +6,12 @@
 #include "agent/adapter.h"
 #include "agent/pattern.h"
 #include "agent/region.h"
+#include "base/shown.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "host/host_internal.h"
-#include "host/hostscreen.h"
 #include "host/hostwords.h"
+#include "term/plain.h"
 #include "term/text.h"
 #include "term/vt.h"
 
@@ -40,16 +41,16 @@ static char *
 agent_words(struct host *h, const struct adapter *a)
 {
 	static const struct region whole = { REGION_WHOLE, 0 };
-	struct region_screen s;
+	struct shown_screen s;
 	char *text, *words;
 
 	if (a->words == NULL)
 		return NULL;
-	hostscreen_get(h->vt, &s);
+	plain_screen(h->vt, &s);
 	text = region_text(&s, &whole);
 	words = last_match(a->words, text);
 	free(text);
-	region_clear(&s);
+	shown_clear(&s);
 	return words;
 }
 

@@ -8,21 +8,21 @@
 #include "agent/adapter.h"
 #include "agent/leave.h"
 #include "agent/promptline.h"
-#include "agent/region.h"
 #include "base/jv.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/monotime.h"
+#include "base/shown.h"
 #include "base/utf8.h"
 #include "base/xmalloc.h"
 #include "host/conn.h"
 #include "host/host_internal.h"
 #include "host/hostend.h"
 #include "host/hostmsg.h"
-#include "host/hostscreen.h"
 #include "host/hostsend.h"
 #include "host/prompt.h"
 #include "term/key.h"
+#include "term/plain.h"
 #include "term/screen.h"
 #include "term/vt.h"
 #include "wire/peer.h"
@@ -242,13 +242,13 @@ prompt_see(struct host *h, struct promptline_seen *seen,
     struct leave_look *look)
 {
 	const struct adapter *a = h->evidence.adapter;
-	struct region_screen s;
+	struct shown_screen s;
 
 	memset(seen, 0, sizeof *seen);
 	if (a != NULL && a->prompt != NULL) {
-		hostscreen_get(h->vt, &s);
+		plain_screen(h->vt, &s);
 		promptline_find(a->prompt, &s, seen);
-		region_clear(&s);
+		shown_clear(&s);
 	}
 	look->found = seen->found;
 	look->empty = seen->empty;

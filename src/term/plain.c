@@ -3,10 +3,13 @@
  * who ask. */
 
 #include "base/buf.h"
+#include "base/shown.h"
 #include "base/xmalloc.h"
 #include "term/intern.h"
 #include "term/plain.h"
 #include "term/row.h"
+#include "term/screen.h"
+#include "term/vt.h"
 
 /* The text of a cell; what is concealed is blank. */
 static void
@@ -61,4 +64,47 @@ plain_row(struct buf *b, const struct row *row, const struct intern *in,
 	while (b->len > at && b->data[b->len - 1] == ' ')
 		b->len--;
 	return at;
+}
+
+static void
+add_span(enum plain_kind kind, size_t from, size_t to, uint64_t look, void *arg)
+{
+	struct shown_row *row = arg;
+
+	shown_add_span(kind == PLAIN_DIM ? &row->dim : &row->lit, from, to,
+	    look);
+}
+
+/* Fill in a row; the byte at which the cursor stands in it. */
+static size_t
+get_row(struct shown_row *out, const struct row *row, const struct intern *in,
+    int col)
+{
+	struct buf b = { 0 };
+	size_t at = plain_row(&b, row, in, col, add_span, out);
+
+	if (b.len > 0)
+		out->text = buf_steal(&b, NULL);
+	buf_clear(&b);
+	return at;
+}
+
+void
+plain_screen(struct vt *vt, struct shown_screen *out)
+{
+	struct screen *s = vt_screen(vt);
+	const struct intern *in = screen_intern(s);
+	const struct cursor *cursor = screen_cursor(s);
+	size_t at;
+	unsigned i;
+
+	shown_init(out, screen_rows(s));
+	for (i = 0; i < screen_rows(s); i++) {
+		at = get_row(&out->rows[i], screen_row(s, i), in,
+		    i == cursor->row ? (int)cursor->col : -1);
+		if (i == cursor->row)
+			out->cursor = at;
+	}
+	out->cursor_row = cursor->row;
+	out->title = xstrdup(vt_title(vt));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* plain: a row as plain text, with the parts of it that look different, for
- * those who read screens by rules. */
+/* plain: rows and screens as plain text, with the parts of them that look
+ * different, for those who read screens by rules. */
 
 #ifndef TERM_PLAIN_H
 #define TERM_PLAIN_H
@@ -11,6 +11,8 @@
 struct buf;
 struct intern;
 struct row;
+struct shown_screen;
+struct vt;
 
 enum plain_kind {
 	PLAIN_DIM,			/* faint */
@@ -28,5 +30,8 @@ typedef void (*plain_cb)(enum plain_kind, size_t from, size_t to,
  * byte at which it stands is returned. -1: the cursor is in another row. */
 size_t	plain_row(struct buf *, const struct row *, const struct intern *,
 	    int col, plain_cb, void *arg);
+/* The screen that is shown, with title, without progress (the caller's). To be
+ * cleared with shown_clear. */
+void	plain_screen(struct vt *, struct shown_screen *);
 
 #endif
