@@ -509,6 +509,9 @@ scan_in_text(struct scan *s, const uint8_t *p, size_t n, struct scan_event *ev)
 {
 	size_t run, cut = 0, ascii;
 
+	if (*p == ESC && n > 1 && p[1] == '[' &&
+	    (run = scan_common_csi(s, p + 2, n - 2, ev)) > 0)
+		return run + 2;
 	run = ascii = scan_ascii_run(p, n);
 	if (run < n && p[run] >= 0x80)
 		run += scan_text_run(p + run, n - run);
@@ -518,9 +521,6 @@ scan_in_text(struct scan *s, const uint8_t *p, size_t n, struct scan_event *ev)
 			return 2;
 		}
 		if (*p == ESC) {
-			if (n > 1 && p[1] == '[' &&
-			    (run = scan_common_csi(s, p + 2, n - 2, ev)) > 0)
-				return run + 2;
 			scan_enter(s, STATE_ESCAPE);
 			s->pending = 1;
 			if (n == 1 || p[1] != '[')

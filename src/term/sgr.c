@@ -7,33 +7,30 @@
 #include "term/cell.h"
 #include "term/sgr.h"
 
-/* Parameters that only set or clear attributes, in order. */
-struct sgr_row {
-	uint8_t number;
-	uint16_t set;
-	uint16_t clear;
-};
-
 #define UL(style) ((unsigned)(style) << ATTR_UL_SHIFT)
 
-static const struct sgr_row rows[] = {
-	{ 1, ATTR_BOLD, 0 },
-	{ 2, ATTR_DIM, 0 },
-	{ 3, ATTR_ITALIC, 0 },
-	{ 5, ATTR_BLINK, 0 },
-	{ 7, ATTR_INVERSE, 0 },
-	{ 8, ATTR_CONCEAL, 0 },
-	{ 9, ATTR_STRIKE, 0 },
-	{ 21, UL(UL_DOUBLE), ATTR_UL_MASK },
-	{ 22, 0, ATTR_BOLD | ATTR_DIM },
-	{ 23, 0, ATTR_ITALIC },
-	{ 24, 0, ATTR_UL_MASK },
-	{ 25, 0, ATTR_BLINK },
-	{ 27, 0, ATTR_INVERSE },
-	{ 28, 0, ATTR_CONCEAL },
-	{ 29, 0, ATTR_STRIKE },
-	{ 53, ATTR_OVERLINE, 0 },
-	{ 55, 0, ATTR_OVERLINE },
+/* Parameters that only set or clear attributes. */
+static const struct {
+	uint16_t set;
+	uint16_t clear;
+} rows[] = {
+	[1] = { ATTR_BOLD, 0 },
+	[2] = { ATTR_DIM, 0 },
+	[3] = { ATTR_ITALIC, 0 },
+	[5] = { ATTR_BLINK, 0 },
+	[7] = { ATTR_INVERSE, 0 },
+	[8] = { ATTR_CONCEAL, 0 },
+	[9] = { ATTR_STRIKE, 0 },
+	[21] = { UL(UL_DOUBLE), ATTR_UL_MASK },
+	[22] = { 0, ATTR_BOLD | ATTR_DIM },
+	[23] = { 0, ATTR_ITALIC },
+	[24] = { 0, ATTR_UL_MASK },
+	[25] = { 0, ATTR_BLINK },
+	[27] = { 0, ATTR_INVERSE },
+	[28] = { 0, ATTR_CONCEAL },
+	[29] = { 0, ATTR_STRIKE },
+	[53] = { ATTR_OVERLINE, 0 },
+	[55] = { 0, ATTR_OVERLINE },
 };
 
 static void
@@ -111,16 +108,10 @@ sgr_short_colour(struct style *st, int v)
 static void
 sgr_simple(struct style *st, int v)
 {
-	unsigned i;
-
-	if (v >= 30 && sgr_short_colour(st, v))
+	if ((v >= 30 && sgr_short_colour(st, v)) || v >= (int)nitems(rows))
 		return;
-	for (i = 0; i < nitems(rows) && rows[i].number < v; i++)
-		;
-	if (i == nitems(rows) || rows[i].number != v)
-		return;
-	st->attr &= ~rows[i].clear;
-	st->attr |= rows[i].set;
+	st->attr &= (uint16_t)~rows[v].clear;
+	st->attr |= rows[v].set;
 }
 
 /* One parameter with what belongs to it: how many that is. */

@@ -86,7 +86,8 @@ vt_intern_pen(struct vt *vt)
 
 	vt->pen_id = intern_style(vt->intern, &vt->pen);
 	vt->pen_stale = false; /* the root keeps it from here on */
-	vt->blank_id = intern_style(vt->intern, &blank);
+	vt->blank_id =
+	    blank.bg == COLOUR_DEFAULT ? 0 : intern_style(vt->intern, &blank);
 }
 
 uint32_t
