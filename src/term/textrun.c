@@ -28,6 +28,20 @@ struct gather {
 	unsigned width; /* of the last run, 0: there is none */
 };
 
+/* The first byte lowest. */
+static inline uint32_t
+load_32(const uint8_t *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	    (uint32_t)p[3] << 24;
+}
+
+static inline uint64_t
+load_64(const uint8_t *p)
+{
+	return load_32(p) | (uint64_t)load_32(p + 4) << 32;
+}
+
 static uint8_t
 look_at_block(uint32_t cp)
 {
@@ -77,8 +91,7 @@ decode(const uint8_t *p, size_t n, uint32_t *cp)
 
 	if (n < 4)
 		return utf8_decode(p, n, cp);
-	w = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	    (uint32_t)p[3] << 24;
+	w = load_32(p);
 	if ((w & 0xc0c0f0) == 0x8080e0) {
 		*cp = (w & 0x0f) << 12 | (w >> 2 & 0xfc0) | (w >> 16 & 0x3f);
 		if (*cp - 0x800 < 0xd000 || *cp - 0xe000 < 0x2000)
@@ -97,7 +110,7 @@ decode(const uint8_t *p, size_t n, uint32_t *cp)
 }
 
 /* How many ASCII characters come next, at most max. */
-static size_t
+static inline size_t
 count_ascii(const uint8_t *p, size_t n, size_t max)
 {
 	size_t i = 0;
@@ -105,25 +118,23 @@ count_ascii(const uint8_t *p, size_t n, size_t max)
 
 	if (n > max)
 		n = max;
-	for (; n - i >= sizeof w; i += sizeof w) {
-		memcpy(&w, p + i, sizeof w);
-		if (w & HIGHS)
-			break;
-	}
+	for (; n - i >= sizeof w; i += sizeof w)
+		if ((w = load_64(p + i) & HIGHS) != 0)
+			return i + ((size_t)__builtin_ctzll(w) >> 3);
 	while (i < n && p[i] < 0x80)
 		i++;
 	return i;
 }
 
 /* The last run ends, one of another width begins: whether there may be one. */
-static bool
+static inline bool
 next_run(struct gather *g, unsigned width)
 {
 	struct textrun *out = g->out;
 
 	if (g->width != 0)
 		out->run[out->nruns++].n =
-		    (uint16_t)((g->cols - g->first) / g->width);
+		    (uint16_t)((g->cols - g->first) >> (g->width - 1));
 	g->first = g->cols;
 	g->width = width;
 	if (width == 0 || out->nruns == TEXTRUN_RUNS) {
@@ -138,19 +149,31 @@ next_run(struct gather *g, unsigned width)
 static bool
 gather_other(struct gather *g)
 {
+	const uint8_t *p = g->p + g->i, *end = g->p + g->n;
+	unsigned w, cols = g->cols, width = g->width;
 	uint32_t cp;
-	unsigned w;
+	bool more = true;
 	int len;
 
-	for (; g->i < g->n && g->p[g->i] >= 0x80; g->i += (size_t)len) {
-		len = decode(g->p + g->i, g->n - g->i, &cp);
+	for (; p < end && *p >= 0x80; p += len) {
+		len = decode(p, (size_t)(end - p), &cp);
 		if (len <= 0 || (w = get_width(g->widths, cp)) == 0 ||
-		    g->cols + w > g->max || (w != g->width && !next_run(g, w)))
-			return false;
+		    cols + w > g->max) {
+			more = false;
+			break;
+		}
+		if (w != width) {
+			g->cols = cols;
+			if (!(more = next_run(g, w)))
+				break;
+			width = w;
+		}
 		g->out->last = cp;
-		g->cols += w;
+		cols += w;
 	}
-	return true;
+	g->i = (size_t)(p - g->p);
+	g->cols = cols;
+	return more;
 }
 
 void
