@@ -30,6 +30,12 @@ mouse() {
 	keys -l "$(printf '\033[<%s;%s;%s%s' "$1" "$2" "$3" "$4")"
 }
 
+# clicks COLUMN ROW: two, at once; they are no two if time passes between them.
+clicks() {
+	keys -l "$(printf '\033[<0;%s;%s%s' "$1" "$2" M "$1" "$2" m \
+	    "$1" "$2" M "$1" "$2" m)"
+}
+
 history() {
 	keys C-b '['
 	wait_for '\[0/[0-9]*\]$'
@@ -95,15 +101,9 @@ mouse 0 1 1 M
 mouse 32 3 1 M
 mouse 0 3 1 m
 must_copy one
-mouse 0 2 1 M
-mouse 0 2 1 m
-mouse 0 2 1 M
-mouse 0 2 1 m
+clicks 2 1
 must_copy one
-mouse 0 12 1 M
-mouse 0 12 1 m
-mouse 0 12 1 M
-mouse 0 12 1 m
+clicks 12 1
 must_copy three
 keys C-b d
 wait_for '^status=0'

@@ -41,8 +41,10 @@ must "the second does not drive: $(field "$id" terminal)" has_size "$id" 40x10
 attach "$id"
 wait_for '·'
 must "dots beside the session" on_screen '^.{40}·{40}$'
-[ "$(screen | sed -n 11p | tr -d '\n')" = "$(printf '·%.0s' $(seq 80))" ] ||
-    fail "no dots below the session: $(screen)"
+dots_below() {
+	[ "$(screen | sed -n 11p)" = "$(printf '·%.0s' $(seq 80))" ]
+}
+must "no dots below the session" dots_below
 keys -l "$(printf '\033[<0;60;5M\033[<0;60;5m\033[<0;3;2M\033[<0;70;20m')"
 must "a click in the session: $(bgmux logs "$id")" logs_said '^[[<0;3;2M'
 must "a drag ends at the edge: $(bgmux logs "$id")" logs_said '^[[<0;40;10m'
