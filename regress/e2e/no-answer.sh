@@ -64,4 +64,19 @@ bgmux send "$quiet" word 2>&1 |
 kill -CONT $stopped
 stopped=
 must "no host goes on" has_state "$quiet" working
+
+# None that stays.
+bgmux daemon stop >/dev/null || fail "not stopped"
+mkdir "$T/libexec"
+fake() {
+	printf '#!/bin/sh\n%s\n' "$1" >"$T/libexec/bgmux-supervisor"
+	chmod +x "$T/libexec/bgmux-supervisor"
+}
+fake 'exit 0'
+refused 'the supervisor ends whenever it has started; its log is ' \
+    env BGMUX_LIBEXEC="$T/libexec" "$BUILD/bgmux" ls
+# shellcheck disable=SC2016 # its own pid
+fake 'kill -KILL $$'
+refused 'the supervisor did not start: signal 9 ended it' \
+    env BGMUX_LIBEXEC="$T/libexec" "$BUILD/bgmux" ls
 exit 0

@@ -64,7 +64,11 @@ wait_for(pid_t pid, int fd, char **cause)
 		free(line);
 		return 0;
 	}
-	if (*line == '\0')
+	if (*line == '\0' && WIFSIGNALED(status))
+		*cause = xasprintf("the supervisor did not start: signal %d "
+				   "ended it",
+		    WTERMSIG(status));
+	else if (*line == '\0')
 		*cause = xstrdup("the supervisor did not start");
 	else
 		*cause = xasprintf("the supervisor did not start: %s", line);
@@ -219,7 +223,15 @@ open_or_start(struct cmd_call *c, struct first *f, char **cause)
 		free(*cause);
 		*cause = NULL;
 	}
-	return open_running(c, f, cause);
+	call = open_running(c, f, cause);
+	if (call == NULL && nobody_there()) {
+		free(*cause);
+		*cause = xasprintf("the supervisor ends whenever it has "
+				   "started; its log is %s/daemon.log",
+		    c->state);
+		errno = ECONNREFUSED;
+	}
+	return call;
 }
 
 struct call *
