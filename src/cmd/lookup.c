@@ -48,27 +48,27 @@ arrange(const struct jv *said, bool all)
 	return list;
 }
 
-/* The list of those that answer. NULL, and *cause where there are others, else
- * as it was. */
+/* The list of those that answer, since the supervisor cannot be asked: *cause.
+ * NULL, if there is none; *cause has those too that do not answer. */
 static struct jv *
 list_directly(struct cmd_call *c, bool all, char **note, char **cause)
 {
 	struct jv *said = jv_array(), *silent = jv_array(), *list = NULL;
-	char *others;
+	char *others, *why;
 
 	hosts_ask(c, said, silent);
 	others = hosts_silent(silent);
 	if (jv_count(said) > 0) {
 		list = arrange(said, all);
-		*note = xasprintf("the supervisor does not answer; asked the "
-				  "sessions themselves%s%s",
-		    others != NULL ? "; " : "", others != NULL ? others : "");
+		*note = xasprintf("%s; asked the sessions themselves%s%s",
+		    *cause, others != NULL ? "; " : "",
+		    others != NULL ? others : "");
 		free(*cause);
 		*cause = NULL;
 	} else if (others != NULL) {
-		free(*cause);
-		*cause =
-		    xasprintf("the supervisor does not answer, and %s", others);
+		why = *cause;
+		*cause = xasprintf("%s; %s", why, others);
+		free(why);
 	}
 	free(others);
 	jv_free(said);
