@@ -19,8 +19,8 @@ wait_for '^bgmux 0'
 wait_for 'nothing running'
 wait_for '^Needs input$'
 wait_for '^Completed$'
-wait_for 'A session is a coding agent or a command'
-wait_for 'Type a task below'
+wait_for 'A session is an agent or a command in a terminal of its own\.$'
+wait_for 'Type a task and Enter'
 must "no title" title_is "bgmux agents"
 
 # A shell command by the input; its row is selected, and gets its last line.

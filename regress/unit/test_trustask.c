@@ -179,7 +179,8 @@ test_words(void **state)
 		{ "no", true, false, true },
 		{ "yes!", false, false, false },
 		{ "no way", false, false, false },
-		{ "Yes", false, false, false },
+		{ "Yes", true, true, true },
+		{ "NO", true, false, true },
 		{ " yes", false, false, false },
 		{ "1", false, false, false },
 	};

@@ -190,12 +190,10 @@ draw_empty(struct agentview *v, struct frame *f)
 	if (row + 1 >= bottom)
 		return;
 	linedraw_cut(f, row++, 0, f->cols,
-	    "A session is a coding agent or a command that runs in a terminal "
-	    "of its own, with nobody attached.",
+	    "A session is an agent or a command in a terminal of its own.",
 	    theme_sign(v->theme, SIGN_ELLIPSIS), 0);
 	linedraw_cut(f, row, 0, f->cols,
-	    "Type a task below and press Enter to start one; a line that "
-	    "begins with ! is a shell command.",
+	    "Type a task and Enter to start one, or ! and a shell command.",
 	    theme_sign(v->theme, SIGN_ELLIPSIS), 0);
 }
 

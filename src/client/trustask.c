@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/log.h"
 #include "base/path.h"
@@ -117,8 +118,9 @@ trustask_lines(const struct trustask *t)
 bool
 trustask_is_answer(const char *typed, bool *yes)
 {
-	*yes = strcmp(typed, "yes") == 0 || strcmp(typed, "y") == 0;
-	return *yes || strcmp(typed, "no") == 0 || strcmp(typed, "n") == 0;
+	*yes = strcasecmp(typed, "yes") == 0 || strcasecmp(typed, "y") == 0;
+	return *yes || strcasecmp(typed, "no") == 0 ||
+	    strcasecmp(typed, "n") == 0;
 }
 
 bool
@@ -126,7 +128,8 @@ trustask_may_become(const char *typed)
 {
 	size_t n = strlen(typed);
 
-	return strncmp("yes", typed, n) == 0 || strncmp("no", typed, n) == 0;
+	return strncasecmp("yes", typed, n) == 0 ||
+	    strncasecmp("no", typed, n) == 0;
 }
 
 char *

@@ -20,7 +20,8 @@ void	 trustask_destroy(struct trustask *);	/* NULL is fine */
 /* Clean lines: the question, the file, and what it sets. Borrowed until the next
  * trustask_answer. */
 const struct strv *trustask_lines(const struct trustask *);
-/* Whether what was typed is an answer, and which; whether it may become one. */
+/* Whether what was typed is an answer, in letters of either case, and which;
+ * whether it may become one. */
 bool	 trustask_is_answer(const char *typed, bool *yes);
 bool	 trustask_may_become(const char *typed);
 /* Remember an answer. What came of it (a sentence; caller frees); *asks: there is
