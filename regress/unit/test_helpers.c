@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -247,24 +248,36 @@ leaves_nothing(void **state)
 	gone(process(f->said));
 }
 
+/* What may stay has no output that would end it. */
 static void
 may_leave(void **state)
 {
 	struct fixture *f = *state;
-	struct helpers_run run = { .command =
-				       "tail -f /dev/null >/dev/null & echo $!",
-		.ms = LONG_MS,
-		.leaves = true };
+	struct helpers_run run = { .ms = LONG_MS, .leaves = true };
+	char file[] = "/tmp/test_helpers.XXXXXX", text[32] = "", *command;
+	char path[64], to[32] = "", *cause;
 	struct procid id;
-	char *cause;
+	int fd = mkstemp(file);
 
+	assert_true(fd != -1);
+	command = xasprintf("tail -f /dev/null & echo $! >%s; echo x", file);
+	run.command = command;
 	assert_int_equal(helpers_start(f->helpers, &run, on_over, f, &cause),
 	    0);
 	wait_over(f, 1);
-	id = process(f->said);
+	assert_null(f->problem);
+	assert_string_equal(f->said, "");
+	assert_true(read(fd, text, sizeof text - 1) > 0);
+	id = process(text);
 	assert_true(procid_alive(&id));
+	xsnprintf(path, sizeof path, "/proc/%d/fd/1", (int)id.pid);
+	assert_true(readlink(path, to, sizeof to - 1) > 0);
+	assert_string_equal(to, "/dev/null");
 	assert_int_equal(procid_kill(&id, SIGKILL), 0);
 	gone(id);
+	close(fd);
+	(void)unlink(file);
+	free(command);
 }
 
 static void

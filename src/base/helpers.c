@@ -31,7 +31,7 @@ struct helper {
 	LIST_ENTRY(helper) entry;
 	struct helpers *helpers;
 	struct procid leader; /* start 0: unknown */
-	int out;
+	int out;	      /* -1: it has no answer */
 	bool leaves;
 	struct loop_timer *limit; /* owned */
 	helpers_cb cb;
@@ -93,11 +93,11 @@ kill_all(const struct procid *leader)
 static void
 read_said(const struct helper *h, char said[HELPERS_SAID_MAX + 1])
 {
-	ssize_t n;
+	ssize_t n = 0;
 
-	do
-		n = read(h->out, said, HELPERS_SAID_MAX);
-	while (n == -1 && errno == EINTR);
+	while (h->out != -1 &&
+	    (n = read(h->out, said, HELPERS_SAID_MAX)) == -1 && errno == EINTR)
+		;
 	said[n > 0 ? n : 0] = '\0';
 }
 
@@ -113,7 +113,8 @@ finish(struct helper *h, const char *problem)
 	LIST_REMOVE(h, entry);
 	h->helpers->n--;
 	loop_timer_destroy(h->limit);
-	close(h->out);
+	if (h->out != -1)
+		close(h->out);
 	free(h);
 	cb(said, problem, arg);
 }
@@ -220,7 +221,8 @@ add(struct helpers *hs, const struct helpers_run *run, pid_t pid, int out,
 	/* It is there, if only as a zombie: nobody has waited for it. */
 	if (procid_get(pid, &h->leader) != 0)
 		h->leader.pid = pid;
-	(void)fcntl(out, F_SETFL, O_NONBLOCK);
+	if (out != -1)
+		(void)fcntl(out, F_SETFL, O_NONBLOCK);
 	h->limit = loop_timer_create(hs->loop, on_limit, h);
 	loop_timer_start(h->limit, run->ms);
 	LIST_INSERT_HEAD(&hs->list, h, entry);
@@ -238,7 +240,7 @@ helpers_start(struct helpers *hs, const struct helpers_run *run, helpers_cb cb,
 	*cause = NULL;
 	if ((run->input != NULL &&
 		(in = input_pipe(run->input, run->len)) == -1) ||
-	    pipe2(fds, O_CLOEXEC) != 0)
+	    (!run->leaves && pipe2(fds, O_CLOEXEC) != 0))
 		*cause = xstrdup(strerror(errno));
 	else
 		pid = execute(run, in, fds[1], cause);

@@ -25,7 +25,8 @@ struct helpers_run {
 	const char	*input;		/* its standard input; NULL: none */
 	size_t		 len;		/* what is beyond the bound is cut */
 	int64_t		 ms;		/* that it may take */
-	bool		 leaves;	/* what it leaves in the background goes on */
+	bool		 leaves;	/* what it leaves in the background goes on;
+					 * it has no answer: its output is nobody's */
 };
 
 /* It is over: said is the begin of what was on its standard output ("" if
