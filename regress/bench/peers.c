@@ -251,6 +251,7 @@ void
 place_close(struct bench *b, struct place *p)
 {
 	struct strv argv = { 0 };
+	pid_t daemon = p->peer == PEER_BGMUX ? place_daemon(b, p) : 0;
 
 	ctl_quit(&p->holder);
 	put_program(b, p, &argv);
@@ -262,6 +263,9 @@ place_close(struct bench *b, struct place *p)
 	}
 	if (p->peer == PEER_TMUX || p->peer == PEER_BGMUX)
 		(void)run_command(&argv, &p->env, NULL);
+	/* Of so many sessions a stop may take longer than it is waited for. */
+	if (daemon > 0)
+		(void)kill(daemon, SIGTERM);
 	strv_clear(&argv);
 	path_remove_tree(p->dir);
 	free(p->dir);
