@@ -34,8 +34,9 @@
 #define ERROR_MAX   600 /* bytes */
 #define PROJECT_MAX 64	/* directories */
 
+/* All zero: the default, which is parsed when it is asked for. */
 struct value {
-	struct jv *v; /* owned */
+	struct jv *v; /* owned; NULL: not parsed yet */
 	enum conf_source source;
 	char *file; /* owned; NULL: default */
 };
@@ -280,12 +281,9 @@ struct conf *
 conf_load(const struct conf_place *place, const char *dir)
 {
 	struct conf *c = xcalloc(1, sizeof *c);
-	const struct option *o;
 	size_t i;
 
 	c->values = xcalloc(options_count(), sizeof *c->values);
-	for (i = 0; (o = options_at(i)) != NULL; i++)
-		set_value(c, o, options_default(o), CONF_DEFAULT, NULL);
 	load_file(c, place, place->user, NULL, CONF_USER, true);
 	if (dir != NULL)
 		load_project(c, place, dir);
@@ -328,10 +326,14 @@ static const struct value *
 get(const struct conf *c, const char *name)
 {
 	const struct option *o = options_find(name);
+	struct value *value;
 
 	if (o == NULL)
 		fatalx("there is no option %s", name);
-	return &c->values[options_index(o)];
+	value = &c->values[options_index(o)];
+	if (value->v == NULL)
+		value->v = options_default(o);
+	return value;
 }
 
 static const struct jv *
