@@ -84,8 +84,10 @@ client(bool outside)
 		loop_turn(loop, 5);
 	if (seen.stops != 1 || seen.resumes != 1 || seen.surprises != 0)
 		_exit(1);
-	/* A stop that was not seen coming is told afterwards. */
-	kill(getpid(), SIGCONT);
+	/* A stop that was not seen coming is told afterwards, and many that
+	 * come together once. */
+	for (i = 0; i < 5; i++)
+		kill(getpid(), SIGCONT);
 	for (i = 0; i < 20; i++)
 		loop_turn(loop, 5);
 	attachsignal_destroy(s);

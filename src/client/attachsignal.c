@@ -17,6 +17,7 @@ struct attachsignal {
 	struct attachsignal_handler handler;
 	void *arg;
 	struct loop_signal *signals[nitems(end_signals) + 2]; /* owned */
+	struct loop_timer *continued; /* owned: it is to be told */
 };
 
 static void
@@ -81,12 +82,21 @@ attachsignal_stop(struct attachsignal *s)
 	s->handler.resume(s->arg);
 }
 
+/* Many are told as one: setting up the terminal again may wait for it. */
 static void
 on_continue(int signo, void *arg)
 {
 	struct attachsignal *s = arg;
 
 	(void)signo;
+	loop_timer_start(s->continued, 0);
+}
+
+static void
+on_continued(void *arg)
+{
+	struct attachsignal *s = arg;
+
 	s->handler.surprise(s->arg);
 }
 
@@ -100,6 +110,7 @@ attachsignal_create(struct loop *loop, const struct attachsignal_handler *h,
 	s = xcalloc(1, sizeof *s);
 	s->handler = *h;
 	s->arg = arg;
+	s->continued = loop_timer_create(loop, on_continued, s);
 	for (i = 0; i < n; i++)
 		s->signals[i] =
 		    loop_signal_add(loop, end_signals[i], on_end, s);
@@ -117,5 +128,6 @@ attachsignal_destroy(struct attachsignal *s)
 		return;
 	for (i = 0; i < nitems(s->signals); i++)
 		loop_signal_remove(s->signals[i]);
+	loop_timer_destroy(s->continued);
 	free(s);
 }
