@@ -62,9 +62,10 @@ hostwords_get(struct host *h)
 
 	if (!h->boot->exec && a != NULL) {
 		words = agent_words(h, a);
-		/* Its last line is how it is used, not what it does. */
-		if (words == NULL && a->rules != NULL && host_alive(h))
-			words = xstrdup("");
+		/* Its last line is how it is used, or how to go on with it. */
+		if (words == NULL && a->rules != NULL &&
+		    h->state != STATE_FAILED)
+			words = xstrdup(h->summary);
 	}
 	if (words == NULL)
 		words = text_last_line(vt_screen(h->vt), HOSTWORDS_COLS);

@@ -6,9 +6,9 @@
 
 struct host;
 
-/* The last words of an agent as its adapter knows them; of a command, of an agent
- * whose screen is not judged, and of one that has ended without a word, the last
- * line. "" if there is nothing. Clean, caller frees. */
+/* The last words of an agent as its adapter knows them, else what it said before;
+ * of a command, of an agent whose screen is not judged, and of one that failed
+ * without a word, the last line. "" if there is nothing. Clean, caller frees. */
 char	*hostwords_get(struct host *);
 
 #endif
