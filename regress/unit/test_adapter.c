@@ -177,7 +177,9 @@ bounds(void **state)
 	free(text);
 }
 
-/* Every cut and flipped bit of a real file: taken or refused, no more. */
+/* Every cut of a real file, and a flipped bit of nearly each byte: taken or
+ * refused, no more. All bits would be minutes of compiling expressions under a
+ * sanitizer; fuzz/adapter_fuzz has the time. */
 static void
 damage(void **state)
 {
@@ -193,7 +195,7 @@ damage(void **state)
 		assert_non_null(cause);
 		free(cause);
 	}
-	for (i = 0; i < n * 8; i++) {
+	for (i = 0; i < n * 8; i += 9) {
 		cause = NULL;
 		text[i / 8] ^= (char)(1 << i % 8);
 		adapter_destroy(adapter_parse(text, n, "f", &cause));
